@@ -1,0 +1,129 @@
+import type { Quantity } from '../quantity/index.ts';
+
+/** What `prove` measured in one run: one JSON file. Quantities have names such as `listProducts.latency.p95`. */
+export interface Evidence {
+  readonly schema: 1;
+  readonly run: Run;
+  readonly machine: Machine;
+  readonly plan: Plan;
+  /** Sorted by name. */
+  readonly quantities: readonly NamedQuantity[];
+  readonly verdicts: readonly Verdict[];
+  /** Curves to draw. */
+  readonly ramp: readonly RampStep[];
+  readonly statements: readonly StatementEvidence[];
+  /** Latency of each operation at percentiles, seconds, for plots. */
+  readonly distributions: readonly Distribution[];
+}
+
+export interface Run {
+  readonly id: string;
+  readonly seed: number;
+  readonly briefHash: string;
+  readonly codeHash: string;
+  readonly system: string;
+  readonly version: string;
+  /** ISO instants; given by the door. */
+  readonly started: string;
+  readonly seconds: number;
+  readonly command: string;
+}
+
+export interface Machine {
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly model: string;
+  readonly platform: string;
+  readonly node: string;
+  readonly postgresql: string;
+}
+
+/** What the run set out to do, and what it leaves out. */
+export interface Plan {
+  /** Share of the declared rows that was filled: 1 is the declared volume. */
+  readonly scale: number;
+  readonly seconds: { readonly fill: number; readonly load: number; readonly whole: number };
+  /** Factor by which the declared mix was multiplied so that verdicts get their samples. */
+  readonly mixFactor: number;
+  readonly phases: readonly { readonly name: string; readonly seconds: number; readonly rate: number }[];
+  /** Verdicts that were not planned, each with the reason. */
+  readonly outside: readonly { readonly subject: string; readonly reason: string }[];
+}
+
+export interface NamedQuantity {
+  readonly name: string;
+  readonly quantity: Quantity;
+}
+
+export interface RampStep {
+  /** Multiple of the declared traffic. */
+  readonly factor: number;
+  readonly offered: number;
+  readonly completed: number;
+  readonly errors: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly serviceCores: number;
+  readonly databaseCores: number;
+  /** All objectives hold at this step. */
+  readonly holds: boolean;
+  readonly broke?: string;
+}
+
+export interface StatementEvidence {
+  readonly statement: string;
+  readonly calls: number;
+  /** Seconds. */
+  readonly meanTime: number;
+  readonly p95Time?: number;
+  readonly rowsReturned: number;
+  readonly rowsRead?: number;
+  readonly plan?: string;
+  readonly served: boolean;
+  readonly why: string;
+}
+
+export interface Distribution {
+  readonly operation: string;
+  readonly phase: string;
+  readonly count: number;
+  /** Pairs [percentile 0..100, seconds]. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export type Outcome = 'met' | 'missed' | 'not exercised';
+
+/** An objective or invariant compared with evidence or prediction. */
+export interface Verdict {
+  /** `listProducts.latency`, `neverOversold.invariant`, `system.headroom`. */
+  readonly id: string;
+  readonly kind: VerdictKind;
+  readonly subject: string;
+  readonly outcome: Outcome;
+  /** One sentence with the numbers. */
+  readonly says: string;
+  /** Objective, e.g. p95 ≤ 0.2 s. */
+  readonly target?: Quantity;
+  /** Names of the quantities compared. */
+  readonly compares: readonly string[];
+  /** One-sided 95 % bound of the measured value. */
+  readonly bound?: number;
+  readonly samples?: { readonly got: number; readonly needed: number };
+  readonly scale: number;
+  /** Multiple of the declared traffic at which it was measured. */
+  readonly load: number;
+  /** Why not exercised, or what was found. */
+  readonly reason?: string;
+}
+
+export type VerdictKind =
+  | 'latency' | 'errors' | 'queries' | 'access-path' | 'answers' | 'authorization' | 'invariant' | 'headroom' | 'generator' | 'availability' | 'recovery' | 'delivery' | 'volume';
+
+/** What `predict` says about a system under a load and a fault; same shape as what is measured, so that comparing is a join. */
+export interface Prediction {
+  readonly system: string;
+  readonly load: number;
+  readonly fault?: string;
+  readonly quantities: readonly NamedQuantity[];
+}

@@ -1,0 +1,3 @@
+export type {
+  Distribution, Evidence, Machine, NamedQuantity, Outcome, Plan, Prediction, RampStep, Run, StatementEvidence, Verdict, VerdictKind,
+} from './evidence.ts';

@@ -1,0 +1,64 @@
+import type { Quantity, Unit } from './quantity.ts';
+
+const timeSteps: readonly (readonly [number, string])[] = [
+  [86_400 * 365, 'y'],
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+  [1e-3, 'ms'],
+  [1e-6, 'µs'],
+];
+const sizeSteps: readonly (readonly [number, string])[] = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+  [1, 'B'],
+];
+const countSteps: readonly (readonly [number, string])[] = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+];
+
+/** Returns a number with 3 significant digits and no exponent, `1240` as `1,240`. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '-∞' : 'unknown';
+  const rounded = Number(value.toPrecision(3));
+  return Math.abs(rounded) >= 1000 ? groupThousands(Math.round(rounded)) : String(rounded);
+}
+
+/** Returns an integer with thousands separators, exactly. */
+export function groupThousands(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+function scaled(value: number, steps: readonly (readonly [number, string])[]): string {
+  const size = Math.abs(value);
+  const step = steps.find(([factor]) => size >= factor) ?? steps.at(-1);
+  if (step === undefined || size === 0) return '0';
+  const text = formatNumber(value / step[0]);
+  return step[1] === '' ? text : `${text} ${step[1]}`;
+}
+
+/** Returns a value in its unit as a person reads it: `84.2 ms`, `2.1 GB`, `40/s`, `2 M rows`. */
+export function formatValue(value: number, unit: Unit): string {
+  if (unit === 's') return value === 0 ? '0 s' : scaled(value, timeSteps);
+  if (unit === 'B') return value === 0 ? '0 B' : scaled(value, sizeSteps);
+  if (unit === '1/s') return `${formatNumber(value)}/s`;
+  if (unit === '1') return formatNumber(value);
+  if (unit === 'rows') return `${scaled(value, countSteps)} rows`;
+  return `${formatNumber(value)} ${unit}`;
+}
+
+/** Returns a quantity's value as a person reads it. */
+export function formatQuantity(quantity: Quantity): string {
+  return formatValue(quantity.value, quantity.unit);
+}
+
+/** Returns a share as a percentage: 0.0012 as `0.12 %`. */
+export function formatShare(share: number): string {
+  return `${formatNumber(share * 100)} %`;
+}

@@ -1,0 +1,3 @@
+export { assumed, declared, measured, predicted } from './quantity.ts';
+export type { Place, Provenance, Quantity, Unit } from './quantity.ts';
+export { formatNumber, formatQuantity, formatShare, formatValue, groupThousands } from './format.ts';

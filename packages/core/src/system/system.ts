@@ -1,0 +1,122 @@
+import type { Place, Quantity } from '../quantity/index.ts';
+import type { Actor, Brief, Entity, Operation } from './brief.ts';
+import type { Decision } from './decision.ts';
+import type { Statement } from './statement.ts';
+import type { Table } from './table.ts';
+
+/** Brief and design resolved into one graph; every later stage reads it and nothing else. Made by `design`. */
+export interface System extends Omit<Brief, 'operations' | 'pins'> {
+  readonly operations: readonly DesignedOperation[];
+  readonly services: readonly Service[];
+  readonly stores: readonly Store[];
+  readonly tables: readonly Table[];
+  readonly statements: readonly Statement[];
+  readonly derivations: readonly Derivation[];
+  readonly jobs: readonly Job[];
+  readonly decisions: readonly Decision[];
+  /** Parts of the brief that this version draws and reports but does not run, each with its reason. */
+  readonly notExercised: readonly NotExercised[];
+}
+
+/** A field of a partial system that an import could not know. */
+export type Unknown = { readonly kind: 'unknown'; readonly reason: string };
+
+/** A system as imported from files: any part may be unknown. `complete` turns it into a System or says what is missing. */
+export type PartialSystem = { readonly [Part in keyof System]: System[Part] | Unknown };
+
+export interface DesignedOperation extends Operation {
+  readonly service: string;
+  /** `no` with the reason when this version can't run it (calls, waits, streams, file fields). */
+  readonly runs: { readonly kind: 'yes' } | { readonly kind: 'no'; readonly reason: string };
+  /** Statements in the order in which they run, by step. */
+  readonly plan: readonly StepPlan[];
+  /** True if it needs BEGIN … COMMIT. */
+  readonly transaction: boolean;
+  /** Rate with journeys added. */
+  readonly totalRate: Quantity;
+  readonly budget: Budget;
+  readonly etag: 'none' | 'given' | 'matched';
+}
+
+/** The statements of one step, by the id of a Statement. `variants` are alternatives by which optional parameters are present. */
+export interface StepPlan {
+  readonly step: number;
+  readonly result: string;
+  readonly actions: readonly Action[];
+}
+
+/** One thing a step does: run a statement, or choose among variants by the optional parameters that are present. */
+export interface Action {
+  readonly purpose: 'lock' | 'read' | 'count' | 'insert' | 'insert-parts' | 'update' | 'replace-parts' | 'delete' | 'find-missing' | 'read-back';
+  readonly variants: readonly { readonly present: readonly string[]; readonly statement: string }[];
+  /** For `insert-parts` and `replace-parts`: the list field. */
+  readonly list?: string;
+}
+
+/** The latency budget of an operation, split; seconds. */
+export interface Budget {
+  readonly deadline: Quantity;
+  readonly statementTimeout: Quantity;
+  readonly poolWait: Quantity;
+}
+
+export interface Service {
+  readonly id: string;
+  readonly owns: readonly string[];
+  readonly runs: readonly string[];
+  readonly instances: Quantity;
+  readonly cores: Quantity;
+  readonly pool: Quantity;
+  readonly store: string;
+}
+
+export interface Store {
+  readonly id: string;
+  readonly engine: 'postgresql';
+  readonly service: string;
+  readonly size: Quantity;
+  readonly maxConnections: Quantity;
+}
+
+/** How a derived field gets its value. */
+export interface Derivation {
+  readonly entity: string;
+  readonly field: string;
+  readonly how:
+    /** By an expression in each read. */
+    | { readonly kind: 'computed' }
+    /** Column kept by triggers in the same transaction as the change; `triggers` holds their SQL. */
+    | { readonly kind: 'stored' }
+    /** Column recomputed by a job at most every `every` seconds. */
+    | { readonly kind: 'refreshed'; readonly every: Quantity; readonly job: string };
+  readonly decision: string;
+}
+
+/** Periodic statement of a service: refresh of a derived field, retention, emptying the trash. */
+export interface Job {
+  readonly id: string;
+  readonly every: Quantity;
+  readonly sql: string;
+  readonly purpose: 'refresh' | 'retention' | 'trash';
+  readonly place: Place;
+}
+
+export interface NotExercised {
+  readonly subject: string;
+  readonly reason: string;
+  readonly place: Place;
+}
+
+/** Returns the entity with this id; throws if there is none, which is a bug: references are checked by `read`. */
+export function entityOf(graph: { readonly entities: readonly Entity[] }, id: string): Entity {
+  const found = graph.entities.find((entity) => entity.id === id);
+  if (found === undefined) throw new Error(`no entity ${id}`);
+  return found;
+}
+
+/** Returns the actor with this id; `anyone` exists in every graph. */
+export function actorOf(graph: { readonly actors: readonly Actor[] }, id: string): Actor {
+  const found = graph.actors.find((actor) => actor.id === id);
+  if (found === undefined) throw new Error(`no actor ${id}`);
+  return found;
+}

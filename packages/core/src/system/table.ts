@@ -1,0 +1,59 @@
+import type { Quantity } from '../quantity/index.ts';
+
+/** A table as it is created. SQL fragments (`type`, `default`, `expression`) come from the SQL printer, never from brief text. */
+export interface Table {
+  readonly name: string;
+  readonly store: string;
+  /** What its rows are: an entity's or part's rows, the pairs of a many-to-many list, or the runtime's own. */
+  readonly holds: { readonly kind: 'entity'; readonly entity: string } | { readonly kind: 'links'; readonly entity: string; readonly list: string; readonly to: string } | { readonly kind: 'runtime'; readonly purpose: string };
+  readonly columns: readonly Column[];
+  readonly primaryKey: readonly string[];
+  readonly uniques: readonly { readonly name: string; readonly columns: readonly string[] }[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly checks: readonly { readonly name: string; readonly expression: string; readonly from: string }[];
+  readonly indexes: readonly Index[];
+  readonly triggers: readonly Trigger[];
+  readonly rows: Quantity;
+  /** Mean width of a row with its header, bytes. */
+  readonly rowBytes: Quantity;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly default?: string;
+  /** Generated column: its expression. */
+  readonly generated?: string;
+  /** Path of the entity field it stores; absent for keys of a whole and positions. */
+  readonly field?: string;
+  readonly role: 'field' | 'whole' | 'position' | 'link' | 'subject' | 'trash' | 'runtime';
+}
+
+export interface ForeignKey {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly table: string;
+  readonly references: readonly string[];
+  readonly onDelete: 'restrict' | 'cascade' | 'set null';
+}
+
+export interface Index {
+  readonly name: string;
+  readonly table: string;
+  readonly method: 'btree' | 'gin';
+  readonly parts: readonly { readonly expression: string; readonly column?: string; readonly descending: boolean }[];
+  readonly include: readonly string[];
+  readonly where?: string;
+  readonly unique: boolean;
+  /** Ids of the access paths that it serves. */
+  readonly serves: readonly string[];
+  readonly decision: string;
+}
+
+/** Function and trigger that keep a stored derived field; `up` creates both, `down` drops them, `rebuild` recomputes all rows. */
+export interface Trigger {
+  readonly name: string;
+  readonly up: string;
+  readonly down: string;
+}

@@ -1,0 +1,1 @@
+export type { Diagnostic, Fix, Severity, TextEdit } from './diagnostic.ts';

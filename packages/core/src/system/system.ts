@@ -48,9 +48,16 @@ export interface StepPlan {
 /** One thing a step does: run a statement, or choose among variants by the optional parameters that are present. */
 export interface Action {
   readonly purpose: 'lock' | 'read' | 'count' | 'insert' | 'insert-parts' | 'update' | 'replace-parts' | 'delete' | 'find-missing' | 'read-back';
-  readonly variants: readonly { readonly present: readonly string[]; readonly statement: string }[];
+  readonly variants: readonly Variant[];
   /** For `insert-parts` and `replace-parts`: the list field. */
   readonly list?: string;
+}
+
+/** Which statement runs: `present` names the optional parameters given, `by` the actors it is for when their guards differ (absent: all). */
+export interface Variant {
+  readonly present: readonly string[];
+  readonly by?: readonly string[];
+  readonly statement: string;
 }
 
 /** The latency budget of an operation, split; seconds. */

@@ -1,0 +1,1 @@
+export { deadlineMilliseconds, timeoutStep } from './deadline.ts';

@@ -1,0 +1,13 @@
+export { statement } from './database/statement.ts';
+export type { Statement } from './database/statement.ts';
+export type { Db } from './database/db.ts';
+export { defineRoute } from './service/route.ts';
+export type { Caller, Context, Handler, Isolation, JsonSchema, Method, Route, RouteOptions } from './service/route.ts';
+export { defineService } from './service/service.ts';
+export type { Actor, ConstraintProblem, Job, Service } from './service/service.ts';
+export { Problem, badRequest, conflict, forbidden, notFound, preconditionFailed, problem, tooMany, unauthorized, unprocessable } from './problem/problem.ts';
+export type { FieldProblem, ProblemBody, ProblemOptions } from './problem/problem.ts';
+export { defineCursor } from './http/cursor.ts';
+export type { Cursor, CursorKind, CursorValue, Page } from './http/cursor.ts';
+export { newId } from './identifier/identifier.ts';
+export { runService } from './run/run.ts';

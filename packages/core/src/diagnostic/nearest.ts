@@ -1,0 +1,50 @@
+/** Names longer than this are not compared: nobody mistypes one, and the comparison is quadratic. */
+const longest = 80;
+
+/**
+ * The candidate that `name` is most likely meant to be, or undefined when none is near. Ties go to the first candidate.
+ * Distance: optimal string alignment (Damerau 1964, Levenshtein 1966), without regard to case, at most a third of the
+ * name (rounded up) and 3; a name of one letter is near only to itself.
+ */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longest) return undefined;
+  const wanted = name.toLowerCase();
+  let best: string | undefined;
+  let limit = Math.min(Math.floor(wanted.length / 3) + 1, 3, Math.max(wanted.length - 1, 0)) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= limit) continue;
+    const found = distance(wanted, candidate.toLowerCase(), limit);
+    if (found < limit) {
+      best = candidate;
+      limit = found;
+      if (found === 0) break;
+    }
+  }
+  return best;
+}
+
+/** The number of edits from `a` to `b`, or `limit` when it is not below that. */
+function distance(a: string, b: string, limit: number): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i];
+    let smallest = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(at(previous, j) + 1, at(current, j - 1) + 1, at(previous, j - 1) + (same ? 0 : 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) cost = Math.min(cost, at(before, j - 2) + 1);
+      current.push(cost);
+      smallest = Math.min(smallest, cost);
+    }
+    if (smallest >= limit) return limit;
+    before = previous;
+    previous = current;
+  }
+  return Math.min(at(previous, b.length), limit);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Number.POSITIVE_INFINITY;
+}

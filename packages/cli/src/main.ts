@@ -1,0 +1,27 @@
+import { exitCodes } from './command.ts';
+import { apologize, run } from './run.ts';
+
+// What is thrown where nobody awaits it is a bug of ours as well.
+process.on('uncaughtException', (error) => {
+  apologize(error, process);
+  process.exit(exitCodes.failed);
+});
+
+// The reader of a pipe may leave early (`kentledge --help | head -1`), which is no mistake of anyone.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+const isTerminal = process.stdout.isTTY === true;
+const isPlain = (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb';
+
+// The code is set and not exited with, so that what was written to a pipe still arrives.
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  isTerminal,
+  color: isTerminal && !isPlain,
+});

@@ -5,7 +5,7 @@ export type {
   Objectives, Operation, Order, Page, Pin, Retention, ReturnField, Returns, ShapeField, Step, Traffic, Transitions, Verb, View, ViewField, Workflow,
 } from './brief.ts';
 export { actorOf, entityOf } from './system.ts';
-export type { Action, Budget, DesignedOperation, Derivation, Job, NotExercised, PartialSystem, Service, StepPlan, Store, System, Unknown, Variant } from './system.ts';
+export type { Action, Budget, DesignedOperation, Derivation, Job, NotExercised, PartialSystem, Refusal, Service, StepPlan, Store, System, Unknown, Variant } from './system.ts';
 export type { AccessPath, Parameter, ParameterSource, ResultColumn, Statement } from './statement.ts';
 export type { Column, ForeignKey, Index, Table, Trigger } from './table.ts';
 export type { Decision, Option } from './decision.ts';

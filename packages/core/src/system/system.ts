@@ -51,6 +51,19 @@ export interface Action {
   readonly variants: readonly Variant[];
   /** For `insert-parts` and `replace-parts`: the list field. */
   readonly list?: string;
+  /** `miss`: runs only if the action before it in this step gave or changed no row (`find-missing` after an update, `read-back` after an insert that kept what was there). */
+  readonly after?: 'miss';
+  /** The problem answered when the statement gives a row: it found what is in the way, or what must not be. */
+  readonly found?: Refusal;
+  /** The problem answered when it gives or changes no row. Absent: a single read, lock, update or delete that misses is 404 unless the next action runs after a miss. */
+  readonly missed?: Refusal;
+}
+
+/** A problem that an operation answers with. */
+export interface Refusal {
+  readonly status: number;
+  /** Kebab-case. */
+  readonly code: string;
 }
 
 /** Which statement runs: `present` names the optional parameters given, `by` the actors it is for when their guards differ (absent: all). */

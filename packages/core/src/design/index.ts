@@ -1,0 +1,2 @@
+export { tablesOf } from './tables/tables.ts';
+export type { SqlText, TableChoices } from './tables/layout.ts';

@@ -1,3 +1,12 @@
 export { assume, defineFacts } from './fact.ts';
 export type { Fact, FactGroup } from './fact.ts';
+export { databaseCpu } from './facts/database-cpu.ts';
+export { databaseTime } from './facts/database-time.ts';
+export { derivation } from './facts/derivation.ts';
+export { indexCost } from './facts/index-cost.ts';
+export { jobs } from './facts/jobs.ts';
+export { limits } from './facts/limits.ts';
 export { rowWidth } from './facts/row-width.ts';
+export { serviceCpu } from './facts/service-cpu.ts';
+export { storage } from './facts/storage.ts';
+export { timeouts } from './facts/timeouts.ts';

@@ -1,0 +1,2 @@
+export { topologicalOrder } from './topological-order.ts';
+export type { Ordering } from './topological-order.ts';

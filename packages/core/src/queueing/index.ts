@@ -1,0 +1,3 @@
+export { inside, serversWithin, utilisation } from './laws.ts';
+export { erlangC, meanWait, serversForWait, waitPercentile } from './multi-server.ts';
+export type { MultiServer } from './multi-server.ts';

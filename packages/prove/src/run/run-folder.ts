@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { errorCode, errorText, Failure, nameDiskFull } from './failure.ts';
+
+// sockaddr_un.sun_path holds 108 bytes with its end on Linux, 104 on macOS; this is the longest path that a run puts there.
+const socketPathLimit = 103;
+const longestSocket = '0123456789ab/p99/s/.s.PGSQL.65535';
+
+/**
+ * Returns the folders that may hold runs of this account, best first: below the system's folder for temporary files, or
+ * below /tmp when that lies too deep for a socket, or when we are root and PostgreSQL's account can't get through to it.
+ */
+export function runHomes(): string[] {
+  const bases = [...new Set([tmpdir(), '/tmp'])];
+  return bases.map((base) => join(base, `kentledge-${ownUid()}`));
+}
+
+/** Creates an empty private folder for a run and returns its id and path. Throws a `Failure` when there is no place for it. */
+export function makeRunFolder(): { id: string; folder: string } {
+  const home = runHomes().find(isUsable);
+  if (home === undefined) throw noPlace('no folder for temporary files is short enough and open to the PostgreSQL account');
+  try {
+    return makeBelow(home);
+  } catch (error) {
+    // Another run may have ended, and removed the empty home between our two steps.
+    if (errorCode(error) === 'ENOENT' && existsSync(dirname(home))) return makeBelow(home);
+    const named = nameDiskFull(error, home);
+    throw named instanceof Failure ? named : noPlace(errorText(error));
+  }
+}
+
+function makeBelow(home: string): { id: string; folder: string } {
+  prepareHome(home);
+  const id = randomBytes(6).toString('hex');
+  const folder = join(home, id);
+  makePrivateFolder(folder);
+  return { id, folder };
+}
+
+/** Removes the home of all runs when the last one has left it. */
+export function removeEmptyHome(folder: string): void {
+  try {
+    rmdirSync(dirname(folder));
+  } catch {
+    // Others are still there, or were faster.
+  }
+}
+
+/**
+ * Creates a folder that others can't read. For root its mode is 0711: the account that PostgreSQL drops to must pass
+ * through; what is secret inside has a mode of its own. For everyone else it is 0700, since they run all as themselves.
+ */
+export function makePrivateFolder(folder: string): void {
+  mkdirSync(folder);
+  chmodSync(folder, ownUid() === 0 ? 0o711 : 0o700);
+}
+
+/** Returns the ids and folders of all runs below a home; none when it doesn't exist or isn't safely ours. */
+export function listRunFolders(home: string): { id: string; folder: string }[] {
+  try {
+    if (!isOurs(home)) return [];
+    return readdirSync(home).filter((name) => /^[0-9a-f]{12}$/.test(name)).map((id) => ({ id, folder: join(home, id) }));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function ownUid(): number {
+  return process.getuid?.() ?? 0;
+}
+
+function isUsable(home: string): boolean {
+  if (Buffer.byteLength(join(home, longestSocket)) > socketPathLimit) return false;
+  return ownUid() !== 0 || isOpenToOthers(dirname(home));
+}
+
+function isOpenToOthers(folder: string): boolean {
+  try {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+  } catch {
+    return false;
+  }
+  return dirname(folder) === folder || isOpenToOthers(dirname(folder));
+}
+
+function prepareHome(home: string): void {
+  try {
+    makePrivateFolder(home);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+  // The name can be guessed, so another account of the machine may have been here first.
+  if (!isOurs(home)) throw noPlace(`${home} belongs to someone else, or others can write into it`);
+}
+
+function isOurs(home: string): boolean {
+  const stat = lstatSync(home);
+  return stat.isDirectory() && stat.uid === ownUid() && (stat.mode & 0o022) === 0;
+}
+
+function noPlace(detail: string): Failure {
+  return new Failure({
+    code: 'prove/temp-folder',
+    message: `There is no safe place for the files of a run: ${detail}.`,
+    why: 'A run keeps a database and its passwords in a folder of its own, which no one else may change.',
+    fix: 'Set TMPDIR to a folder with a short path that you can write to (as root: one that every account can pass through).',
+  });
+}

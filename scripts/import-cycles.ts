@@ -35,7 +35,7 @@ function visit(walk: Walk, node: string): void {
 
 /** Breadth first from the first file of the knot back to itself. */
 function shortestCycle(graph: ReadonlyMap<string, readonly string[]>, knot: ReadonlySet<string>): readonly string[] {
-  const start = [...knot].sort()[0] ?? '';
+  const start = [...knot].toSorted()[0] ?? '';
   const paths: (readonly string[])[] = [[start]];
   const seen = new Set<string>();
   for (const trail of paths) {

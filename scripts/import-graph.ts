@@ -46,7 +46,7 @@ const sourceGlobs = ['*.ts', 'packages/*/src/**/*.ts', 'scripts/**/*.ts', 'bench
 /** Returns the project below `root`, parsed. A file that doesn't parse keeps what could be read of it: tsc tells why. */
 export function readProject(root: string): Project {
   const names = globSync(sourceGlobs, { cwd: root, exclude: ['**/node_modules/**'] }).map((name) => name.replaceAll('\\', '/'));
-  const files = new Map(names.sort().map((file) => [file, readSource(root, file)]));
+  const files = new Map(names.toSorted().map((file) => [file, readSource(root, file)]));
   const manifests = globSync(['package.json', 'packages/*/package.json', 'bench/package.json'], { cwd: root }).map((file) => readManifest(root, file));
   return { root, files, manifests };
 }
@@ -60,7 +60,7 @@ export function lineOf(text: string, offset: number): number {
 export function manifestOf(project: Project, file: string): Manifest | undefined {
   return project.manifests
     .filter(({ folder }) => folder === '.' || file.startsWith(`${folder}/`))
-    .sort((a, b) => b.folder.length - a.folder.length)[0];
+    .toSorted((a, b) => b.folder.length - a.folder.length)[0];
 }
 
 /** Returns what `specifier` means in `file`: Node's rules, for the parts of them that this project uses. */

@@ -35,7 +35,7 @@ function listFolder(root: string, folder: string): Listing {
   const names = readdirSync(path.join(root, folder))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== indexName)
     .map((name) => name.slice(0, -'.ts'.length))
-    .sort();
+    .toSorted();
   const problems = names.flatMap((name) => problemOf(name, `${folder}/${name}.ts`, root));
   return { file: `${folder}/${indexName}`, text: indexText(names), problems };
 }

@@ -1,0 +1,118 @@
+import { bitsAt, shuffled, uniformAt, zipfRank } from '@kentledge/core/random';
+import type { Field, FieldType } from '@kentledge/core/system';
+import type { Data, EntityPlan } from './data.ts';
+import { createdAt, lengthAt, pairSides, partSize, streamFor } from './data.ts';
+import { evaluate } from './evaluate.ts';
+import type { Value } from './evaluate.ts';
+import { uuidAt } from './identifiers.ts';
+import { scalarAt } from './scalars.ts';
+
+/** How often a row is redrawn until the invariants of its entity hold. */
+const attempts = 40;
+
+/** Returns the row that a reference field points to, or `undefined` where it is absent. */
+export function referredRow(data: Data, plan: EntityPlan, field: Field, index: number, salt = 0): number | undefined {
+  if (field.type.kind !== 'reference') throw new Error(`${plan.entity.id}.${field.name} is not a reference`);
+  const sides = pairSides(plan, index);
+  if (sides && plan.pair?.first === field) return sides[0];
+  if (sides && plan.pair?.second === field) return sides[1];
+  const stream = streamFor(plan, field) + salt;
+  if (field.optional && uniformAt(stream + 1, index) >= field.presence) return undefined;
+  const target = data.plan(field.type.entity);
+  if (plan.tenantField === field.name) return index % target.rows;
+  if (field.unique) return shuffled(stream, index % target.rows, target.rows);
+  const inTenant = data.tenants > 0 && plan.entity.tenant !== undefined && target.entity.tenant !== undefined && target.entity.tenant.length > 0;
+  const choices = inTenant ? Math.max(1, Math.floor(target.rows / data.tenants)) : target.rows;
+  const rank = zipfRank(uniformAt(stream, index), choices, field.skew ?? 0);
+  // Popular rows lie scattered, not first: otherwise they would share pages.
+  const chosen = field.skew === undefined ? rank : shuffled(stream + 2, rank, choices);
+  return inTenant ? Math.min(target.rows - 1, (index % data.tenants) + chosen * data.tenants) : chosen;
+}
+
+/** Returns the key of a row: one value, or several for a compound key. */
+export function keyAt(data: Data, plan: EntityPlan, index: number): readonly Value[] {
+  return plan.entity.key.map((name) => {
+    const field = plan.fields.get(name);
+    if (field === undefined) throw new Error(`${plan.entity.id} has no key field ${name}`);
+    return valueAt(data, plan, field, index);
+  });
+}
+
+/** Returns the rows of a list of references, each once. */
+export function linkedRows(data: Data, plan: EntityPlan, field: Field, index: number): readonly number[] {
+  if (field.type.kind !== 'references') return [];
+  const target = data.plan(field.type.entity);
+  const stream = streamFor(plan, field);
+  const length = Math.min(lengthAt(plan, field, index), target.rows);
+  const rows = new Set<number>();
+  for (let place = 0; rows.size < length; place++) {
+    rows.add(zipfRank(uniformAt(stream, index * 64 + place), target.rows, field.skew ?? 0));
+  }
+  return [...rows];
+}
+
+/** Returns the index of a part's row: its whole's index and position together. */
+export function partIndex(data: Data, part: EntityPlan, whole: number, position: number): number {
+  return whole * partSize(data, part.entity) + position;
+}
+
+/** Returns the value of a stored field of a row. A reference gives the key of its row (an array if compound), a derived field `undefined`-like null. */
+export function valueAt(data: Data, plan: EntityPlan, field: Field, index: number): Value {
+  return drawnValue(data, plan, field, index, saltAt(data, plan, index));
+}
+
+function drawnValue(data: Data, plan: EntityPlan, field: Field, index: number, salt: number): Value {
+  const type: FieldType = field.type;
+  if (field.derived !== undefined) return null;
+  if (type.kind === 'reference') {
+    const row = referredRow(data, plan, field, index, salt);
+    if (row === undefined) return null;
+    const key = keyAt(data, data.plan(type.entity), row);
+    return key.length === 1 ? (key[0] ?? null) : key;
+  }
+  if (field.name === 'id' && type.kind === 'uuid') return uuidAt(plan.stream, index, createdAt(plan, data, index));
+  const sides = pairSides(plan, index);
+  if (sides && plan.pair?.first === field) return smallDomain(type, sides[0]);
+  if (sides && plan.pair?.second === field) return smallDomain(type, sides[1]);
+  return scalarAt({ data, plan, field, index, salt });
+}
+
+function smallDomain(type: FieldType, place: number): Value {
+  return type.kind === 'enum' ? (type.words[place] ?? null) : place === 1;
+}
+
+/** Returns which draw of the row's fields satisfies the entity's invariants; 0 where it has none. */
+function saltAt(data: Data, plan: EntityPlan, index: number): number {
+  if (plan.entity.invariants.length === 0) return 0;
+  for (let salt = 0; salt < attempts; salt++) {
+    const field = (_: string, path: readonly string[]): Value | undefined => drawnPath(data, plan, index, path, salt);
+    const environment = { field, value: () => undefined, me: () => undefined, now: data.options.asOf };
+    if (plan.entity.invariants.every((invariant) => evaluate(invariant.expression, environment) !== false)) return salt;
+  }
+  return 0;
+}
+
+function drawnPath(data: Data, plan: EntityPlan, index: number, path: readonly string[], salt: number): Value | undefined {
+  const field = plan.fields.get(path[0] ?? '');
+  if (field === undefined || field.derived !== undefined) return undefined;
+  return path.length === 1 ? drawnValue(data, plan, field, index, salt) : pathValue(data, plan, index, path);
+}
+
+/** Returns the value at the end of a path of references from a row; `undefined` for derived fields and lists. */
+export function pathValue(data: Data, plan: EntityPlan, index: number, path: readonly string[]): Value | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) {
+    const key = keyAt(data, plan, index);
+    return key.length === 1 ? key[0] : key;
+  }
+  const field = plan.fields.get(name);
+  if (field === undefined || field.derived !== undefined || field.type.kind === 'parts' || field.type.kind === 'references') return undefined;
+  if (rest.length === 0 || field.type.kind !== 'reference') return valueAt(data, plan, field, index);
+  const row = referredRow(data, plan, field, index);
+  return row === undefined ? null : pathValue(data, data.plan(field.type.entity), row, rest);
+}
+
+/** Returns a number that differs between rows of a small space and looks random: for choosing rows in requests. */
+export function scatteredRow(plan: EntityPlan, stream: number, turn: number): number {
+  return turn < plan.rows ? shuffled(stream, turn, plan.rows) : bitsAt(stream, turn) % plan.rows;
+}

@@ -1,0 +1,4 @@
+export { chooseScale } from './choose-scale.ts';
+export type { ChosenScale, ScaleBudget } from './choose-scale.ts';
+export { fill } from './fill.ts';
+export type { Filled, FillOptions } from './fill.ts';

@@ -1,0 +1,116 @@
+import type { Diagnostic } from '../../diagnostic/index.ts';
+import { printable } from '../../source/index.ts';
+import type { Span } from '../../source/index.ts';
+import { yamlDiagnostics } from './diagnostics.ts';
+import type { YamlEntry, YamlNode } from './node.ts';
+
+/*
+ * `{ status: enum(pending, paid) }` parses, without an error, to `status: "enum(pending"` and `"paid)": null`.
+ * Here such pieces are found by their parentheses (or the quotes of a text literal), put into one diagnostic and taken out of the map or list.
+ */
+
+/** The source text of a span. */
+type Cut = (span: Span) => string;
+type Repaired<T> = { readonly parts: readonly T[]; readonly diagnostics: readonly Diagnostic[] };
+
+/** The entries of a flow map without the pieces of values that commas cut. */
+export function repairEntries(entries: readonly YamlEntry[], cut: Cut): Repaired<YamlEntry> {
+  return repair(entries, cut, {
+    isOpen: (entry) => isOpen(entry.value),
+    closes: (entry) => entry.value.kind === 'empty' && closes(entry.key.text),
+    isPiece: (entry) => entry.value.kind === 'empty',
+    start: (entry) => entry.value.span.start,
+    refuse: (entry, span) => ({ ...entry, value: { kind: 'refused', span } }),
+  });
+}
+
+/** The items of a flow list without the pieces of values that commas cut. */
+export function repairItems(items: readonly YamlNode[], cut: Cut): Repaired<YamlNode> {
+  return repair(items, cut, {
+    isOpen,
+    closes: (item) => item.kind === 'scalar' && !item.quoted && closes(item.text),
+    isPiece: (item) => item.kind === 'scalar' && !item.quoted,
+    start: (item) => item.span.start,
+    refuse: (_, span) => ({ kind: 'refused', span }),
+  });
+}
+
+type Ways<T> = {
+  readonly isOpen: (part: T) => boolean;
+  readonly closes: (part: T) => boolean;
+  readonly isPiece: (part: T) => boolean;
+  readonly start: (part: T) => number;
+  readonly refuse: (part: T, span: Span) => T;
+};
+
+function repair<T extends { readonly span: Span }>(all: readonly T[], cut: Cut, ways: Ways<T>): Repaired<T> {
+  if (!all.some(ways.isOpen)) return { parts: all, diagnostics: [] };
+  const parts: T[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (let index = 0; index < all.length; index += 1) {
+    const part = all[index];
+    if (part === undefined) break;
+    const last = ways.isOpen(part) ? lastPiece(all, index + 1, ways) : undefined;
+    const lastPart = last === undefined ? undefined : all[last];
+    if (last === undefined || lastPart === undefined) {
+      parts.push(part);
+      continue;
+    }
+    const span = { source: part.span.source, start: ways.start(part), end: lastPart.span.end };
+    parts.push(ways.refuse(part, span));
+    diagnostics.push(cutDiagnostic(cut(span), span));
+    index = last;
+  }
+  return { parts, diagnostics };
+}
+
+/** Nobody writes more words between two parentheses; without a bound, a list of `(` would cost the square of its length. */
+const mostPieces = 200;
+
+/** The index of the piece with the closing parenthesis, or undefined when the pieces do not fit. */
+function lastPiece<T>(all: readonly T[], from: number, ways: Ways<T>): number | undefined {
+  const end = Math.min(all.length, from + mostPieces);
+  for (let index = from; index < end; index += 1) {
+    const part = all[index];
+    if (part === undefined || !ways.isPiece(part)) return undefined;
+    if (ways.closes(part)) return index;
+  }
+  return undefined;
+}
+
+function isOpen(node: YamlNode): boolean {
+  return node.kind === 'scalar' && !node.quoted && (balance(node.text) > 0 || isInText(node.text));
+}
+
+function closes(text: string): boolean {
+  return balance(text) < 0 || isInText(text);
+}
+
+/** Whether a text literal is open at the end, as in `name = 'a` of `name = 'a, b'`. */
+function isInText(text: string): boolean {
+  return text.split("'").length % 2 === 0;
+}
+
+/** Opening minus closing parentheses. */
+function balance(text: string): number {
+  let open = 0;
+  for (const char of text) {
+    if (char === '(') open += 1;
+    if (char === ')') open -= 1;
+  }
+  return open;
+}
+
+function cutDiagnostic(found: string, span: Span): Diagnostic {
+  const words = /^(\w*)\(([\s\w,]+)\)(.*)$/su.exec(found);
+  const instead = words === null ? undefined : insteadOf(words[1] ?? '', (words[2] ?? '').split(','), words[3] ?? '');
+  const text = found.length > 120 ? `${found.slice(0, 120)}…` : found;
+  return yamlDiagnostics.create('comma-cut', span, { text: printable(text), instead });
+}
+
+function insteadOf(name: string, parts: readonly string[], rest: string): string | undefined {
+  const words = parts.map((part) => part.trim());
+  if (name === 'decimal' || name === 'numeric') return `decimal(${words.at(-1) ?? 2})${rest}`;
+  if (name === 'enum' || name === 'oneOf') return `${words.join(' | ')}${rest}`;
+  return undefined;
+}

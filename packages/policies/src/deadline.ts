@@ -1,19 +1,28 @@
 /**
  * How long a request may take, in milliseconds: the operation's own budget, or less where the caller says that it has
- * less left. A caller can only shrink it; what is no whole positive number is ignored.
+ * less left. A caller can only shrink it; what is no whole number is ignored.
  */
-export function deadlineMilliseconds(budget: number, remainingOfCaller: string | undefined): number {
-  if (remainingOfCaller === undefined || !/^\d{1,9}$/.test(remainingOfCaller)) return budget;
-  return Math.min(budget, Number(remainingOfCaller));
+export function deadlineMilliseconds(budget: number, leftAtCaller: string | undefined): number {
+  if (leftAtCaller === undefined || !/^\d{1,9}$/.test(leftAtCaller)) return budget;
+  return Math.min(budget, Number(leftAtCaller));
 }
 
-/** Each step is two and a half times the one before or less, so a timeout is never further above what is left. */
-const steps = [25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000];
+/** No step is more than three times the one before, so a timeout is never further than that above what is left. */
+const steps = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000];
+
+/** The smallest step, in milliseconds, that is at least `left`; above the last step, `left` itself. */
+export function timeoutStep(left: number): number {
+  return steps.find((step) => step >= left) ?? Math.ceil(left);
+}
+
+/** How much longer than needed a connection's timeout may be before it is worth a round trip to shorten it. */
+const tolerated = 4;
 
 /**
- * The smallest step, in milliseconds, that is at least `remaining`. A connection keeps its timeout while requests fall
- * into the same step, so setting it costs no round trip in steady state.
+ * The statement timeout, in milliseconds, that a connection with timeout `present` should have for a request with `left`
+ * milliseconds: the present one while it is long enough and not much too long, so that in steady state setting it costs
+ * nothing. The request's own timer answers the client in time either way; this one only ends the work in the database.
  */
-export function timeoutStep(remaining: number): number {
-  return steps.find((step) => step >= remaining) ?? Math.ceil(remaining);
+export function statementTimeout(present: number, left: number): number {
+  return present >= left && present <= tolerated * Math.max(left, 10) ? present : timeoutStep(left);
 }

@@ -1,1 +1,1 @@
-export { deadlineMilliseconds, timeoutStep } from './deadline.ts';
+export { deadlineMilliseconds, statementTimeout, timeoutStep } from './deadline.ts';

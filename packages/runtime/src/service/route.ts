@@ -18,6 +18,8 @@ export interface Context<Input, Me> {
   readonly requestId: string;
   /** The tag in `If-Match`, for routes with `etag: 'match'`; undefined where the client gave none (or `*`). */
   readonly match: string | undefined;
+  /** A token for an actor that authenticates by password; `subject` is its row's id. It holds for 12 hours. */
+  readonly signToken: (actor: string, subject: string) => Promise<string>;
 }
 
 /** An operation: the file in `operations/` that people edit. It returns what the route's response schema describes. */

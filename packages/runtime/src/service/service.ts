@@ -51,12 +51,16 @@ export interface Service {
   readonly jobs?: readonly Job[];
 }
 
+/** Paths that the runtime answers itself; no route may have them. */
+export const reservedPaths: readonly string[] = ['/live', '/ready', '/metrics'];
+
 /** Checks what types can't: actor and operation names. A contradiction throws when the service starts. */
 export function defineService(service: Service): Service {
   const names = new Set<string>();
   for (const route of service.routes) {
     if (names.has(route.name)) throw new Error(`two routes are called ${route.name}`);
     names.add(route.name);
+    if (reservedPaths.includes(route.path)) throw new Error(`route ${route.name} has the reserved path ${route.path}`);
     for (const actor of route.by) {
       if (service.actors[actor] === undefined) throw new Error(`route ${route.name} is by ${actor}, which is no actor`);
     }

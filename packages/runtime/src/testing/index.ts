@@ -1,1 +1,2 @@
-export {};
+export { createTestIssuer } from './issuer.ts';
+export type { TestIssuer, TokenClaims } from './issuer.ts';

@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
+import type { Isolation } from '../service/route.ts';
+import type { Budget } from './budget.ts';
+import type { Connections } from './connections.ts';
+import { TransactionDb } from './db.ts';
+import type { Db } from './db.ts';
+import { isWorthAnotherTry, overtime } from './failure.ts';
+
+/** How often a transaction is begun in all, as long as time is left. */
+const maxAttempts = 3;
+const pauseMilliseconds = 10;
+
+const begins: Readonly<Record<Isolation, string>> = {
+  'read committed': 'begin',
+  'repeatable read': 'begin isolation level repeatable read',
+  serializable: 'begin isolation level serializable',
+};
+
+/**
+ * Runs `work` in one transaction and commits it. After a serialization failure or a deadlock the whole `work` is run
+ * again, so it must have no effect outside the database. Nothing is committed once the budget is over.
+ */
+export async function inTransaction<T>(connections: Connections, budget: Budget, isolation: Isolation, work: (db: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOnce(connections, budget, isolation, work);
+    } catch (error) {
+      if (attempt === maxAttempts || !isWorthAnotherTry(error) || budget.left() < pauseMilliseconds * attempt) throw error;
+      await pause(Math.random() * pauseMilliseconds * attempt);
+    }
+  }
+}
+
+async function attemptOnce<T>(connections: Connections, budget: Budget, isolation: Isolation, work: (db: Db) => Promise<T>): Promise<T> {
+  const { client, release } = await connections.checkOut(budget);
+  budget.held = client;
+  let result: T;
+  try {
+    // One message, so one round trip; SET LOCAL ends with the transaction.
+    await connections.command(client, `${begins[isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(budget.left()))}`);
+    result = await work(new TransactionDb(connections, client));
+    if (budget.left() === 0) throw overtime();
+    budget.committing = true;
+    await connections.command(client, 'commit');
+  } catch (error) {
+    await rollBack(client, release);
+    throw error;
+  } finally {
+    budget.committing = false;
+    budget.held = undefined;
+  }
+  release();
+  return result;
+}
+
+/** Gives the connection back clean, or not at all. */
+async function rollBack(client: PoolClient, release: (error?: Error) => void): Promise<void> {
+  try {
+    await client.query('rollback');
+    release();
+  } catch (error) {
+    release(error instanceof Error ? error : new Error('rollback failed'));
+  }
+}

@@ -1,0 +1,168 @@
+import { deadlineMilliseconds } from '#policies';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AnyCaller, Gate } from '../authentication/authenticator.ts';
+import { Budget, extension } from '../database/budget.ts';
+import type { Connections } from '../database/connections.ts';
+import { PoolDb } from '../database/db.ts';
+import type { Db } from '../database/db.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { fingerprintOf } from '../idempotency/claim.ts';
+import type { KeyedRequest, StoredAnswer } from '../idempotency/claim.ts';
+import { once } from '../idempotency/once.ts';
+import type { OperationTimings } from '../observe/metrics.ts';
+import { badRequest } from '../problem/problem.ts';
+import type { Context, Isolation, Route } from '../service/route.ts';
+import type { Answers } from './answer.ts';
+import { etagOf, matchOf, matches } from './etag.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: AnyCaller | undefined;
+  }
+}
+
+/** A route with all that can be worked out before its first request. */
+export interface Plan {
+  readonly route: Route;
+  readonly gate: Gate;
+  readonly isolation: Isolation | undefined;
+  readonly inputOf: (request: FastifyRequest) => unknown;
+  readonly timings: OperationTimings;
+  readonly connections: Connections;
+  readonly answers: Answers;
+  readonly signToken: (actor: string, subject: string) => Promise<string>;
+}
+
+/** A lost request's key is free again this long after its deadline, in milliseconds: COMMIT may outlast the deadline by one second. */
+const leaseSlackMilliseconds = 5000;
+const maxKeyLength = 255;
+
+/** One request on its way through its operation. */
+export class Call {
+  readonly #plan: Plan;
+  readonly #request: FastifyRequest;
+  readonly #reply: FastifyReply;
+  readonly #budget: Budget;
+  #timer: NodeJS.Timeout;
+  #answered = false;
+
+  constructor(plan: Plan, request: FastifyRequest, reply: FastifyReply) {
+    this.#plan = plan;
+    this.#request = request;
+    this.#reply = reply;
+    const left = request.headers['kentledge-deadline'];
+    const milliseconds = deadlineMilliseconds(plan.route.deadlineMilliseconds, typeof left === 'string' ? left : undefined);
+    this.#budget = new Budget(milliseconds);
+    this.#timer = setTimeout(expire, milliseconds, this);
+  }
+
+  /** Runs the operation and answers; never rejects. */
+  async serve(): Promise<void> {
+    const { isolation, route, connections } = this.#plan;
+    try {
+      const keyed = this.#keyed();
+      if (keyed !== undefined) return this.#succeedStored(await this.#once(keyed));
+      const output =
+        isolation === undefined
+          ? await route.handler(this.#context(new PoolDb(connections, this.#budget), new Date()))
+          : await this.#inTransaction(isolation);
+      this.#succeed(output);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The deadline has passed. */
+  expire(): void {
+    const problem = this.#budget.end();
+    if (problem === undefined) this.#timer = setTimeout(expire, extension, this);
+    else this.#fail(problem);
+  }
+
+  #context(db: Db, now: Date): Context<never, never> {
+    const { route, inputOf, signToken } = this.#plan;
+    const context: Context<unknown, unknown> = {
+      input: inputOf(this.#request),
+      me: this.#request.caller,
+      db,
+      now,
+      requestId: this.#request.id,
+      match: route.etag === 'match' ? matchOf(this.#request.headers['if-match']) : undefined,
+      signToken,
+    };
+    return context as Context<never, never>;
+  }
+
+  #inTransaction(isolation: Isolation): Promise<unknown> {
+    const now = new Date();
+    return inTransaction(this.#plan.connections, this.#budget, isolation, (db) => this.#plan.route.handler(this.#context(db, now)));
+  }
+
+  #once(keyed: KeyedRequest): Promise<StoredAnswer & { readonly replayed: boolean }> {
+    const { connections, isolation, route, answers } = this.#plan;
+    const now = new Date();
+    const options = {
+      connections,
+      budget: this.#budget,
+      isolation: isolation ?? 'read committed',
+      lease: route.deadlineMilliseconds + leaseSlackMilliseconds,
+      render: (problem: Parameters<Answers['render']>[0]) => answers.render(problem, this.#request.id),
+    };
+    return once(options, keyed, async (db) => {
+      const output = await route.handler(this.#context(db, now));
+      return { status: route.status, body: route.status === 204 ? '' : this.#serialized(output) };
+    });
+  }
+
+  #serialized(output: unknown): string {
+    const text = this.#reply.code(this.#plan.route.status).serialize(output as Record<string, unknown>);
+    return typeof text === 'string' ? text : Buffer.from(text as ArrayBuffer).toString();
+  }
+
+  /** The key of this request where the route knows keys and the client gave one. */
+  #keyed(): KeyedRequest | undefined {
+    const { idempotent, name, method } = this.#plan.route;
+    if (idempotent === undefined || idempotent === false) return undefined;
+    const request = this.#request;
+    const key = idempotent === true ? request.headers['idempotency-key'] : (this.#plan.inputOf(request) as Record<string, unknown>)[idempotent.parameter];
+    if (key === undefined) return undefined;
+    const text = String(key);
+    if (text === '' || text.length > maxKeyLength || text.includes('\0')) throw badRequest('bad-idempotency-key');
+    const { caller } = request;
+    const scope = JSON.stringify([name, caller?.actor ?? null, caller?.subject ?? null]);
+    return { scope, key: text, fingerprint: fingerprintOf(method, request.url, request.body) };
+  }
+
+  #succeed(output: unknown): void {
+    if (!this.#end()) return;
+    const { route, answers, timings } = this.#plan;
+    const reply = this.#reply;
+    const request = this.#request;
+    reply.header('x-request-id', request.id);
+    const tag = route.etag === undefined ? undefined : etagOf(output);
+    if (tag !== undefined) reply.header('etag', tag);
+    if (tag !== undefined && route.etag === 'read' && matches(request.headers['if-none-match'], tag)) reply.code(304).send();
+    else reply.code(route.status).send(route.status === 204 ? undefined : output);
+    answers.account(timings, request, reply);
+  }
+
+  #succeedStored(answer: StoredAnswer & { readonly replayed: boolean }): void {
+    if (!this.#end()) return;
+    if (answer.replayed) this.#reply.header('idempotency-replayed', 'true');
+    this.#plan.answers.sendStored(this.#plan.timings, answer, this.#request, this.#reply);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#end()) this.#plan.answers.fail(this.#plan.timings, error, this.#request, this.#reply);
+  }
+
+  /** True for the one who may answer: the operation or the deadline, whichever is first. */
+  #end(): boolean {
+    if (this.#answered) return false;
+    this.#answered = true;
+    clearTimeout(this.#timer);
+    return true;
+  }
+}
+
+const expire = (call: Call): void => call.expire();

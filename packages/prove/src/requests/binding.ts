@@ -1,0 +1,124 @@
+import type { Expression, Operation, Step } from '@kentledge/core/system';
+import { conjuncts } from '@kentledge/core/system';
+import type { Data, Value } from '../data/index.ts';
+import { evaluate, pathValue, referredRow } from '../data/index.ts';
+import type { CallerRow } from './request.ts';
+
+/** What a request under construction holds so far. */
+export interface Binding {
+  readonly operation: Operation;
+  readonly data: Data;
+  /** Values of parameters. */
+  readonly values: Map<string, Value>;
+  caller: CallerRow | undefined;
+  /** Plain password that every generated password field accepts. */
+  readonly password: string;
+}
+
+/** Returns the conditions of a step on its row, guards of the owner included. */
+export function conditionsOf(step: Step): readonly Expression[] {
+  return conjuncts(step.where);
+}
+
+/**
+ * Binds what a condition says about the row: `field = $p` gives `$p` the row's value, `field = me` makes the row's
+ * owner the caller. Returns false if the condition can't hold for this row and what is bound already.
+ */
+export function bindCondition(condition: Expression, entity: string, row: number, binding: Binding): boolean {
+  if (condition.kind === 'compare' && (condition.operator === '=' || condition.operator === '<=' || condition.operator === '>=')) {
+    const sides = [
+      [condition.left, condition.right],
+      [condition.right, condition.left],
+    ] as const;
+    for (const [field, other] of sides) {
+      if (field.kind !== 'field' || field.variable !== 'row') continue;
+      if (other.kind === 'value' && other.path.length === 0 && isFree(other.name, binding)) return bindValue(field, other.name, entity, row, binding);
+      if (other.kind === 'me' && condition.operator === '=') return bindCaller(field.path, other.path, entity, row, binding);
+    }
+  }
+  if (condition.kind === 'in' && condition.left.kind === 'field' && condition.right.kind === 'value' && isFree(condition.right.name, binding)) {
+    return bindList(condition.left.path, condition.right.name, entity, row, binding);
+  }
+  if (condition.kind === 'matches') return bindSearch(condition, entity, row, binding);
+  // Only what is known to be false rules a row out: folds and derived values can't be told from generated rows.
+  return holds(condition, entity, row, binding) !== false;
+}
+
+function isFree(name: string, binding: Binding): boolean {
+  return !binding.values.has(name) && binding.operation.takes.some((field) => field.name === name);
+}
+
+function bindValue(field: Expression & { kind: 'field' }, name: string, entity: string, row: number, binding: Binding): boolean {
+  if (field.type.kind === 'password') {
+    binding.values.set(name, binding.password);
+    return true;
+  }
+  const value = pathValue(binding.data, binding.data.plan(entity), row, field.path) ?? linkedValue(binding.data, entity, row, field.path);
+  if (value === null || value === undefined) return false;
+  binding.values.set(name, value);
+  return true;
+}
+
+/** `tags.name = $tag`: the value of the first element of the list. */
+function linkedValue(data: Data, entity: string, row: number, path: readonly string[]): Value | undefined {
+  const plan = data.plan(entity);
+  const [name, ...rest] = path;
+  const field = plan.fields.get(name ?? '');
+  if (field?.type.kind !== 'references') return undefined;
+  const target = data.plan(field.type.entity);
+  return pathValue(data, target, row % target.rows, rest);
+}
+
+function bindList(path: readonly string[], name: string, entity: string, row: number, binding: Binding): boolean {
+  const value = pathValue(binding.data, binding.data.plan(entity), row, path);
+  if (value === null || value === undefined) return false;
+  binding.values.set(name, [value]);
+  return true;
+}
+
+/** Makes the row at the end of the path the caller. */
+function bindCaller(path: readonly string[], mine: readonly string[], entity: string, row: number, binding: Binding): boolean {
+  const owner = rowAtPath(binding.data, entity, row, path);
+  const { caller } = binding;
+  if (owner === undefined || caller?.entity === undefined) return false;
+  // A condition on a field of `me` (`row.merchant = me.merchant`) is met by choosing rows by tenant, not by identity.
+  if (mine.length > 0 || owner.entity !== caller.entity) return holds({ kind: 'compare', operator: '=', type: { kind: 'bool' }, left: { kind: 'field', type: { kind: 'none' }, variable: 'row', path }, right: { kind: 'me', type: { kind: 'none' }, path: mine } }, entity, row, binding) !== false;
+  if (caller.row >= 0 && caller.row !== owner.row) return false;
+  binding.caller = { ...caller, row: owner.row };
+  return true;
+}
+
+/** Returns the row at the end of a path of references. */
+export function rowAtPath(data: Data, entity: string, row: number, path: readonly string[]): { readonly entity: string; readonly row: number } | undefined {
+  let at = { entity, row };
+  for (const name of path) {
+    const plan = data.plan(at.entity);
+    const field = plan.fields.get(name);
+    if (field?.type.kind !== 'reference') return name === 'id' ? at : undefined;
+    const next = referredRow(data, plan, field, at.row);
+    if (next === undefined) return undefined;
+    at = { entity: field.type.entity, row: next };
+  }
+  return at;
+}
+
+function bindSearch(condition: Expression & { kind: 'matches' }, entity: string, row: number, binding: Binding): boolean {
+  const { text, query } = condition;
+  if (query.kind !== 'value' || !isFree(query.name, binding)) return true;
+  const field = text.kind === 'field' ? pathValue(binding.data, binding.data.plan(entity), row, text.path) : undefined;
+  const words = typeof field === 'string' ? field.split(' ').filter((word) => word.length > 3) : [];
+  const word = words[row % Math.max(1, words.length)];
+  if (word === undefined) return false;
+  binding.values.set(query.name, word);
+  return true;
+}
+
+function holds(condition: Expression, entity: string, row: number, binding: Binding): Value | undefined {
+  const { data, caller } = binding;
+  return evaluate(condition, {
+    field: (variable, path) => (variable === 'row' ? pathValue(data, data.plan(entity), row, path) : undefined),
+    value: (name, path) => (path.length === 0 ? binding.values.get(name) : undefined),
+    me: (path) => (caller?.entity === undefined || caller.row < 0 ? undefined : pathValue(data, data.plan(caller.entity), caller.row, path)),
+    now: data.options.asOf,
+  });
+}

@@ -1,0 +1,3 @@
+export type { CallerRow, PlannedRequest } from './request.ts';
+export { createRequests } from './requests.ts';
+export type { Requests } from './requests.ts';

@@ -1,0 +1,103 @@
+import { bitsAt, hashText, uniformAt, zipfRank } from '@kentledge/core/random';
+import type { Field, FieldType, ShapeField } from '@kentledge/core/system';
+import type { Data, Value } from '../data/index.ts';
+import { keyAt } from '../data/index.ts';
+import { scalarAt } from '../data/scalars.ts';
+import type { CallerRow } from './request.ts';
+
+/** What is known when the value of a parameter is made up. */
+export interface InputDraw {
+  readonly data: Data;
+  readonly stream: number;
+  /** Number of the request among those of its operation. */
+  readonly turn: number;
+  readonly caller: CallerRow | undefined;
+  readonly password: string;
+  /** Entity whose rows the operation makes, so that unique values go on after those of the fill. */
+  readonly makes: string | undefined;
+}
+
+/** Returns a value for a parameter, or `undefined` where an optional one is left out. */
+export function inputValue(shape: ShapeField, draw: InputDraw): Value | undefined {
+  const stream = (draw.stream ^ hashText(shape.name)) >>> 0;
+  if (shape.optional && uniformAt(stream, draw.turn) >= shape.presence) return undefined;
+  return typedInput(shape, shape.type, { ...draw, stream });
+}
+
+function typedInput(shape: ShapeField, type: FieldType, draw: InputDraw): Value {
+  if (type.kind === 'reference') return referenceInput(type.entity, draw, shape);
+  if (type.kind === 'references') return listOf(type, draw, (_, place) => referenceInput(type.entity, { ...draw, turn: draw.turn * 97 + place }, shape), true);
+  if (type.kind === 'shape') return objectInput(type.fields, draw);
+  if (type.kind === 'parts') return [];
+  if (type.kind === 'list') return listOf(type, draw, (inner, place) => typedInput(shape, inner, { ...draw, turn: draw.turn * 97 + place }), false);
+  if (type.kind === 'password') return draw.password;
+  return plainInput(shape, draw);
+}
+
+function objectInput(fields: readonly ShapeField[], draw: InputDraw): Value {
+  const object: Record<string, Value> = {};
+  for (const field of fields) {
+    const value = inputValue(field, draw);
+    if (value !== undefined) object[field.name] = value;
+  }
+  return object;
+}
+
+function listOf(type: { readonly of?: FieldType; readonly about?: number; readonly max?: number }, draw: InputDraw, make: (inner: FieldType, place: number) => Value, distinct: boolean): Value {
+  const mean = type.about ?? Math.min(3, type.max ?? 3);
+  const most = Math.max(1, Math.min(type.max ?? 1000, Math.ceil(2 * mean) - 1));
+  const length = 1 + (bitsAt(draw.stream + 7, draw.turn) % most);
+  const inner = type.of ?? { kind: 'json' };
+  const items = Array.from({ length }, (_, place) => make(inner, place));
+  return distinct ? [...new Map(items.map((item) => [JSON.stringify(item), item])).values()] : items;
+}
+
+/** A row that exists: of the caller's tenant, and the caller's own where the entity belongs to the caller. */
+function referenceInput(entity: string, draw: InputDraw, shape: ShapeField): Value {
+  const plan = draw.data.plan(entity);
+  const rank = zipfRank(uniformAt(draw.stream + 1, draw.turn), plan.rows, fieldOf(draw.data, shape)?.skew ?? 0);
+  const key = keyAt(draw.data, plan, tenantRow(draw, plan.rows, rank, plan.entity.tenant !== undefined && plan.entity.tenant.length > 0));
+  return key.length === 1 ? (key[0] ?? null) : key;
+}
+
+function tenantRow(draw: InputDraw, rows: number, rank: number, isTenanted: boolean): number {
+  const { tenants } = draw.data;
+  if (!isTenanted || tenants === 0 || draw.caller === undefined || draw.caller.row < 0) return rank;
+  const own = draw.caller.row % tenants;
+  return Math.min(rows - 1, rank - (rank % tenants) + own);
+}
+
+function fieldOf(data: Data, shape: ShapeField): Field | undefined {
+  return shape.fills && data.plan(shape.fills.entity).fields.get(shape.fills.field);
+}
+
+/** Scalars come from the generator of the field that they fill, at an index beyond the filled rows: unique stays unique. */
+function plainInput(shape: ShapeField, draw: InputDraw): Value {
+  const filled = fieldOf(draw.data, shape);
+  const plan = draw.data.plan(shape.fills?.entity ?? draw.makes ?? draw.data.system.entities[0]?.id ?? '');
+  const field: Field = { ...(filled ?? asField(shape)), type: shape.type, limits: { ...filled?.limits, ...shape.limits }, optional: false, computed: false };
+  return numberInJson(scalarAt({ data: draw.data, plan, field, index: plan.rows + draw.turn, salt: 0 }), field.type);
+}
+
+/** Integers are numbers in JSON, money and decimals strings. */
+function numberInJson(value: Value, type: FieldType): Value {
+  return type.kind === 'int' ? Number(value) : value;
+}
+
+function asField(shape: ShapeField): Field {
+  return {
+    name: shape.name,
+    type: shape.type,
+    limits: shape.limits,
+    optional: false,
+    presence: 1,
+    unique: false,
+    personal: false,
+    sensitive: false,
+    secret: false,
+    computed: false,
+    created: false,
+    implicit: false,
+    place: shape.place,
+  };
+}

@@ -1,0 +1,163 @@
+import { bitsAt, streamOf } from '@kentledge/core/random';
+import type { DesignedOperation, Operation, System } from '@kentledge/core/system';
+import { actorOf } from '@kentledge/core/system';
+import type { Data, Value } from '../data/index.ts';
+import { keyAt } from '../data/index.ts';
+import { pairAt } from '../data/pairs.ts';
+import type { Binding } from './binding.ts';
+import { inputValue } from './input.ts';
+import type { CallerRow, PlannedRequest } from './request.ts';
+import type { SubjectRule } from './subject.ts';
+import { findSubject, subjectRules } from './subject.ts';
+
+/** Makes the requests of a load: the same data and seed give the same sequence for each operation. */
+export interface Requests {
+  /** Returns the operation's next request, or `undefined` when no row is left that it could be made around. */
+  next(operation: string): PlannedRequest | undefined;
+}
+
+interface Cursor {
+  turn: number;
+  /** Place in the scattered order of rows, by step. */
+  readonly places: Map<string, number>;
+}
+
+const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Returns the maker of requests over generated data; `password` is what the filled password hashes accept. */
+export function createRequests(system: System, data: Data, password: string): Requests {
+  const rules = subjectRules(system);
+  const operations = new Map(system.operations.map((operation) => [operation.id, operation]));
+  const cursors = new Map<string, Cursor>();
+  return {
+    next: (id) => {
+      const operation = operations.get(id);
+      if (operation === undefined) throw new Error(`no operation ${id}`);
+      const cursor = cursors.get(id) ?? { turn: 0, places: new Map() };
+      cursors.set(id, cursor);
+      return makeRequest({ system, data, password, operation, rules: rules.get(id) ?? [], cursor });
+    },
+  };
+}
+
+interface Making {
+  readonly system: System;
+  readonly data: Data;
+  readonly password: string;
+  readonly operation: DesignedOperation;
+  readonly rules: readonly SubjectRule[];
+  readonly cursor: Cursor;
+}
+
+function makeRequest(making: Making): PlannedRequest | undefined {
+  const { operation, data, cursor, system, password } = making;
+  const turn = cursor.turn++;
+  const binding: Binding = { operation, data, values: new Map(), caller: callerFor(system, operation, turn), password };
+  const stream = streamOf(data.options.seed, `requests ${operation.id}`);
+  const first = bindSubjects(making, binding, stream);
+  if (first === 'none') return undefined;
+  bindNewPair(making, binding, turn);
+  if (binding.caller?.entity !== undefined && binding.caller.row < 0) {
+    const { rows } = data.plan(binding.caller.entity);
+    binding.caller = { ...binding.caller, row: bitsAt(stream + 3, turn) % rows };
+  }
+  fillInputs(making, binding, stream, turn);
+  return toRequest(operation, binding, first, stream, turn);
+}
+
+/** Actors take turns; where no token is needed, every other request of an operation that knows `me` carries one. */
+function callerFor(system: System, operation: Operation, turn: number): CallerRow | undefined {
+  const named = operation.by.filter((actor) => actor !== 'anyone');
+  const isPublic = operation.by.includes('anyone');
+  const withRow = system.actors.filter((actor) => actor.is !== undefined && (actor.authenticates === 'oidc' || actor.authenticates === 'password'));
+  const candidates = isPublic && named.length === 0 ? (turn % 2 === 1 ? withRow.map((actor) => actor.id) : []) : named;
+  const chosen = candidates[turn % Math.max(1, candidates.length)];
+  if (chosen === undefined) return undefined;
+  const actor = actorOf(system, chosen);
+  // Row -1: not chosen yet.
+  return actor.is === undefined ? { actor: actor.id, row: turn % 8 } : { actor: actor.id, entity: actor.is, row: -1 };
+}
+
+function bindSubjects(making: Making, binding: Binding, stream: number): PlannedRequest['subject'] | 'none' {
+  let subject: PlannedRequest['subject'];
+  for (const rule of making.rules) {
+    const place = making.cursor.places.get(rule.step.result) ?? 0;
+    const found = findSubject(rule, binding, place, streamOf(stream, rule.step.result));
+    if (found === undefined) return 'none';
+    making.cursor.places.set(rule.step.result, found.next);
+    if (subject === undefined && rule.step.single) subject = { entity: rule.entity, row: found.row };
+  }
+  return subject;
+}
+
+/** A row with a compound key of two references is made with the next pair that the fill didn't use. */
+function bindNewPair(making: Making, binding: Binding, turn: number): void {
+  for (const step of making.operation.steps) {
+    if (step.verb !== 'creates' || step.entity === undefined) continue;
+    const plan = making.data.plan(step.entity);
+    if (plan.pair === undefined) continue;
+    const sides = pairAt(plan.pair.space, plan.pair.space.pairs + turn);
+    [plan.pair.first, plan.pair.second].forEach((field, side) => {
+      const row = sides[side] ?? 0;
+      if (field.type.kind !== 'reference') return;
+      const by = step.set.find((assignment) => assignment.field === field.name)?.value;
+      const target = making.data.plan(field.type.entity);
+      if (by?.kind === 'me' && by.path.length === 0 && binding.caller?.entity === field.type.entity) binding.caller = { ...binding.caller, row };
+      if (by?.kind === 'value' && by.path.length === 0) binding.values.set(by.name, one(keyAt(making.data, target, row)));
+    });
+  }
+}
+
+function one(key: readonly Value[]): Value {
+  return key.length === 1 ? (key[0] ?? null) : key;
+}
+
+function fillInputs(making: Making, binding: Binding, stream: number, turn: number): void {
+  const makes = making.operation.steps.find((step) => step.verb === 'creates')?.entity;
+  for (const shape of making.operation.takes) {
+    const draw = { data: making.data, stream, turn, caller: binding.caller, password: making.password, makes };
+    const isOptionalAbsent = shape.optional && inputValue(shape, draw) === undefined;
+    if (isOptionalAbsent) binding.values.delete(shape.name);
+    else if (!binding.values.has(shape.name)) setDefined(binding.values, shape.name, inputValue(shape, draw));
+  }
+}
+
+function setDefined(values: Map<string, Value>, name: string, value: Value | undefined): void {
+  if (value !== undefined) values.set(name, value);
+}
+
+function toRequest(operation: DesignedOperation, binding: Binding, subject: PlannedRequest['subject'], stream: number, turn: number): PlannedRequest {
+  const { method, route, status } = operation.at;
+  if (!methods.has(method)) throw new Error(`${operation.id} is not served over HTTP requests`);
+  const left = new Map(binding.values);
+  const path = route.replaceAll(/:([A-Za-z]\w*)/g, (_, name: string) => {
+    const value = left.get(name);
+    left.delete(name);
+    return encodeURIComponent(textOf(value ?? ''));
+  });
+  const rest = Object.fromEntries([...left].filter(([name]) => operation.takes.some((shape) => shape.name === name)));
+  const inBody = method !== 'GET' && method !== 'DELETE' && Object.keys(rest).length > 0;
+  const { caller } = binding;
+  return {
+    operation: operation.id,
+    method: method as PlannedRequest['method'],
+    path: inBody ? path : path + queryOf(rest),
+    status,
+    ...(inBody ? { body: JSON.stringify(rest) } : {}),
+    ...(caller === undefined ? {} : { caller }),
+    ...(operation.idempotent !== false && operation.idempotent.by === 'key' ? { idempotencyKey: `${operation.id}-${stream.toString(36)}-${turn}` } : {}),
+    ...(subject === undefined ? {} : { subject }),
+  };
+}
+
+function textOf(value: Value): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+function queryOf(values: Readonly<Record<string, Value>>): string {
+  const parts = Object.entries(values).flatMap(([name, value]) => {
+    const items: readonly Value[] = Array.isArray(value) ? (value as readonly Value[]) : [value];
+    return items.map((item) => `${encodeURIComponent(name)}=${encodeURIComponent(textOf(item))}`);
+  });
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}

@@ -1,8 +1,8 @@
 export { statement } from './database/statement.ts';
 export type { Statement } from './database/statement.ts';
 export type { Db } from './database/db.ts';
-export { defineRoute } from './service/route.ts';
-export type { Caller, Context, Handler, Isolation, JsonSchema, Method, Route, RouteOptions } from './service/route.ts';
+export { defineRoute, handle } from './service/route.ts';
+export type { Caller, Context, Contract, Handler, Isolation, JsonSchema, Method, Route, RouteOptions } from './service/route.ts';
 export { defineService, reservedPaths } from './service/service.ts';
 export type { Actor, ConstraintProblem, Job, Service } from './service/service.ts';
 export { Problem, badRequest, conflict, forbidden, notFound, preconditionFailed, problem, tooMany, unauthorized, unprocessable } from './problem/problem.ts';

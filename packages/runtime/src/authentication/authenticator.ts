@@ -1,6 +1,6 @@
 import { Budget } from '../database/budget.ts';
 import type { Connections } from '../database/connections.ts';
-import { PoolDb } from '../database/db.ts';
+import { PoolDb } from '../database/statement-db.ts';
 import type { Db } from '../database/db.ts';
 import { newId } from '../identifier/identifier.ts';
 import { Problem, forbidden, unauthorized } from '../problem/problem.ts';

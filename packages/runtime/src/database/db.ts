@@ -1,7 +1,3 @@
-import type { PoolClient, QueryResult } from 'pg';
-import { notFound } from '../problem/problem.ts';
-import type { Budget } from './budget.ts';
-import type { Connections } from './connections.ts';
 import type { Statement } from './statement.ts';
 
 /**
@@ -18,72 +14,4 @@ export interface Db {
   many<Row>(statement: Statement<Row>, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** How many rows were written. */
   run(statement: Statement<unknown>, values?: readonly unknown[]): Promise<number>;
-}
-
-const none: readonly unknown[] = [];
-
-/** The four questions, over one way to send a statement. */
-abstract class StatementDb implements Db {
-  protected abstract query(statement: Statement<unknown>, values: readonly unknown[]): Promise<QueryResult>;
-
-  async one<Row>(statement: Statement<Row>, values: readonly unknown[] = none): Promise<Row> {
-    const row: Row | undefined = (await this.query(statement, values)).rows[0];
-    if (row === undefined) throw notFound();
-    return row;
-  }
-
-  async maybe<Row>(statement: Statement<Row>, values: readonly unknown[] = none): Promise<Row | undefined> {
-    return (await this.query(statement, values)).rows[0];
-  }
-
-  async many<Row>(statement: Statement<Row>, values: readonly unknown[] = none): Promise<readonly Row[]> {
-    return (await this.query(statement, values)).rows;
-  }
-
-  async run(statement: Statement<unknown>, values: readonly unknown[] = none): Promise<number> {
-    return (await this.query(statement, values)).rowCount ?? 0;
-  }
-}
-
-/** Each statement on any connection, committed by itself. */
-export class PoolDb extends StatementDb {
-  readonly #connections: Connections;
-  readonly #budget: Budget;
-
-  constructor(connections: Connections, budget: Budget) {
-    super();
-    this.#connections = connections;
-    this.#budget = budget;
-  }
-
-  protected override query(statement: Statement<unknown>, values: readonly unknown[]): Promise<QueryResult> {
-    return this.#connections.query(this.#budget, statement, values);
-  }
-}
-
-/** All statements on one connection, one after the other. */
-export class TransactionDb extends StatementDb {
-  readonly #connections: Connections;
-  readonly #client: PoolClient;
-  #last: Promise<unknown> = Promise.resolve();
-  #sent = 0;
-
-  constructor(connections: Connections, client: PoolClient) {
-    super();
-    this.#connections = connections;
-    this.#client = client;
-  }
-
-  /** An operation may ask several things at once; a connection answers one at a time. */
-  protected override query(statement: Statement<unknown>, values: readonly unknown[]): Promise<QueryResult> {
-    const send = () => this.#connections.queryOn(this.#client, statement, values);
-    const answer = this.#sent === 0 ? send() : this.#last.then(send, send);
-    this.#sent += 1;
-    this.#last = answer.then(this.#settled, this.#settled);
-    return answer;
-  }
-
-  readonly #settled = (): void => {
-    this.#sent -= 1;
-  };
 }

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Isolation } from '../service/route.ts';
 import type { Budget } from './budget.ts';
 import type { Connections } from './connections.ts';
-import { TransactionDb } from './db.ts';
+import { TransactionDb } from './statement-db.ts';
 import type { Db } from './db.ts';
 import { isWorthAnotherTry, overtime } from './failure.ts';
 

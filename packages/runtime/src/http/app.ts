@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyRequest, RouteOptions as FastifyRoute } from 'fastify';
 import { Authenticator, gateOf } from '../authentication/authenticator.ts';
+import type { AnyCaller } from '../authentication/authenticator.ts';
 import { TokenVerifier } from '../authentication/verify.ts';
 import type { TokenSettings } from '../authentication/verify.ts';
 import { Connections } from '../database/connections.ts';
@@ -149,10 +150,7 @@ function fastifyRoute(plan: Plan, authenticator: Authenticator, coerce: ((reques
         request.caller = caller;
         return done();
       }
-      caller.then((known) => {
-        request.caller = known;
-        done();
-      }, done);
+      void settle(caller, request, done);
     },
     ...(coerce === undefined
       ? {}
@@ -166,6 +164,16 @@ function fastifyRoute(plan: Plan, authenticator: Authenticator, coerce: ((reques
       void new Call(plan, request, reply).serve();
     },
   };
+}
+
+/** The slow way to a caller: a token not seen before. */
+async function settle(caller: Promise<AnyCaller | undefined>, request: FastifyRequest, done: (error?: Error) => void): Promise<void> {
+  try {
+    request.caller = await caller;
+  } catch (error) {
+    return done(error as Error);
+  }
+  done();
 }
 
 interface Inputs {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnyCaller, Gate } from '../authentication/authenticator.ts';
 import { Budget, extension } from '../database/budget.ts';
 import type { Connections } from '../database/connections.ts';
-import { PoolDb } from '../database/db.ts';
+import { PoolDb } from '../database/statement-db.ts';
 import type { Db } from '../database/db.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { fingerprintOf } from '../idempotency/claim.ts';

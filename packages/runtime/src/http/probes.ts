@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Budget } from '../database/budget.ts';
 import type { Connections } from '../database/connections.ts';
-import { PoolDb } from '../database/db.ts';
+import { PoolDb } from '../database/statement-db.ts';
 import { statement } from '../database/statement.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Service } from '../service/service.ts';

@@ -76,11 +76,12 @@ export class Jobs {
     if (this.#stopped) return;
     const wait = job.every * 1000 * (1 - jitter + 2 * jitter * Math.random());
     const timer = setTimeout(() => {
-      const run = this.run(job).then(() => {
+      const run = this.run(job);
+      this.#running.add(run);
+      void run.finally(() => {
         this.#running.delete(run);
         this.#schedule(job);
       });
-      this.#running.add(run);
     }, wait);
     this.#timers.set(job.name, timer.unref());
   }

@@ -6,6 +6,10 @@ export class Timings {
   readonly #counts = new Float64Array(bounds.length + 1);
   #sum = 0;
 
+  get isEmpty(): boolean {
+    return this.#counts.every((count) => count === 0);
+  }
+
   observe(seconds: number): void {
     let at = 0;
     while (at < bounds.length && seconds > (bounds[at] ?? 0)) at += 1;
@@ -92,7 +96,7 @@ export class Metrics {
     let text = heading('http_request_duration_seconds', 'From the first byte read to the answer handed to the socket.', 'histogram');
     for (const { name, classes } of this.#operations.values()) {
       classes.forEach((timings, index) => {
-        text += timings.lines('http_request_duration_seconds', `operation="${name}",status="${index + 1}xx"`);
+        if (!timings.isEmpty) text += timings.lines('http_request_duration_seconds', `operation="${name}",status="${index + 1}xx"`);
       });
     }
     text += heading('database_statement_duration_seconds', 'From sending a statement to its whole answer.', 'histogram');

@@ -65,12 +65,23 @@ export interface RouteOptions {
   };
 }
 
+/** An operation's contract, with the types of its handler. */
+export interface Contract<Input, Output, Me> extends RouteOptions {
+  /** Never set: it only carries the types. */
+  readonly types?: Handler<Input, Output, Me>;
+}
+
 /** An operation's contract joined to its handler. */
 export interface Route extends RouteOptions {
   readonly handler: (context: Context<never, never>) => Promise<unknown>;
 }
 
-/** Joins a contract and a handler; the compiler checks that the handler fits the types written beside the contract. */
-export function defineRoute<Input, Output, Me>(route: RouteOptions & { readonly handler: Handler<Input, Output, Me> }): Route {
+/** Declares an operation's contract; the types of input, output and caller are written beside it. */
+export function defineRoute<Input, Output, Me = undefined>(route: RouteOptions): Contract<Input, Output, Me> {
   return route;
+}
+
+/** Joins a contract and the handler that people wrote; the compiler checks that they fit. */
+export function handle<Input, Output, Me>(contract: Contract<Input, Output, Me>, handler: Handler<Input, Output, Me>): Route {
+  return { ...contract, handler };
 }

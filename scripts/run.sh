@@ -141,7 +141,7 @@ take_lock() {
 }
 
 explain_failure() {
-  if grep -Eq 'ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ERR_SOCKET_TIMEOUT|network' "$1"; then
+  if grep -Eq 'ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ENOTCACHED|ERR_SOCKET_TIMEOUT|network' "$1"; then
     say 'The npm registry could not be reached. Is this machine offline, or behind a proxy that npm does not know (npm config set proxy)?'
   elif grep -Eq 'ENOSPC' "$1"; then
     say 'The disk is full: about 1 GB is needed.'
@@ -157,8 +157,10 @@ install_here() {
   fi
   printf 'kentledge: installing what it needs from the npm registry, once ... ' >&2
   started=$(date +%s)
+  # Short pauses between tries: offline, the answer comes after 15 s instead of 70 s.
   # Development and optional packages are named, because NODE_ENV=production or a setting of npm would leave them out.
-  if (cd "$root" && npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund) \
+  if (cd "$root" && npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund \
+    --fetch-retries=3 --fetch-retry-mintimeout=2000 --fetch-retry-factor=2) \
     >"$scratch/npm.log" 2>&1; then
     wanted_stamp >"$stamp_file"
     printf 'done in %s s\n' "$(($(date +%s) - started))" >&2

@@ -1,0 +1,53 @@
+import type { Contract } from '../contract/contract.ts';
+import { namedObjects } from '../contract/named-objects.ts';
+import type { Member } from '../contract/shape.ts';
+import type { TypeStyle } from '../contract/type-text.ts';
+import { jsonStyle, memberLines, typeOf } from '../contract/type-text.ts';
+import { summaryOf } from '../openapi/operation.ts';
+import type { Lines } from '../writers/typescript.ts';
+import { createModule, docComment, literal } from '../writers/typescript.ts';
+
+const style: TypeStyle = { ...jsonStyle, named: (shape) => shape.name };
+
+/** Returns client/index.ts. */
+export function clientModule(contracts: readonly Contract[]): string {
+  const module = createModule();
+  for (const name of ['Call', 'Client']) module.type('./transport.ts', name);
+  if (contracts.length > 0) module.value('./transport.ts', 'callOperation');
+  const named = namedObjects(contracts.map((contract) => contract.output));
+  return module.print(
+    ["export { ProblemError } from './transport.ts';", "export type { Call, Client, ProblemBody } from './transport.ts';"],
+    ...named.map((shape): Lines => [docComment(`A row in the view ${shape.name}.`), `export interface ${shape.name} {`, memberLines(shape, style), '}']),
+    ...contracts.map((contract) => functionLines(contract)),
+  );
+}
+
+function functionLines(contract: Contract): Lines {
+  const input = inputOf(contract);
+  const { at } = contract.operation;
+  const description = {
+    method: at.method,
+    path: at.route,
+    query: contract.query.map((member) => member.name),
+    ...(contract.body === undefined ? {} : { body: contract.body.map((member) => member.name) }),
+    ...(contract.actors.length === 0 ? {} : { scheme: contract.actors[0]?.scheme }),
+    ...(contract.operation.idempotent !== false && contract.operation.idempotent.by === 'key' ? { idempotent: true } : {}),
+  };
+  const parameter = input.every((member) => member.optional) ? `input: ${contract.type}Input = {}` : `input: ${contract.type}Input`;
+  return [
+    `export interface ${contract.type}Input {`,
+    memberLines({ kind: 'object', members: input }, style),
+    '}',
+    `export type ${contract.type}Output = ${contract.output === undefined ? 'undefined' : typeOf(contract.output, style)};`,
+    '',
+    docComment(`${at.method} ${at.route}: ${summaryOf(contract)}. A refusal throws a ProblemError.`),
+    `export function ${contract.fn}(client: Client, ${parameter}, call?: Call): Promise<${contract.type}Output> {`,
+    [`return callOperation(client, ${literal(description, 1)}, { ...input }, call);`],
+    '}',
+  ];
+}
+
+/** Returns path, query and body as one list, as the operation's function takes them. */
+export function inputOf(contract: Contract): readonly Member[] {
+  return [...contract.path, ...contract.query, ...(contract.body ?? [])];
+}

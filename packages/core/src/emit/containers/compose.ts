@@ -1,0 +1,46 @@
+import type { System } from '../../system/index.ts';
+import { databaseImage } from '../npm/pins.ts';
+import { packageName } from '../npm/package-name.ts';
+import type { Json } from '../writers/json.ts';
+
+/** Returns the compose file: the database, one run of the migrations, then the service, on this machine's loopback only. */
+export function composeFile(system: System): Json {
+  const environment = {
+    DATABASE_URL: 'postgres://app:${POSTGRES_PASSWORD}@database:5432/app',
+    // Left out of the file on purpose: compose stops with this message when they are not set.
+    TOKEN_ISSUER: '${TOKEN_ISSUER:?the issuer of your tokens}',
+    TOKEN_AUDIENCE: '${TOKEN_AUDIENCE:?the audience of your tokens}',
+    TOKEN_JWKS_URL: '${TOKEN_JWKS_URL:?where the issuer serves its keys}',
+  };
+  const built = { build: { context: '.' }, image: `${packageName(system.name)}:local`, environment, restart: 'no' };
+  return {
+    name: packageName(system.name),
+    services: {
+      database: databaseService(system),
+      migrate: { ...built, command: ['node', 'src/main.ts', 'migrate'], depends_on: { database: { condition: 'service_healthy' } } },
+      service: {
+        ...built,
+        restart: 'unless-stopped',
+        ports: ['127.0.0.1:8080:8080'],
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        stop_grace_period: '30s',
+        depends_on: { database: { condition: 'service_healthy' }, migrate: { condition: 'service_completed_successfully' } },
+      },
+    },
+    volumes: { data: {} },
+  };
+}
+
+function databaseService(system: System): Json {
+  const connections = system.stores[0]?.maxConnections.value ?? 100;
+  return {
+    image: databaseImage,
+    command: ['postgres', '-c', `max_connections=${Math.ceil(connections)}`, '-c', 'shared_preload_libraries=pg_stat_statements'],
+    environment: { POSTGRES_USER: 'app', POSTGRES_DB: 'app', POSTGRES_PASSWORD: '${POSTGRES_PASSWORD:?a password for the database}' },
+    healthcheck: { test: ['CMD-SHELL', 'pg_isready -U app -d app'], interval: '5s', timeout: '3s', retries: 10 },
+    volumes: ['data:/var/lib/postgresql'],
+    restart: 'unless-stopped',
+  };
+}

@@ -1,0 +1,161 @@
+import type { Actor, DesignedOperation, Operation, Page, Returns, System, View } from '../../system/index.ts';
+import type { Names } from '../naming.ts';
+import { camel, createNames, kebab, pascal } from '../naming.ts';
+import { identifier } from '../writers/typescript.ts';
+import type { Member, ObjectShape, Shape } from './shape.ts';
+import { inputMember, shapeOfValue, shapeOfView } from './shapes-of.ts';
+
+/** How one operation looks from outside: what OpenAPI, the routes and the client are all written from. */
+export interface Contract {
+  readonly operation: DesignedOperation;
+  /** File name without its ending: `list-notes`. */
+  readonly file: string;
+  /** Function name: `listNotes`. */
+  readonly fn: string;
+  /** Name that types start with: `ListNotes`. */
+  readonly type: string;
+  readonly path: readonly Member[];
+  readonly query: readonly Member[];
+  /** Absent when the operation takes no body. */
+  readonly body?: readonly Member[];
+  /** Absent for 204. */
+  readonly output?: Shape;
+  /** How the operation's list is paged, if it gives one. */
+  readonly page?: Page;
+  /** Actors that need a token. */
+  readonly actors: readonly Actor[];
+  /** True if `anyone` may call. */
+  readonly open: boolean;
+  /** Statuses of the problems that it may answer, ascending. */
+  readonly problems: readonly number[];
+}
+
+const cursorMember: Member = { name: 'cursor', shape: { kind: 'text', max: 2048 }, optional: true, nullable: false };
+
+/** Names that the emitted files take from the runtime and the client's own code. */
+const takenTypes = ['Actor', 'Call', 'Caller', 'Client', 'Context', 'Cursor', 'Db', 'Handler', 'JsonSchema', 'Page', 'Problem', 'ProblemBody', 'ProblemError', 'Route', 'Statement', 'Timestamp'];
+const takenFunctions = ['callOperation', 'defineRoute', 'defineCursor', 'defineService', 'newId', 'problem', 'service', 'statement', 'input', 'me', 'db', 'now'];
+
+/** Returns the contracts of the operations that this version runs, by operation id. */
+export function contractsOf(system: System): ReadonlyMap<string, Contract> {
+  const operations = system.operations.filter((operation) => operation.runs.kind === 'yes');
+  const files = createNames();
+  const functions = createNames(takenFunctions);
+  const types = createNames([...takenTypes, ...system.actors.map((actor) => `${pascal(actor.id)}Caller`)]);
+  const named = operations.map((operation) => ({
+    operation,
+    file: files.take(kebab(operation.id)),
+    fn: identifier(functions.take(camel(operation.id), ['Route'])),
+    type: identifier(types.take(pascal(operation.id), ['Input', 'Output', 'Row'])),
+  }));
+  const viewNames = namesOfViews(system, types);
+  return new Map(named.map(({ operation, ...names }) => [operation.id, contractOf(system, operation, { ...names, viewNames })]));
+}
+
+interface Naming {
+  readonly file: string;
+  readonly fn: string;
+  readonly type: string;
+  readonly viewNames: (view: View) => string;
+}
+
+function contractOf(system: System, operation: DesignedOperation, naming: Naming): Contract {
+  const page = pageOf(operation);
+  const inPath = new Set([...operation.at.route.matchAll(/:([A-Za-z0-9_]+)/g)].map((match) => match[1]));
+  const members = operation.takes.map((field) => inputMember(system, field));
+  const rest = members.filter((member) => !inPath.has(member.name));
+  const hasBody = operation.at.method !== 'GET' && operation.at.method !== 'DELETE';
+  const output = outputOf(system, operation.returns, naming.viewNames);
+  const actors = operation.by.filter((id) => id !== 'anyone').flatMap((id) => system.actors.filter((actor) => actor.id === id));
+  const open = operation.by.includes('anyone');
+  return {
+    operation,
+    file: naming.file,
+    fn: naming.fn,
+    type: naming.type,
+    path: members.filter((member) => inPath.has(member.name)).map((member) => ({ ...member, optional: false })),
+    query: [...(hasBody ? [] : rest), ...pageMembers(page)],
+    ...(hasBody && rest.length > 0 ? { body: rest } : {}),
+    ...(output === undefined ? {} : { output }),
+    ...(page === undefined ? {} : { page }),
+    actors,
+    open,
+    problems: problemsOf(system, operation, { open, hasInput: members.length > 0 || page !== undefined }),
+  };
+}
+
+/** Returns the page of the step whose rows the operation answers with, if it answers with rows. */
+export function pageOf(operation: Operation): Page | undefined {
+  const { returns } = operation;
+  const paged = returns.kind === 'object' ? returns.fields.filter((field) => field.kind === 'page')[0] : returns;
+  if (paged?.kind !== 'page') return undefined;
+  const { result } = paged;
+  return operation.steps.findLast((step) => step.result === result && step.verb === 'reads')?.page;
+}
+
+function pageMembers(page: Page | undefined): readonly Member[] {
+  if (page === undefined || page.kind === 'none') return [];
+  const limit: Member = { name: 'limit', shape: { kind: 'integer', bounds: { minimum: 1, maximum: page.max } }, optional: true, nullable: false };
+  if (page.kind === 'cursor') return page.max > page.size ? [cursorMember, limit] : [cursorMember];
+  return [{ name: 'offset', shape: { kind: 'integer', bounds: { minimum: 0, maximum: 1_000_000 } }, optional: true, nullable: false }, limit];
+}
+
+function outputOf(system: System, returns: Returns, viewNames: (view: View) => string): Shape | undefined {
+  switch (returns.kind) {
+    case 'none':
+      return undefined;
+    case 'row':
+      return shapeOfView(system, returns.view, viewNames);
+    case 'page':
+      return pageShape(shapeOfView(system, returns.view, viewNames));
+    case 'object':
+      return {
+        kind: 'object',
+        members: returns.fields.map((field): Member => {
+          const shape = field.kind === 'total' ? ({ kind: 'integer', bounds: { minimum: 0 } } as const) : field.kind === 'value' ? shapeOfValue(system, field.type) : shapeOfView(system, field.view, viewNames);
+          return { name: field.name, shape: field.kind === 'page' ? { kind: 'list', of: shape } : shape, optional: false, nullable: false };
+        }),
+      };
+  }
+}
+
+function pageShape(row: ObjectShape): Shape {
+  return {
+    kind: 'object',
+    members: [
+      { name: 'items', shape: { kind: 'list', of: row }, optional: false, nullable: false },
+      { name: 'next', shape: { kind: 'text', max: 2048 }, optional: false, nullable: true },
+    ],
+  };
+}
+
+/** Names of views are unique within an entity only; the second of a name gets a number. */
+function namesOfViews(system: System, names: Names): (view: View) => string {
+  const known = new Map<string, string>();
+  const nameOf = (view: View): string => {
+    const id = `${view.entity}/${view.name}`;
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const name = identifier(names.take(pascal(view.name.replaceAll('.', '')), ['Schema']));
+    known.set(id, name);
+    return name;
+  };
+  for (const entity of system.entities) for (const view of entity.views) nameOf(view);
+  return nameOf;
+}
+
+function problemsOf(system: System, operation: DesignedOperation, input: { readonly open: boolean; readonly hasInput: boolean }): readonly number[] {
+  const statuses = new Set([429, 500, 503, 504]);
+  if (input.hasInput) statuses.add(400);
+  if (operation.by.some((id) => id !== 'anyone')) statuses.add(401);
+  if (!input.open && system.actors.some((actor) => operation.by.includes(actor.id))) statuses.add(403);
+  for (const step of operation.steps) {
+    if (step.single || step.verb === 'checks') statuses.add(404);
+    if (step.verb === 'creates' || step.verb === 'updates') statuses.add(409).add(422);
+    if (step.verb === 'deletes') statuses.add(409);
+    if (step.otherwise?.kind === 'status') statuses.add(step.otherwise.status);
+  }
+  if (operation.idempotent !== false) statuses.add(409).add(422);
+  if (operation.etag === 'matched') statuses.add(412);
+  return [...statuses].sort((a, b) => a - b);
+}

@@ -1,0 +1,26 @@
+// Written by `npm run list-items` from the files beside it.
+import { architecture } from './architecture.ts';
+import { client } from './client.ts';
+import { containers } from './containers.ts';
+import { decisionRecords } from './decision-records.ts';
+import { ignoreFiles } from './ignore-files.ts';
+import { migrations } from './migrations.ts';
+import { openapi } from './openapi.ts';
+import { packageJson } from './package-json.ts';
+import { packageLock } from './package-lock.ts';
+import { runtimeSources } from './runtime-sources.ts';
+import { tsconfig } from './tsconfig.ts';
+
+export const items = [
+  architecture,
+  client,
+  containers,
+  decisionRecords,
+  ignoreFiles,
+  migrations,
+  openapi,
+  packageJson,
+  packageLock,
+  runtimeSources,
+  tsconfig,
+] as const;

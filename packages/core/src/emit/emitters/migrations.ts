@@ -1,0 +1,42 @@
+import { migrationNotAdditive } from '../diagnostics.ts';
+import type { EmitContext } from '../emitter.ts';
+import { defineEmitter, history } from '../emitter.ts';
+import type { Lock } from '../lock.ts';
+import { lockedTable } from '../lock.ts';
+import { difference } from '../migration/difference.ts';
+import type { Migration } from '../migration/migration.ts';
+import { initialMigration } from '../migration/migration.ts';
+import type { FileClaim } from '../tree.ts';
+import type { System } from '../../system/index.ts';
+
+/** migrations/: the way to the schema and back, append-only. */
+export const migrations = defineEmitter({
+  id: 'migrations',
+  summary: 'SQL migrations with the way back; a changed brief appends one',
+  emit: (system, context) => {
+    if (context.lock === undefined) return files(system, '0001_initial', initialMigration(system.tables.map(lockedTable), context.runtimeTables));
+    return nextMigration(system, context, context.lock);
+  },
+});
+
+function nextMigration(system: System, context: EmitContext, lock: Lock): readonly FileClaim[] {
+  const change = difference(lock.schema, system.tables.map(lockedTable));
+  for (const refusal of change.refusals) context.report(refusal);
+  if (change.migration === undefined) return [];
+  const number = lastNumber(lock) + 1;
+  if (number > 9999) {
+    context.report(migrationNotAdditive('migrations', 'there are 9999 of them already'));
+    return [];
+  }
+  return files(system, `${String(number).padStart(4, '0')}_change`, change.migration);
+}
+
+function lastNumber(lock: Lock): number {
+  const numbers = lock.files.map((file) => /^migrations\/(\d{4})_/.exec(file.path)?.[1]).filter((number) => number !== undefined);
+  return Math.max(0, ...numbers.map(Number));
+}
+
+function files(system: System, name: string, migration: Migration): readonly FileClaim[] {
+  const ids = system.tables.map((table) => table.name);
+  return [history(`migrations/${name}.up.sql`, migration.up, ids), history(`migrations/${name}.down.sql`, migration.down, ids)];
+}

@@ -1,0 +1,73 @@
+import { identifier } from '../../sql/quote.ts';
+import type { Column, ForeignKey } from '../../system/index.ts';
+import type { LockedIndex, LockedTable } from '../lock.ts';
+
+/** Returns CREATE TABLE with keys and checks; foreign keys, indexes and triggers come later, when every table is there. */
+export function createTable(table: LockedTable): string {
+  const lines = [
+    ...table.columns.map(columnText),
+    `constraint ${identifier(primaryKeyName(table))} primary key (${names(table.primaryKey)})`,
+    ...table.uniques.map((unique) => `constraint ${identifier(unique.name)} unique (${names(unique.columns)})`),
+    ...table.checks.map((check) => `constraint ${identifier(check.name)} check (${check.expression})`),
+  ];
+  return `create table ${identifier(table.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);\n`;
+}
+
+/** The design keeps this name free. */
+function primaryKeyName(table: LockedTable): string {
+  return `${table.name}_pkey`.slice(-63);
+}
+
+export function columnText(column: Column): string {
+  const generated = column.generated === undefined ? '' : ` generated always as (${column.generated}) stored`;
+  const initial = column.default === undefined ? '' : ` default ${column.default}`;
+  return `${identifier(column.name)} ${column.type}${generated}${column.nullable ? '' : ' not null'}${initial}`;
+}
+
+/** Returns the foreign key's constraint, to be added to a table. */
+export function foreignKeyText(key: ForeignKey): string {
+  const onDelete = key.onDelete === 'restrict' ? '' : ` on delete ${key.onDelete}`;
+  return `constraint ${identifier(key.name)} foreign key (${names(key.columns)}) references ${identifier(key.table)} (${names(key.references)})${onDelete}`;
+}
+
+/** Returns ALTER TABLE … ADD for a constraint. */
+export function addConstraint(table: string, constraint: string): string {
+  return `alter table ${identifier(table)} add ${constraint};\n`;
+}
+
+/** Returns the two statements that add a constraint to a table in use: writers wait only for the first, which reads no row. */
+export function addConstraintInUse(table: string, name: string, constraint: string): string {
+  return `alter table ${identifier(table)} add ${constraint} not valid;\nalter table ${identifier(table)} validate constraint ${identifier(name)};\n`;
+}
+
+export function dropConstraint(table: string, name: string): string {
+  return `alter table ${identifier(table)} drop constraint ${identifier(name)};\n`;
+}
+
+export function createIndex(index: LockedIndex): string {
+  const parts = index.parts.map((part) => {
+    const what = part.column === undefined ? `(${part.expression})` : identifier(part.column);
+    return `${what}${part.descending ? ' desc' : ''}`;
+  });
+  const include = index.include.length === 0 ? '' : ` include (${names(index.include)})`;
+  const where = index.where === undefined ? '' : ` where ${index.where}`;
+  return `create ${index.unique ? 'unique ' : ''}index ${identifier(index.name)} on ${identifier(index.table)} using ${index.method} (${parts.join(', ')})${include}${where};\n`;
+}
+
+export function dropIndex(name: string): string {
+  return `drop index ${identifier(name)};\n`;
+}
+
+export function dropTable(name: string): string {
+  return `drop table ${identifier(name)};\n`;
+}
+
+/** Returns the text of a trigger's function and trigger, ended as a statement. */
+export function statementText(sql: string): string {
+  const trimmed = sql.trim();
+  return `${trimmed}${trimmed.endsWith(';') ? '' : ';'}\n`;
+}
+
+function names(columns: readonly string[]): string {
+  return columns.map(identifier).join(', ');
+}

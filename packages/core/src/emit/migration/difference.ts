@@ -1,0 +1,183 @@
+import type { Diagnostic } from '../../diagnostic/index.ts';
+import { identifier } from '../../sql/quote.ts';
+import type { Column } from '../../system/index.ts';
+import { migrationNotAdditive } from '../diagnostics.ts';
+import type { LockedTable } from '../lock.ts';
+import { addConstraintInUse, columnText, createIndex, dropConstraint, dropIndex, foreignKeyText, statementText } from './ddl.ts';
+import type { SchemaChange } from './migration.ts';
+import { makeTables } from './migration.ts';
+import { isWider } from './wider.ts';
+
+/** Statements collected while two schemas are compared; the way back runs in reverse. */
+interface Draft {
+  readonly up: string[];
+  readonly down: string[];
+  readonly refusals: Diagnostic[];
+}
+
+/**
+ * Returns the migration from one schema to the next if it only adds: tables, columns that old rows can have, indexes,
+ * checks and foreign keys (validated without blocking writers), wider checks, fewer demands on a column. Everything else is a
+ * refusal by name.
+ */
+export function difference(before: readonly LockedTable[], after: readonly LockedTable[]): SchemaChange {
+  const draft: Draft = { up: [], down: [], refusals: [] };
+  const known = new Map(before.map((table) => [table.name, table]));
+  const wanted = new Set(after.map((table) => table.name));
+  for (const table of before) if (!wanted.has(table.name)) refuse(draft, table.name, 'the table is gone from the design');
+  const fresh = makeTables(after.filter((table) => !known.has(table.name)));
+  draft.up.push(fresh.up);
+  draft.down.push(fresh.down);
+  for (const table of after) {
+    const old = known.get(table.name);
+    if (old !== undefined) compareTables(draft, old, table);
+  }
+  if (draft.refusals.length > 0) return { refusals: draft.refusals };
+  const up = draft.up.join('');
+  return up === '' ? { refusals: [] } : { migration: { up, down: draft.down.reverse().join('') }, refusals: [] };
+}
+
+function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void {
+  if (!same(old.primaryKey, table.primaryKey)) refuse(draft, table.name, 'its primary key changed');
+  compareTriggers(draft, old, table, 'down');
+  compareColumns(draft, old, table);
+  compareChecks(draft, old, table);
+  compareForeignKeys(draft, old, table);
+  compareUniques(draft, old, table);
+  compareIndexes(draft, old, table);
+  compareTriggers(draft, old, table, 'up');
+}
+
+function compareColumns(draft: Draft, old: LockedTable, table: LockedTable): void {
+  const pairs = pair(old.columns, table.columns);
+  for (const column of pairs.gone) refuse(draft, `${table.name}.${column.name}`, 'the column is gone from the design');
+  for (const column of pairs.fresh) {
+    if (column.nullable || column.default !== undefined || column.generated !== undefined) {
+      draft.up.push(`alter table ${identifier(table.name)} add column ${columnText(column)};\n`);
+      draft.down.push(`alter table ${identifier(table.name)} drop column ${identifier(column.name)};\n`);
+    } else refuse(draft, `${table.name}.${column.name}`, 'a new column must be optional or have a default, for the rows that are there');
+  }
+  for (const [before, after] of pairs.both) compareColumn(draft, table.name, before, after);
+}
+
+function compareColumn(draft: Draft, table: string, before: Column, after: Column): void {
+  const name = `${table}.${after.name}`;
+  if (before.type !== after.type) return refuse(draft, name, `its type changed from ${before.type} to ${after.type}`);
+  if (before.generated !== after.generated) return refuse(draft, name, 'the expression that generates it changed');
+  if (before.nullable && !after.nullable) return refuse(draft, name, 'it became required, and rows may lack it');
+  const alter = `alter table ${identifier(table)} alter column ${identifier(after.name)}`;
+  if (!before.nullable && after.nullable) {
+    draft.up.push(`${alter} drop not null;\n`);
+    draft.down.push(`${alter} set not null;\n`);
+  }
+  if (before.default !== after.default) {
+    draft.up.push(`${alter} ${defaultText(after)};\n`);
+    draft.down.push(`${alter} ${defaultText(before)};\n`);
+  }
+}
+
+function defaultText(column: Column): string {
+  return column.default === undefined ? 'drop default' : `set default ${column.default}`;
+}
+
+function compareChecks(draft: Draft, old: LockedTable, table: LockedTable): void {
+  const pairs = pair(old.checks, table.checks);
+  const constraint = (check: LockedTable['checks'][number]): string => `constraint ${identifier(check.name)} check (${check.expression})`;
+  for (const check of pairs.gone) {
+    draft.up.push(dropConstraint(table.name, check.name));
+    draft.down.push(addConstraintInUse(table.name, check.name, constraint(check)));
+  }
+  for (const check of pairs.fresh) {
+    draft.up.push(addConstraintInUse(table.name, check.name, constraint(check)));
+    draft.down.push(dropConstraint(table.name, check.name));
+  }
+  for (const [before, after] of pairs.both) {
+    if (before.expression === after.expression) continue;
+    if (!isWider(before.expression, after.expression)) refuse(draft, `${table.name}, check ${after.name}`, 'it became narrower or other than it was, and rows may break it');
+    draft.up.push(dropConstraint(table.name, before.name), addConstraintInUse(table.name, after.name, constraint(after)));
+    draft.down.push(`${dropConstraint(table.name, after.name)}${addConstraintInUse(table.name, before.name, constraint(before))}`);
+  }
+}
+
+function compareForeignKeys(draft: Draft, old: LockedTable, table: LockedTable): void {
+  const pairs = pair(old.foreignKeys, table.foreignKeys);
+  for (const key of pairs.gone) refuse(draft, `${table.name}, foreign key ${key.name}`, 'it is gone from the design');
+  for (const key of pairs.fresh) {
+    draft.up.push(addConstraintInUse(table.name, key.name, foreignKeyText(key)));
+    draft.down.push(dropConstraint(table.name, key.name));
+  }
+  for (const [before, after] of pairs.both) if (!same(before, after)) refuse(draft, `${table.name}, foreign key ${after.name}`, 'it changed');
+}
+
+function compareUniques(draft: Draft, old: LockedTable, table: LockedTable): void {
+  const pairs = pair(old.uniques, table.uniques);
+  const newAndEmpty = new Set(pair(old.columns, table.columns).fresh.filter((column) => column.nullable && column.default === undefined && column.generated === undefined).map((column) => column.name));
+  for (const unique of pairs.gone) refuse(draft, `${table.name}, unique ${unique.name}`, 'it is gone from the design');
+  for (const unique of pairs.fresh) {
+    // Old rows hold no value in the new column, and nulls never collide.
+    if (!unique.columns.some((column) => newAndEmpty.has(column))) refuse(draft, `${table.name}, unique ${unique.name}`, 'rows that are there may hold equal values');
+    draft.up.push(`alter table ${identifier(table.name)} add constraint ${identifier(unique.name)} unique (${unique.columns.map(identifier).join(', ')});\n`);
+    draft.down.push(dropConstraint(table.name, unique.name));
+  }
+  for (const [before, after] of pairs.both) if (!same(before.columns, after.columns)) refuse(draft, `${table.name}, unique ${after.name}`, 'its columns changed');
+}
+
+function compareIndexes(draft: Draft, old: LockedTable, table: LockedTable): void {
+  const pairs = pair(old.indexes, table.indexes);
+  const changed = pairs.both.filter(([before, after]) => !same(before, after));
+  for (const index of [...pairs.gone, ...changed.map(([before]) => before)]) {
+    draft.up.push(dropIndex(index.name));
+    draft.down.push(createIndex(index));
+  }
+  for (const index of [...pairs.fresh, ...changed.map(([, after]) => after)]) {
+    if (index.unique) refuse(draft, `${table.name}, unique index ${index.name}`, 'rows that are there may hold equal values');
+    draft.up.push(createIndex(index));
+    draft.down.push(dropIndex(index.name));
+  }
+}
+
+/** Triggers that changed go first and come last, so that none runs on a table that is half changed. */
+function compareTriggers(draft: Draft, old: LockedTable, table: LockedTable, when: 'down' | 'up'): void {
+  const pairs = pair(old.triggers, table.triggers);
+  const changed = pairs.both.filter(([before, after]) => !same(before, after));
+  const drops = [...pairs.gone, ...changed.map(([before]) => before)];
+  const makes = [...pairs.fresh, ...changed.map(([, after]) => after)];
+  if (when === 'down') {
+    for (const trigger of drops) {
+      draft.up.push(statementText(trigger.down));
+      draft.down.push(statementText(trigger.up));
+    }
+    return;
+  }
+  for (const trigger of makes) {
+    draft.up.push(statementText(trigger.up));
+    draft.down.push(statementText(trigger.down));
+  }
+}
+
+function refuse(draft: Draft, subject: string, change: string): void {
+  draft.refusals.push(migrationNotAdditive(subject, change));
+}
+
+function pair<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): { readonly gone: readonly T[]; readonly fresh: readonly T[]; readonly both: readonly (readonly [T, T])[] } {
+  const old = new Map(before.map((item) => [item.name, item]));
+  const now = new Set(after.map((item) => item.name));
+  return {
+    gone: before.filter((item) => !now.has(item.name)),
+    fresh: after.filter((item) => !old.has(item.name)),
+    both: after.flatMap((item) => {
+      const found = old.get(item.name);
+      return found === undefined ? [] : [[found, item] as const];
+    }),
+  };
+}
+
+/** Plain data made by the same code in the same order: its text decides. */
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a, sortKeys) === JSON.stringify(b, sortKeys);
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,126 @@
+import { compareText } from '../tree.ts';
+
+/** Lines of code; a nested list is indented once more than what is around it. */
+export type Lines = readonly (string | Lines)[];
+
+const reserved = new Set(
+  (
+    'abstract any arguments as asserts async await bigint boolean break case catch class const continue debugger declare default delete do else enum eval export extends ' +
+    'false finally for from function get if implements import in infer instanceof interface is keyof let module namespace never new null number object of package private ' +
+    'protected public readonly require return satisfies set static string super switch symbol this throw true try type typeof undefined unique unknown using var void while with yield ' +
+    // Names that emitted code takes from its surroundings; a type or function of the brief must not hide them.
+    'Array Boolean Buffer Date Error Function JSON Map Math NaN Number Object Promise Readonly Record Required Partial Pick Omit Exclude Extract Set String Symbol RegExp Infinity ' +
+    'AbortSignal Headers Response Request URL URLSearchParams fetch process console crypto globalThis constructor prototype toString valueOf hasOwnProperty'
+  ).split(' '),
+);
+
+/** Returns an identifier for a name of the brief: a name that TypeScript or its globals use gets `_` at its end, which no name of a brief has. */
+export function identifier(name: string): string {
+  const safe = name.replaceAll(/[^A-Za-z0-9_$]/g, '_');
+  if (reserved.has(safe) || !/^[A-Za-z_$]/.test(safe)) return `${/^[A-Za-z_$]/.test(safe) ? '' : '_'}${safe}_`;
+  return safe;
+}
+
+/** Returns a name as it stands before a colon in an object or an interface. */
+export function property(name: string): string {
+  if (name === '__proto__') return `['__proto__']`;
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : quoted(name);
+}
+
+/** Returns the access to a property: `.name` or `['na-me']`. */
+export function access(name: string): string {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) && name !== '__proto__' ? `.${name}` : `[${quoted(name)}]`;
+}
+
+/** Returns a string literal in single quotes. */
+export function quoted(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${escaped.replaceAll(/[\u2028\u2029\u007F]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
+}
+
+/** Returns a string literal that may span lines: in backticks if it does. */
+export function textLiteral(text: string): string {
+  if (!text.includes('\n') || /[\u0000-\u0009\u000B-\u001F\u2028\u2029]/.test(text)) return quoted(text);
+  return `\`${text.replaceAll(/\\|`|\$\{/g, (found) => `\\${found}`)}\``;
+}
+
+/** Returns a comment on lines of their own; nothing in the text can end it. */
+export function docComment(text: string): string {
+  return `/** ${text.replaceAll(/[\u0000-\u001F\u2028\u2029]+/g, ' ').replaceAll('*/', '*\\/').trim()} */`;
+}
+
+const lineWidth = 120;
+
+/** Returns a value as an expression: objects and lists on one line where they fit, `undefined` members left out. A `Verbatim` is code. */
+export function literal(value: unknown, indent = 0): string {
+  if (value instanceof Verbatim) return value.code;
+  if (typeof value === 'string') return quoted(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  const isList = Array.isArray(value);
+  const members = isList
+    ? value.map((member: unknown) => ['', member] as const)
+    : Object.entries(value).filter(([, member]) => member !== undefined).map(([name, member]) => [`${property(name)}: `, member] as const);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  if (members.length === 0) return `${open}${close}`;
+  const gap = isList ? '' : ' ';
+  const short = `${open}${gap}${members.map(([name, member]) => `${name}${literal(member)}`).join(', ')}${gap}${close}`;
+  if (!short.includes('\n') && short.length + indent * 2 <= lineWidth) return short;
+  const pad = '  '.repeat(indent + 1);
+  return `${open}\n${members.map(([name, member]) => `${pad}${name}${literal(member, indent + 1)},\n`).join('')}${'  '.repeat(indent)}${close}`;
+}
+
+/** Code inside a literal: a reference to a name rather than a value. */
+export class Verbatim {
+  readonly code: string;
+  constructor(code: string) {
+    this.code = code;
+  }
+}
+
+/** A file of TypeScript being written: it collects imports while its lines are made. */
+export interface Module {
+  /** Imports a value and returns its name. */
+  readonly value: (from: string, name: string) => string;
+  /** Imports a type and returns its name. */
+  readonly type: (from: string, name: string) => string;
+  /** Returns the text: imports, then the sections with an empty line between them. */
+  readonly print: (...sections: readonly Lines[]) => string;
+}
+
+/** Starts a file. */
+export function createModule(): Module {
+  const values = new Map<string, Set<string>>();
+  const types = new Map<string, Set<string>>();
+  const add = (into: Map<string, Set<string>>, from: string, name: string): string => {
+    const names = into.get(from) ?? new Set<string>();
+    into.set(from, names.add(name));
+    return name;
+  };
+  return {
+    value: (from, name) => add(values, from, name),
+    type: (from, name) => add(types, from, name),
+    print: (...sections) => {
+      const imports = [...new Set([...values.keys(), ...types.keys()])].sort(byDistance).flatMap((from) => [
+        ...importLine('import', from, values.get(from)),
+        ...importLine('import type', from, types.get(from)),
+      ]);
+      return [imports, ...sections].filter((section) => section.length > 0).map((section) => printLines(section)).join('\n');
+    },
+  };
+}
+
+/** Returns the lines as text, each ended by LF. */
+export function printLines(lines: Lines, depth = 0): string {
+  return lines.map((line) => (typeof line === 'string' ? `${line === '' ? '' : '  '.repeat(depth) + line}\n` : printLines(line, depth + 1))).join('');
+}
+
+function importLine(keyword: string, from: string, names: ReadonlySet<string> | undefined): readonly string[] {
+  if (names === undefined) return [];
+  return [`${keyword} { ${[...names].sort(compareText).join(', ')} } from ${quoted(from)};`];
+}
+
+/** Packages and subpaths first, then the farthest files. */
+function byDistance(a: string, b: string): number {
+  const isFile = (from: string): number => (from.startsWith('.') ? 1 : 0);
+  return isFile(a) - isFile(b) || compareText(a, b);
+}

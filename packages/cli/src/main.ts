@@ -9,8 +9,9 @@ process.on('uncaughtException', (error) => {
 
 // The reader of a pipe may leave early (`kentledge --help | head -1`), which is no mistake of anyone.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`kentledge: the output could not be written: ${error.message}\n`);
+  process.exit(exitCodes.failed);
 });
 
 const isTerminal = process.stdout.isTTY === true;

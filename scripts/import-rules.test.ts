@@ -111,6 +111,12 @@ it('lets a test import across levels', () => {
   expect(problemWith(`${core}/system/a.test.ts`, "import { design } from '../design/index.ts';\nexport const x = design;\n")).toBeUndefined();
 });
 
+it('lets a test start what a package above its own provides', () => {
+  const text = "import { design } from '@kentledge/core/design';\nexport const x = design;\n";
+  expect(problemWith('packages/policies/src/a.test.ts', text)).toBeUndefined();
+  expect(problemWith('packages/policies/src/a.ts', text)).toContain('packages/policies may not import packages/core');
+});
+
 it('finds an import that leads nowhere', () => {
   expect(problemWith(`${core}/design/lost.ts`, "export * from './found.ts';\n")).toContain(`there is no ${core}/design/found.ts`);
 });

@@ -1,3 +1,4 @@
 export type { CallerRow, PlannedRequest } from './request.ts';
+export { rowAtPath } from './binding.ts';
 export { createRequests } from './requests.ts';
 export type { Requests } from './requests.ts';

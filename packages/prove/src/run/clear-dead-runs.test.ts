@@ -6,7 +6,7 @@ import { clearDeadRuns } from './clear-dead-runs.ts';
 import { makeTemporary } from './killable-tool.ts';
 import { openRun } from './open-run.ts';
 import { findProcess, ownPidSpace, type PidSpace, type ProcessMark } from './process-table.ts';
-import { makeRunFolder } from './run-folder.ts';
+import { chooseRunFolder, makeRunFolder } from './run-folder.ts';
 import { type RunRecord, writeRecord } from './run-record.ts';
 
 const systemTemporary = process.env['TMPDIR'];
@@ -28,8 +28,14 @@ afterEach(() => {
 
 const deadTool: ProcessMark = { pid: process.pid, started: 'long ago' };
 
+function makePlace(): { id: string; folder: string } {
+  const place = chooseRunFolder();
+  makeRunFolder(place.folder);
+  return place;
+}
+
 function leaveRun(change: Partial<RunRecord>): { id: string; folder: string } {
-  const place = makeRunFolder();
+  const place = makePlace();
   writeRecord(place.folder, { format: 1, space: ownPidSpace(), tool: deadTool, children: [], databases: [], ...change });
   return place;
 }
@@ -84,7 +90,7 @@ it('removes what an earlier boot left, without looking for its processes', async
 });
 
 it('removes a folder without a record when it is old, not when it is new', async () => {
-  const run = makeRunFolder();
+  const run = makePlace();
   expect(await clearedBelow(run.folder)).toEqual([]);
   const long = new Date(Date.now() - 120_000);
   utimesSync(run.folder, long, long);

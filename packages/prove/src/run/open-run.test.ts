@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from './failure.ts';
@@ -122,6 +123,17 @@ it('is ended by the supervisor within 5 s when the tool is killed', async () => 
   tool.process.kill('SIGKILL');
   const ms = await timeUntil(() => isGone(tool), 5000);
   expect(ms, `gone after ${ms} ms`).toBeLessThan(5000);
+});
+
+it('leaves nothing when the tool is killed while it opens a run', async () => {
+  for (const delay of [0, 5, 10, 20, 40]) {
+    const tool = await startTestTool('void openRun(); say({});');
+    await setTimeout(delay);
+    tool.process.kill('SIGKILL');
+    await once(tool.process, 'exit');
+    const ms = await timeUntil(() => readdirSync(tool.temporary).length === 0, 5000);
+    expect(ms, `killed after ${delay} ms`).toBeLessThan(5000);
+  }
 });
 
 it('has a supervisor that no signal of a terminal ends', async () => {

@@ -4,7 +4,7 @@ import { type ClearedRun, endRun } from './end-run.ts';
 import { Failure, nameDiskFull } from './failure.ts';
 import { findProcess, ownPidSpace } from './process-table.ts';
 import { type ChildOptions, type RunChild, startChild } from './run-child.ts';
-import { makeRunFolder } from './run-folder.ts';
+import { chooseRunFolder, makeRunFolder } from './run-folder.ts';
 import { type ChildRecord, type RunRecord, type TemporaryDatabase, writeRecord } from './run-record.ts';
 import { startSupervisor, type Supervisor } from './start-supervisor.ts';
 
@@ -32,18 +32,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function openRun(): Promise<Run> {
   const cleared = await clearDeadRuns();
-  const place = makeRunFolder();
-  const tool = findProcess(process.pid);
-  if (tool === undefined) throw new Error('this process does not find itself in the process table');
-  const state: RunState = {
-    ...place,
-    record: { format: 1, space: ownPidSpace(), tool: { pid: tool.pid, started: tool.started }, children: [], databases: [] },
-    children: [],
-    closing: undefined,
-    supervisor: undefined,
-  };
-  save(state, {});
-  state.supervisor = await startSupervisor(place.folder);
+  const state = await startRun();
   const onSignal = (signal: NodeJS.Signals): void => {
     void close().finally(() => process.kill(process.pid, signal));
   };
@@ -53,7 +42,8 @@ export async function openRun(): Promise<Run> {
   };
   for (const signal of signals) process.once(signal, onSignal);
   return {
-    ...place,
+    id: state.id,
+    folder: state.folder,
     cleared,
     spawn: (command, args, options) => spawnIn(state, command, args, options),
     registerDatabase: (database) => save(state, { databases: [...state.record.databases, database] }),
@@ -64,10 +54,27 @@ export async function openRun(): Promise<Run> {
 interface RunState {
   readonly id: string;
   readonly folder: string;
+  readonly supervisor: Supervisor;
   record: RunRecord;
   children: RunChild[];
   closing: Promise<ClearedRun> | undefined;
-  supervisor: Supervisor | undefined;
+}
+
+async function startRun(): Promise<RunState> {
+  const place = chooseRunFolder();
+  const tool = findProcess(process.pid);
+  if (tool === undefined) throw new Error('this process does not find itself in the process table');
+  const record: RunRecord = { format: 1, space: ownPidSpace(), tool: { pid: tool.pid, started: tool.started }, children: [], databases: [] };
+  const state: RunState = { ...place, supervisor: startSupervisor(place.folder), record, children: [], closing: undefined };
+  try {
+    makeRunFolder(place.folder);
+    save(state, {});
+    await state.supervisor.watching;
+    return state;
+  } catch (error) {
+    await closeRun(state);
+    throw error;
+  }
 }
 
 async function spawnIn(state: RunState, command: string, args: readonly string[], options: ChildOptions): Promise<RunChild> {
@@ -106,7 +113,7 @@ function save(state: RunState, change: Partial<RunRecord>): void {
 async function closeRun(state: RunState): Promise<ClearedRun> {
   for (const child of state.children.toReversed()) await child.stop();
   const ended = await endRun({ id: state.id, folder: state.folder }, state.record);
-  await Promise.race([state.supervisor?.end(), setTimeout(2000)]);
+  await Promise.race([state.supervisor.end(), setTimeout(2000)]);
   return ended;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errorCode, errorText, Failure, nameDiskFull } from './failure.ts';
@@ -8,35 +8,48 @@ import { errorCode, errorText, Failure, nameDiskFull } from './failure.ts';
 const socketPathLimit = 103;
 const longestSocket = '0123456789ab/p99/s/.s.PGSQL.65535';
 
-/**
- * Returns the folders that may hold runs of this account, best first: below the system's folder for temporary files, or
- * below /tmp when that lies too deep for a socket, or when we are root and PostgreSQL's account can't get through to it.
- */
+// statfs(2): TMPFS_MAGIC and RAMFS_MAGIC.
+const memoryFileSystems = [0x01021994, 0x858458f6];
+
+/** Returns the folders that may hold runs of this account: below the system's folder for temporary files, /var/tmp and /tmp. */
 export function runHomes(): string[] {
-  const bases = [...new Set([tmpdir(), '/tmp'])];
+  const bases = [...new Set([tmpdir(), '/var/tmp', '/tmp'])];
   return bases.map((base) => join(base, `kentledge-${ownUid()}`));
 }
 
-/** Creates an empty private folder for a run and returns its id and path. Throws a `Failure` when there is no place for it. */
-export function makeRunFolder(): { id: string; folder: string } {
-  const home = runHomes().find(isUsable);
+/**
+ * Returns the id and the path of a new run; nothing is created yet. It lies in the first home whose path is short enough for
+ * a socket, that PostgreSQL's account can get to when we are root, and, unless TMPDIR says so, that is not held in memory:
+ * where /tmp is, a commit would cost nothing. Throws a `Failure` when there is no such place.
+ */
+export function chooseRunFolder(): { id: string; folder: string } {
+  const homes = runHomes().filter(isUsable);
+  const home = process.env['TMPDIR'] === undefined ? (homes.find(isOnDisk) ?? homes[0]) : homes[0];
   if (home === undefined) throw noPlace('no folder for temporary files is short enough and open to the PostgreSQL account');
+  const id = randomBytes(6).toString('hex');
+  return { id, folder: join(home, id) };
+}
+
+/** Creates the empty private folder of a run. Throws a `Failure` when that can't be done safely. */
+export function makeRunFolder(folder: string): void {
   try {
-    return makeBelow(home);
+    makeBelowHome(folder);
   } catch (error) {
-    // Another run may have ended, and removed the empty home between our two steps.
-    if (errorCode(error) === 'ENOENT' && existsSync(dirname(home))) return makeBelow(home);
-    const named = nameDiskFull(error, home);
+    const named = nameDiskFull(error, folder);
     throw named instanceof Failure ? named : noPlace(errorText(error));
   }
 }
 
-function makeBelow(home: string): { id: string; folder: string } {
-  prepareHome(home);
-  const id = randomBytes(6).toString('hex');
-  const folder = join(home, id);
-  makePrivateFolder(folder);
-  return { id, folder };
+function makeBelowHome(folder: string): void {
+  prepareHome(dirname(folder));
+  try {
+    makePrivateFolder(folder);
+  } catch (error) {
+    // Another run may have ended, and removed the empty home between our two steps.
+    if (errorCode(error) !== 'ENOENT') throw error;
+    prepareHome(dirname(folder));
+    makePrivateFolder(folder);
+  }
 }
 
 /** Removes the home of all runs when the last one has left it. */
@@ -73,8 +86,12 @@ function ownUid(): number {
 }
 
 function isUsable(home: string): boolean {
-  if (Buffer.byteLength(join(home, longestSocket)) > socketPathLimit) return false;
+  if (Buffer.byteLength(join(home, longestSocket)) > socketPathLimit || !existsSync(dirname(home))) return false;
   return ownUid() !== 0 || isOpenToOthers(dirname(home));
+}
+
+function isOnDisk(home: string): boolean {
+  return process.platform !== 'linux' || !memoryFileSystems.includes(statfsSync(dirname(home)).type);
 }
 
 function isOpenToOthers(folder: string): boolean {

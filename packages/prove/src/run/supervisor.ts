@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { endRun } from './end-run.ts';
+import { removeEmptyHome } from './run-folder.ts';
 import { readRecord, touchRecord } from './run-record.ts';
 
 const heartbeatMs = 5000;
@@ -14,7 +15,8 @@ function watch(folder: string): void {
     clearInterval(heartbeat);
     void clear(folder);
   });
-  process.stdin.on('error', () => undefined);
+  // The tool may die while we start: nobody reads then, and an unheard error would end us before our work is done.
+  for (const stream of [process.stdin, process.stdout]) stream.on('error', () => undefined);
   process.stdin.resume();
   process.stdout.end('watching\n');
 }
@@ -30,6 +32,7 @@ function beat(folder: string): void {
 // A run that was closed in order has no folder any more.
 async function clear(folder: string): Promise<void> {
   if (existsSync(folder)) await endRun({ id: basename(folder), folder }, readRecord(folder));
+  else removeEmptyHome(folder);
 }
 
 const [folder] = process.argv.slice(2);

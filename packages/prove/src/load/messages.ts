@@ -1,0 +1,70 @@
+import type { System } from '@kentledge/core/system';
+import type { DataOptions } from '../data/index.ts';
+
+/** What the proof tells the generator, one message after the other; it answers each. */
+export type ToGenerator =
+  | {
+      readonly kind: 'prepare';
+      readonly system: System;
+      readonly data: DataOptions;
+      readonly password: string;
+      /** Secret of the tokens of password actors. */
+      readonly tokenSecret: string;
+      /** JSON Schema of the right answer of each operation, from the emitted OpenAPI document. */
+      readonly schemas: Readonly<Record<string, unknown>>;
+      readonly planted?: 'waits-for-answers';
+    }
+  | { readonly kind: 'connect'; readonly url: string }
+  | { readonly kind: 'phase'; readonly phase: Phase }
+  | { readonly kind: 'check'; readonly operation: string; readonly samples: number };
+
+/** A stretch of load: Poisson arrivals at a rate for each operation, per second. */
+export interface Phase {
+  readonly name: string;
+  readonly seconds: number;
+  readonly rates: Readonly<Record<string, number>>;
+}
+
+export type FromGenerator =
+  /** Environment of the service, so that it trusts the generator's tokens. */
+  | { readonly kind: 'prepared'; readonly environment: Readonly<Record<string, string>> }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'progress'; readonly phase: string; readonly seconds: number; readonly sent: number }
+  | { readonly kind: 'phase'; readonly result: PhaseResult }
+  | { readonly kind: 'check'; readonly result: CheckResult }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface PhaseResult {
+  readonly name: string;
+  readonly seconds: number;
+  readonly sent: number;
+  readonly operations: Readonly<Record<string, OperationResult>>;
+  /** How late requests were sent against their intended times, histogram as text. */
+  readonly lateness: string;
+  /** CPU of the generator, in cores. */
+  readonly cores: number;
+}
+
+export interface OperationResult {
+  readonly sent: number;
+  /** Answers with the right status. */
+  readonly right: number;
+  /** Wrong or missing answers by kind: `status 500`, `timeout`, `connection`, … */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Right status, but a body that breaks the contract. */
+  readonly unlawful: number;
+  /** Requests that could not be made: no row was left for them. */
+  readonly unmade: number;
+  /** Seconds from the intended time to the whole answer, histogram as text. */
+  readonly latency: string;
+  /** A few of the wrong answers, in words. */
+  readonly examples: readonly string[];
+}
+
+/** Answers of one operation compared with the generated data. */
+export interface CheckResult {
+  readonly operation: string;
+  readonly checked: number;
+  readonly compared: number;
+  readonly wrong: readonly string[];
+}

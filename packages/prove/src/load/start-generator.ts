@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Run, RunChild } from '../run/index.ts';
+import { Failure } from '../run/index.ts';
+import type { CheckResult, FromGenerator, Phase, PhaseResult, ToGenerator } from './messages.ts';
+
+/** The load generator, a process of its own. */
+export interface LoadGenerator {
+  readonly child: RunChild;
+  /** Environment by which the service trusts the generator's tokens. */
+  readonly environment: Readonly<Record<string, string>>;
+  connect(url: string): Promise<void>;
+  run(phase: Phase, onProgress?: (seconds: number, sent: number) => void): Promise<PhaseResult>;
+  check(operation: string, samples: number): Promise<CheckResult>;
+  stop(): Promise<void>;
+}
+
+/** Starts the generator in a run. */
+export async function startGenerator(run: Run, prepare: Omit<ToGenerator & { kind: 'prepare' }, 'kind'>): Promise<LoadGenerator> {
+  const child = await run.spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'generator.ts')], {
+    name: 'the load generator',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = child.exited.then((exit) => {
+    throw new Failure({
+      code: 'prove/generator-ended',
+      message: `The load generator ended by itself (${exit.signal ?? `exit code ${exit.code}`}).`,
+      why: 'Without it no load is offered, so nothing can be said about latency and errors.',
+      fix: 'Run again; if it happens again, report it with the output of the run.',
+    });
+  });
+  ended.catch(() => undefined);
+  const ask = <Kind extends FromGenerator['kind']>(message: ToGenerator, kind: Kind, onProgress?: (seconds: number, sent: number) => void): Promise<FromGenerator & { kind: Kind }> => Promise.race([ended, answerOf(child, message, kind, onProgress)]);
+  const prepared = await ask({ kind: 'prepare', ...prepare }, 'prepared');
+  return {
+    child,
+    environment: prepared.environment,
+    connect: async (url) => void (await ask({ kind: 'connect', url }, 'connected')),
+    run: async (phase, onProgress) => (await ask({ kind: 'phase', phase }, 'phase', onProgress)).result,
+    check: async (operation, samples) => (await ask({ kind: 'check', operation, samples }, 'check')).result,
+    stop: async () => void (await child.stop()),
+  };
+}
+
+async function answerOf<Kind extends FromGenerator['kind']>(child: RunChild, message: ToGenerator, kind: Kind, onProgress?: (seconds: number, sent: number) => void): Promise<FromGenerator & { kind: Kind }> {
+  child.process.send(message);
+  for (;;) {
+    const [answer] = (await once(child.process, 'message')) as [FromGenerator];
+    if (answer.kind === kind) return answer as FromGenerator & { kind: Kind };
+    if (answer.kind === 'progress') onProgress?.(answer.seconds, answer.sent);
+    // A fault of ours in another process: it surfaces here with its own stack.
+    if (answer.kind === 'failed') throw new Error(`the load generator failed: ${answer.message}`);
+  }
+}

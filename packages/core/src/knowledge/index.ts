@@ -3,6 +3,7 @@ export type { Fact, FactGroup } from './fact.ts';
 export { databaseCpu } from './facts/database-cpu.ts';
 export { databaseTime } from './facts/database-time.ts';
 export { derivation } from './facts/derivation.ts';
+export { indexChoice } from './facts/index-choice.ts';
 export { indexCost } from './facts/index-cost.ts';
 export { jobs } from './facts/jobs.ts';
 export { limits } from './facts/limits.ts';

@@ -6,7 +6,7 @@ import type { FieldType, Limits } from '../../system/index.ts';
 import type { PlacedColumn } from './columns.ts';
 
 /** A number of bytes with its range, before it becomes a quantity. */
-interface Width {
+export interface Width {
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -38,7 +38,8 @@ const widths: Readonly<Record<string, Fact>> = {
   numeric: facts.numeric,
 };
 
-function bySqlType(type: string): Width {
+/** Returns the width of a value of an SQL type of fixed width; of others what a text is assumed to take. */
+export function bySqlType(type: string): Width {
   return widths[type] ?? widths[type.replace(/\(.*/, '')] ?? facts.text;
 }
 

@@ -1,0 +1,147 @@
+import type { Diagnostic } from '../diagnostic/index.ts';
+import type { Place, Quantity } from '../quantity/index.ts';
+import type { Brief, Budget, Decision, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
+import { problem } from './problem.ts';
+
+/** The design so far. A decision reads it and gives back the parts that it changes. */
+export interface Draft {
+  readonly services: readonly Service[];
+  readonly stores: readonly Store[];
+  /** Store by entity or part. */
+  readonly storeOf: ReadonlyMap<string, string>;
+  /** Service by entity or part, and by operation. */
+  readonly serviceOf: ReadonlyMap<string, string>;
+  readonly derivations: readonly Derivation[];
+  /** By `Entity.field` of the reference or list. */
+  readonly onDelete: ReadonlyMap<string, ForeignKey['onDelete']>;
+  readonly tables: readonly Table[];
+  readonly etags: ReadonlyMap<string, DesignedOperation['etag']>;
+  readonly plans: ReadonlyMap<string, { readonly plan: readonly StepPlan[]; readonly transaction: boolean }>;
+  readonly statements: readonly Statement[];
+  readonly budgets: ReadonlyMap<string, Budget>;
+  readonly jobs: readonly Job[];
+  readonly notExercised: readonly NotExercised[];
+}
+
+export const emptyDraft: Draft = {
+  services: [],
+  stores: [],
+  storeOf: new Map(),
+  serviceOf: new Map(),
+  derivations: [],
+  onDelete: new Map(),
+  tables: [],
+  etags: new Map(),
+  plans: new Map(),
+  statements: [],
+  budgets: new Map(),
+  jobs: [],
+  notExercised: [],
+};
+
+/** What a decision may look at. */
+export interface Context {
+  readonly brief: Brief;
+  readonly draft: Draft;
+  /** Rate of each operation with its journeys, 1/s. */
+  readonly rates: ReadonlyMap<string, Quantity>;
+  /** Why this version can't run an operation; absent: it can. */
+  readonly stopped: ReadonlyMap<string, string>;
+  readonly pins: ReadonlyMap<string, Pin>;
+}
+
+export interface Outcome {
+  readonly changes?: Partial<Draft>;
+  readonly decisions: readonly Decision[];
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** A kind of decision: an item of `decisions/`. */
+export interface DecisionKind {
+  readonly id: string;
+  readonly question: string;
+  /** Ids of the kinds that must have been decided before. */
+  readonly after: readonly string[];
+  /** What a brief may pin, for the reference. */
+  readonly pins: readonly { readonly path: string; readonly values: string }[];
+  readonly decide: (context: Context) => Outcome;
+}
+
+/** Returns the kind itself, typed. */
+export function defineDecision(kind: DecisionKind): DecisionKind {
+  return kind;
+}
+
+/** An option before the choice: `against` says why it loses, and what taking it costs. */
+export interface Candidate {
+  readonly id: string;
+  readonly label: string;
+  readonly against: string;
+  readonly cost?: Quantity;
+  /** Why this version can't build it, so that a pin to it is refused. */
+  readonly notBuilt?: string;
+}
+
+export interface Question {
+  /** Pin path. */
+  readonly id: string;
+  readonly question: string;
+  readonly candidates: readonly Candidate[];
+  readonly best: string;
+  readonly because: string;
+  readonly changes?: readonly string[];
+  readonly numbers?: Decision['numbers'];
+  readonly places?: readonly Place[];
+}
+
+export interface Choice {
+  readonly decision: Decision;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Returns the decision: the best candidate, or what the brief pins; a pin that can't be met is a diagnostic and changes nothing. */
+export function choose(context: Pick<Context, 'pins'>, question: Question): Choice {
+  const pin = context.pins.get(question.id);
+  const pinned = pin === undefined ? undefined : question.candidates.find((candidate) => candidate.id === pin.value);
+  const diagnostics = pin === undefined ? [] : refusals(pin, pinned, question);
+  const taken = pinned !== undefined && diagnostics.length === 0 ? pinned : undefined;
+  return { decision: record(question, taken, pin), diagnostics };
+}
+
+function record(question: Question, pinned: Candidate | undefined, pin: Pin | undefined): Decision {
+  const choice = pinned?.id ?? question.best;
+  const overruled = choice !== question.best;
+  const options = question.candidates.map((candidate): Option => {
+    const rejected = candidate.id === question.best ? `The brief pins ${choice}. Without the pin: ${question.because}` : candidate.against;
+    return { id: candidate.id, label: candidate.label, ...(candidate.id === choice ? {} : { rejected }), ...(candidate.cost === undefined ? {} : { cost: candidate.cost }) };
+  });
+  const taken = question.candidates.find((candidate) => candidate.id === choice);
+  return {
+    id: question.id,
+    question: question.question,
+    options,
+    choice,
+    because: overruled ? `The brief pins it. What it costs: ${taken?.against ?? ''}` : question.because,
+    pinned: pinned !== undefined,
+    changes: question.changes ?? [],
+    numbers: question.numbers ?? [],
+    places: [...(pinned !== undefined && pin !== undefined ? [pin.place] : []), ...(question.places ?? [])],
+  };
+}
+
+function refusals(pin: Pin, pinned: Candidate | undefined, question: Question): readonly Diagnostic[] {
+  const values = question.candidates.filter((candidate) => candidate.notBuilt === undefined).map((candidate) => candidate.id);
+  const advice = `Pin ${pin.path} to ${values.join(' or ')}, or remove the pin.`;
+  if (pinned === undefined)
+    return [problem('design/pin-value', pin.place, `${pin.path} can't be ${pin.value}`, `A pin takes one of the options of its decision: ${question.question}`, advice, { path: pin.path, value: pin.value, values })];
+  if (pinned.notBuilt !== undefined)
+    return [problem('design/pin-not-built', pin.place, `${pin.path}: ${pin.value} is not built by this version`, pinned.notBuilt, advice, { path: pin.path, value: pin.value, values })];
+  return [];
+}
+
+/** Returns all decisions and diagnostics of some choices. */
+export function outcomeOf(choices: readonly Choice[], changes?: Partial<Draft>): Outcome {
+  const decisions = choices.map((choice) => choice.decision);
+  const diagnostics = choices.flatMap((choice) => choice.diagnostics);
+  return changes === undefined ? { decisions, diagnostics } : { changes, decisions, diagnostics };
+}

@@ -1,0 +1,57 @@
+import type { Brief, DesignedOperation, Operation, Step } from '../../system/index.ts';
+import { choose, defineDecision, outcomeOf } from '../decision.ts';
+import type { Choice } from '../decision.ts';
+
+/** What happens when two people change one row: an ETag wherever one operation reads a row and another updates it. */
+export const concurrency = defineDecision({
+  id: 'concurrency',
+  question: 'What happens when two people change one row?',
+  after: ['api-style'],
+  pins: [{ path: 'Entity.concurrency', values: 'etag, last-write' }],
+  decide: (context) => {
+    const { brief } = context;
+    const updated = brief.entities.filter((entity) => brief.operations.some((operation) => updates(operation, entity.id)) && brief.operations.some((operation) => readsOne(operation, entity.id)));
+    const choices = updated.map((entity): Choice =>
+      choose(context, {
+        id: `${entity.id}.concurrency`,
+        question: `What happens when two people change one ${entity.id}?`,
+        candidates: [
+          { id: 'etag', label: 'Reads give an ETag; an update with If-Match and an old one is 412', against: 'clients must keep the ETag to gain from it' },
+          { id: 'last-write', label: 'The last write wins', against: 'a change that somebody made meanwhile is lost without a trace' },
+          { id: 'lock', label: 'The reader locks the row', against: 'a client that goes away keeps the lock, and others wait', notBuilt: 'This version has ETags.' },
+        ],
+        best: 'etag',
+        because: 'Clients that send If-Match can’t overwrite what they haven’t seen; those that don’t are served as before.',
+        changes: ['Updates that only add to a value (`set: { stock: stock - 1 }`) need no ETag: they never lose a change'],
+        places: [entity.place],
+      }),
+    );
+    const guarded = new Set(choices.filter(({ decision }) => decision.choice === 'etag').map(({ decision }) => decision.id.slice(0, -'.concurrency'.length)));
+    return outcomeOf(choices, { etags: etagsOf(brief, guarded) });
+  },
+});
+
+function etagsOf(brief: Brief, guarded: ReadonlySet<string>): ReadonlyMap<string, DesignedOperation['etag']> {
+  return new Map(
+    brief.operations.map((operation) => {
+      const entity = [...guarded].find((id) => updates(operation, id) || readsOne(operation, id));
+      if (entity === undefined) return [operation.id, 'none'];
+      return [operation.id, updates(operation, entity) ? 'matched' : 'given'];
+    }),
+  );
+}
+
+/** Only where the update sets values that the client gives: a counter that a statement moves loses no change. */
+function updates(operation: Operation, entity: string): boolean {
+  const only = onlyStep(operation);
+  return only?.verb === 'updates' && only.entity === entity && only.single && only.each === undefined && only.set.some((assignment) => assignment.by === 'parameter');
+}
+
+function readsOne(operation: Operation, entity: string): boolean {
+  const only = onlyStep(operation);
+  return only?.verb === 'reads' && only.entity === entity && only.single;
+}
+
+function onlyStep(operation: Operation): Step | undefined {
+  return operation.steps.length === 1 ? operation.steps[0] : undefined;
+}

@@ -2,7 +2,7 @@ import { openRun } from '@kentledge/prove/run';
 import { startPostgres } from '@kentledge/prove/postgres';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { migrate, sql, startService } from '../fixture/started.ts';
-import { till } from '../fixture/till/service.ts';
+import { till } from '../fixture/till/src/service.ts';
 
 const run = await openRun();
 const { url } = await startPostgres(run);

@@ -20,3 +20,10 @@ for (const [code, log] of Object.entries(logs)) {
 it('quotes the line that tells of the full disk, not the last one', () => {
   expect(explainExit('exit code 1', logs['prove/disk-full'], '/tmp/run').message).toContain('No space left');
 });
+
+it('keeps the message to one line, and the whole end of the log as its detail', () => {
+  const log = 'LOG:  one\nFATAL:  two\nLOG:  three\n';
+  const diagnostic = explainExit('exit code 1', log, '/tmp/run').toDiagnostic();
+  expect(diagnostic).toMatchObject({ code: 'prove/postgres-died', severity: 'error', spans: [], data: { detail: log } });
+  expect(diagnostic.message).toBe('PostgreSQL ended by itself (exit code 1). Its log: FATAL:  two');
+});

@@ -7,7 +7,8 @@ export function explainExit(how: string, logTail: string, folder: string): Failu
   if (/Cannot allocate memory|could not map anonymous shared memory/.test(logTail)) return outOfMemory(lastLine(logTail));
   return new Failure({
     code: 'prove/postgres-died',
-    message: `PostgreSQL ended by itself (${how}). The end of its log:\n${logTail.trim() || '(empty)'}`,
+    message: `PostgreSQL ended by itself (${how}). Its log: ${lastLine(logTail) || 'empty'}`,
+    detail: logTail,
     why: 'Without the database nothing that was measured since can be trusted, so the run has no verdicts.',
     fix: 'If the log tells no reason, something outside killed it, often for lack of memory: see the log of the system, free memory, or prove at a smaller --scale.',
   });

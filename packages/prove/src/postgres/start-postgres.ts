@@ -169,7 +169,8 @@ async function whenReady(cluster: Cluster, child: RunChild): Promise<undefined> 
 function notReady(cluster: Cluster): Failure {
   return new Failure({
     code: 'prove/postgres-not-ready',
-    message: `PostgreSQL was not ready ${readyWithinMs / 1000} s after its start. The end of its log:\n${readTail(cluster.log)}`,
+    message: `PostgreSQL was not ready ${readyWithinMs / 1000} s after its start.`,
+    detail: readTail(cluster.log),
     why: 'A run without a database measures nothing.',
     fix: 'See whether the machine or its disk is overloaded, and try again.',
   });

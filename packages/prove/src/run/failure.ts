@@ -1,26 +1,38 @@
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+
 /** What a `Failure` says: a stable code, what happened, why it matters, and what to do now. */
 export interface FailureText {
   readonly code: `prove/${string}`;
   readonly message: string;
   readonly why: string;
   readonly fix: string;
+  /** More than fits into a line, such as the end of a log. */
+  readonly detail?: string;
 }
 
 /**
  * The environment of a run failed: a port is taken, the disk is full, PostgreSQL died.
- * It is thrown, because it can strike at any await; doors turn it into a diagnostic and exit code 3, never into a stack trace.
+ * It is thrown, because it can strike at any await; doors print its diagnostic and end with exit code 3, never with a stack trace.
  */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: FailureText['code'];
   readonly why: string;
   readonly fix: string;
+  readonly detail: string;
 
   constructor(text: FailureText, cause?: unknown) {
     super(text.message, cause === undefined ? {} : { cause });
     this.code = text.code;
     this.why = text.why;
     this.fix = text.fix;
+    this.detail = text.detail ?? '';
+  }
+
+  /** Returns the failure as the record that everything told to people has; its detail is in `data`. */
+  toDiagnostic(): Diagnostic {
+    const { code, message, why, fix, detail } = this;
+    return { code, severity: 'error', message, spans: [], why, fix: { advice: fix, edits: [] }, data: detail === '' ? undefined : { detail } };
   }
 }
 

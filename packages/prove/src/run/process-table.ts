@@ -119,6 +119,6 @@ export function parsePs(text: string): ProcessRow[] {
 
 /** Reads a CPU time of ps, `[[days-]hours:]minutes:seconds[.part]`, as seconds. */
 function parseCpuTime(text: string): number {
-  const [clock = '', days = '0'] = text.split('-').reverse();
+  const [clock = '', days = '0'] = text.split('-').toReversed();
   return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) + Number(days) * 86_400;
 }

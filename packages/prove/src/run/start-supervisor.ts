@@ -19,7 +19,8 @@ export interface Supervisor {
 export function startSupervisor(runFolder: string): Supervisor {
   const file = fileURLToPath(new URL('./supervisor.ts', import.meta.url));
   // Not the mark of a run that we may be part of ourselves: its end must not take our supervisor before us.
-  const { [runVariable]: _outer, ...env } = process.env;
+  const env = { ...process.env };
+  delete env[runVariable];
   const args = ['--disable-warning=ExperimentalWarning', file, runFolder];
   const child = spawn(process.execPath, args, { detached: true, cwd: '/', env, stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => undefined);

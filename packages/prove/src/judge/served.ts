@@ -1,0 +1,41 @@
+import type { Statement, Table } from '@kentledge/core/system';
+import type { Explained, PlanNode } from '../measure/explain.ts';
+
+/** Tables up to this many rows are read whole as fast as by an index: PostgreSQL is right to do so. */
+const smallTable = 2000;
+/** A scan may look at this many rows for each one that it gives before the access path counts as not served. */
+const rowsPerRow = 50;
+/** Below this many rows read the ratio says nothing. */
+const fewRows = 500;
+
+/** Whether the statement's access paths are served, and why not. */
+export interface Served {
+  readonly served: boolean;
+  readonly why: string;
+}
+
+/** Judges a statement by its plan: no sequential scan of a large table that the design serves by an index, and no scan that throws nearly all rows away. */
+export function isServed(statement: Statement, tables: ReadonlyMap<string, Table>, rows: ReadonlyMap<string, number>, plan: Explained): Served {
+  const meant = new Set(statement.paths.filter((path) => path.servedBy.kind === 'scan').map((path) => path.table));
+  const scans = plan.nodes.filter((node) => node['Node Type'].includes('Seq Scan') && !meant.has(node['Relation Name'] ?? '') && (rows.get(node['Relation Name'] ?? '') ?? 0) > smallTable);
+  const [scan] = scans;
+  if (scan !== undefined) return { served: false, why: `reads ${scan['Relation Name'] ?? 'a table'} whole (${rows.get(scan['Relation Name'] ?? '') ?? 0} rows)` };
+  const wasteful = plan.nodes.find((node) => wastes(node) && !meant.has(node['Relation Name'] ?? ''));
+  if (wasteful !== undefined) return { served: false, why: `${nameOf(wasteful)} throws away ${wasteful['Rows Removed by Filter'] ?? 0} rows for each ${wasteful['Actual Rows'] ?? 0} that it keeps` };
+  const missing = statement.paths.find((path) => path.servedBy.kind === 'index' && !hasIndex(tables.get(path.table), path.servedBy.name));
+  if (missing !== undefined) return { served: false, why: `the index ${missing.servedBy.kind === 'index' ? missing.servedBy.name : ''} is not in the design` };
+  return { served: true, why: plan.nodes.filter((node) => node['Index Name'] !== undefined).map(nameOf).join(', ') || 'small tables, read whole' };
+}
+
+function wastes(node: PlanNode): boolean {
+  const removed = node['Rows Removed by Filter'] ?? 0;
+  return node['Relation Name'] !== undefined && removed * (node['Actual Loops'] ?? 1) > fewRows && removed > rowsPerRow * Math.max(1, node['Actual Rows'] ?? 0);
+}
+
+function hasIndex(table: Table | undefined, name: string): boolean {
+  return table?.indexes.some((index) => index.name === name) === true;
+}
+
+function nameOf(node: PlanNode): string {
+  return node['Index Name'] ?? `${node['Node Type']} on ${node['Relation Name'] ?? '?'}`;
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import type { Run, RunChild } from '../run/index.ts';
+import { Failure } from '../run/index.ts';
+import { findFreePort } from '../postgres/free-port.ts';
+
+/** The emitted service, running as a process of its own. */
+export interface RunningService {
+  readonly child: RunChild;
+  readonly url: string;
+  /** Rejects when the service ends by itself; never resolves. */
+  readonly died: Promise<never>;
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  /** Folder of the emitted project, with its node_modules. */
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly port?: number;
+  readonly log: string;
+}
+
+const readyWithin = 20_000;
+
+/** Starts the emitted service on loopback and waits until it is ready. */
+export async function startService(run: Run, options: ServiceOptions, logTail: () => string): Promise<RunningService> {
+  const port = options.port ?? (await findFreePort());
+  const child = await run.spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
+    name: 'the service',
+    cwd: options.folder,
+    log: options.log,
+    env: { ...ownEnvironment(), ...options.environment, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: options.databaseUrl, LOG_LEVEL: 'warn' },
+  });
+  const died = child.exited.then((exit) => {
+    if (exit.stopped) return new Promise<never>(() => undefined);
+    throw serviceEnded(exit.signal ?? `exit code ${exit.code}`, logTail(), port);
+  });
+  died.catch(() => undefined);
+  const url = `http://127.0.0.1:${port}`;
+  await Promise.race([died, whenReady(url, logTail)]);
+  return { child, url, died, stop: async () => void (await child.stop()) };
+}
+
+/** Only what Node itself needs: the user's environment must not change what is measured. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+async function whenReady(url: string, logTail: () => string): Promise<void> {
+  const end = performance.now() + readyWithin;
+  while (performance.now() < end) {
+    const status = await statusOf(`${url}/ready`);
+    if (status === 200) return;
+    await sleep(50);
+  }
+  throw new Failure({
+    code: 'prove/service-not-ready',
+    message: `The service was not ready ${readyWithin / 1000} s after its start. The end of its log:\n${logTail()}`,
+    why: 'A service that is not ready answers no load.',
+    fix: 'Read the log above; if you edited its operations, start it by hand as its README says.',
+  });
+}
+
+async function statusOf(url: string): Promise<number | undefined> {
+  try {
+    const response = await request(url);
+    await response.body.dump();
+    return response.statusCode;
+  } catch {
+    return undefined;
+  }
+}
+
+function serviceEnded(how: string, log: string, port: number): Failure {
+  if (log.includes('EADDRINUSE')) {
+    return new Failure({
+      code: 'prove/port-taken',
+      message: `Port ${port} on 127.0.0.1 is taken by another program.`,
+      why: 'The service has to listen there.',
+      fix: 'Stop that program, or leave --port out: a free one is found.',
+    });
+  }
+  return new Failure({
+    code: 'prove/service-ended',
+    message: `The service ended by itself (${how}). The end of its log:\n${log}`,
+    why: 'What does not run cannot be measured.',
+    fix: 'Read the log above; if you edited its operations, start it by hand as its README says.',
+  });
+}

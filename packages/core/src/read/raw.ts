@@ -16,6 +16,7 @@ import type {
   RateNode,
   Rows,
   StaleNode,
+  TypedDefinition,
   ValueNode,
   VisitNode,
   WhenNode,
@@ -142,6 +143,8 @@ export type RawOperation = Named & {
   readonly takes: readonly FieldNode[];
   /** Whether `takes` was written at all: `takes: {}` takes nothing, no `takes` is inferred. */
   readonly takesSpan?: Span | undefined;
+  /** `takes: ProductInput`, `takes: ProductInput partial`: the body is that view; then `takes` is empty. */
+  readonly takesView?: TypedDefinition | undefined;
   readonly returns?: FieldDefinition | undefined;
   readonly rate?: RateNode | undefined;
   readonly critical?: Located<boolean> | undefined;

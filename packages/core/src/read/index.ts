@@ -1,0 +1,6 @@
+export { parseBrief, sourceOfDocument } from './parse-brief.ts';
+export type { ParseResult, SourceResult } from './parse-brief.ts';
+export type * from './raw.ts';
+export { briefJsonSchema, briefReference, defineBrief } from './schema/index.ts';
+export type { BriefDocument, ReferenceEntry } from './schema/index.ts';
+export { parseTables } from './tables.ts';

@@ -1,0 +1,125 @@
+import { nearest } from '../../diagnostic/index.ts';
+import type { Diagnostic } from '../../diagnostic/index.ts';
+import { briefDiagnostics } from '../diagnostics.ts';
+import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from '../yaml/index.ts';
+import { briefExpectation } from './expectation.ts';
+import type { Expectation, ListExpectation, MapExpectation } from './expectation.ts';
+import { nameProblem, wordProblem } from './names.ts';
+import { synonyms } from './synonyms.ts';
+
+type NamesExpectation = Extract<MapExpectation, { readonly kind: 'names' }>;
+
+/**
+ * All problems of form in the tree of a brief: unknown, missing and empty keys, lists where maps belong, unknown words,
+ * impossible names. What is inside a scalar is for the grammar. Time grows with the size of the tree.
+ */
+export function checkForm(root: YamlNode): readonly Diagnostic[] {
+  if (root.kind === 'refused') return [];
+  if (root.kind !== 'map') return [briefDiagnostics.create('not-a-brief', root.span, {})];
+  const found: Diagnostic[] = [];
+  checkNode(root, briefExpectation(), 'the brief', found);
+  return found;
+}
+
+function checkNode(node: YamlNode, expected: Expectation, place: string, found: Diagnostic[]): void {
+  switch (node.kind) {
+    case 'refused':
+      return;
+    case 'empty':
+      found.push(briefDiagnostics.create('empty-value', node.span, { place, instead: insteadOfNothing(expected) }));
+      return;
+    case 'scalar':
+      if (expected.scalar !== undefined) checkScalar(node, expected.scalar.words, place, found);
+      else found.push(wrongShape(node, expected, place, 'a value'));
+      return;
+    case 'map':
+      if (expected.map !== undefined) checkMap(node, expected.map, place, found);
+      else found.push(wrongShape(node, expected, place, 'a map'));
+      return;
+    case 'list':
+      if (expected.list !== undefined) checkList(node, expected.list, place, found);
+      else found.push(wrongShape(node, expected, place, 'a list'));
+  }
+}
+
+function checkScalar(node: YamlScalar, words: readonly string[] | undefined, place: string, found: Diagnostic[]): void {
+  if (node.text.trim() === '') {
+    found.push(briefDiagnostics.create('empty-value', node.span, { place, instead: 'Write the value, or remove the key.' }));
+  } else if (words !== undefined && !words.includes(node.text)) {
+    const parameters = { word: cut(node.text), place, near: nearest(node.text, words), words: words.join(', ') };
+    found.push(briefDiagnostics.create('unknown-word', node.span, parameters));
+  }
+}
+
+function checkList(node: YamlList, expected: ListExpectation, place: string, found: Diagnostic[]): void {
+  const { length } = expected;
+  if (length !== undefined && node.items.length !== length) {
+    const parameters = { place, expected: `${length} items`, found: node.items.length };
+    found.push(briefDiagnostics.create('wrong-length', node.span, parameters));
+  }
+  for (const item of node.items) checkNode(item, expected.item, `an item of ${place}`, found);
+}
+
+function checkMap(node: YamlMap, expected: MapExpectation, place: string, found: Diagnostic[]): void {
+  if (expected.kind === 'names') {
+    for (const entry of node.entries) checkNamed(entry, expected, place, found);
+    return;
+  }
+  const present = new Set<string>();
+  for (const entry of node.entries) {
+    const { text } = entry.key;
+    present.add(text);
+    const value = expected.keys.get(text);
+    if (value === undefined) found.push(unknownKey(entry, expected.keys, place));
+    else checkNode(entry.value, value, `\`${text}\``, found);
+  }
+  for (const key of expected.required.filter((name) => !present.has(name))) {
+    const span = { ...node.span, end: Math.min(node.span.end, node.span.start + 1) };
+    const meaning = expected.keys.get(key)?.meaning ?? '';
+    found.push(briefDiagnostics.create('missing-key', span, { key, place, meaning }));
+  }
+}
+
+function checkNamed(entry: YamlEntry, expected: NamesExpectation, place: string, found: Diagnostic[]): void {
+  const { key } = entry;
+  const rule = keyProblem(key.text, expected.called);
+  if (rule !== undefined) found.push(briefDiagnostics.create('bad-name', key.span, { name: cut(key.text), place, rule }));
+  checkNode(entry.value, expected.value, `\`${cut(key.text)}\``, found);
+}
+
+function keyProblem(key: string, called: NamesExpectation['called']): string | undefined {
+  if (called === 'word') return wordProblem(key);
+  const parts = called === 'path' ? key.split('.') : [key];
+  return parts.map(nameProblem).find((problem) => problem !== undefined);
+}
+
+function unknownKey(entry: YamlEntry, keys: ReadonlyMap<string, Expectation>, place: string): Diagnostic {
+  const { text, span } = entry.key;
+  const synonym = synonyms.get(text);
+  const near = synonym !== undefined && keys.has(synonym) ? synonym : nearest(text, keys.keys());
+  const edits = near === undefined || entry.key.quoted ? [] : [{ span, text: near, safe: false }];
+  const parameters = { key: cut(text), place, near, keys: [...keys.keys()].join(', ') };
+  return briefDiagnostics.create('unknown-key', span, parameters, edits);
+}
+
+function wrongShape(node: YamlNode, expected: Expectation, place: string, found: string): Diagnostic {
+  const kinds = [
+    expected.scalar === undefined ? undefined : 'a value',
+    expected.list === undefined ? undefined : 'a list',
+    expected.map === undefined ? undefined : 'a map',
+  ].filter((kind) => kind !== undefined);
+  const sample = expected.examples[0] === undefined ? '' : ` For example \`${expected.examples[0]}\`.`;
+  const meaning = `${expected.meaning || `Write ${kinds.join(' or ')}.`}${sample}`;
+  return briefDiagnostics.create('wrong-shape', node.span, { place, expected: kinds.join(' or '), found, meaning });
+}
+
+function insteadOfNothing(expected: Expectation): string {
+  const [sample] = expected.examples;
+  if (sample !== undefined) return `Write a value, like \`${sample}\`, or remove the key.`;
+  if (expected.map !== undefined) return 'Write what belongs here, `{}` for nothing, or remove the key.';
+  return 'Write a value, or remove the key.';
+}
+
+function cut(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

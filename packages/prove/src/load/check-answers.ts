@@ -17,19 +17,29 @@ export async function checkAnswers(driver: Driver, data: Data, operation: Design
   const wrong: string[] = [];
   let checked = 0;
   let compared = 0;
+  let failed = 0;
   for (; checked < samples; checked++) {
     const request = driver.requests.next(operation.id);
     if (request === undefined) break;
     const answer = await driver.sender.send(request, await authorizationFor(driver.tokens, request));
+    if (answer.status >= 500) {
+      failed += 1;
+      continue;
+    }
     if (answer.status !== request.status) {
       wrong.push(describe(request, answer));
+      continue;
+    }
+    const breach = driver.check.contractBreach(operation.id, answer.body);
+    if (breach !== undefined) {
+      wrong.push(`${request.method} ${request.path}: ${breach}`);
       continue;
     }
     const found = compareAnswer(data, operation, request, answer.body);
     compared += found === 'not compared' ? 0 : 1;
     if (found !== 'not compared' && found.length > 0) wrong.push(`${request.method} ${request.path}: ${found.slice(0, 3).join('; ')}`);
   }
-  return { operation: operation.id, checked, compared, wrong: wrong.slice(0, mostWrong) };
+  return { operation: operation.id, checked, compared, failed, wrong: wrong.slice(0, mostWrong) };
 }
 
 function compareAnswer(data: Data, operation: DesignedOperation, request: PlannedRequest, body: string): readonly string[] | 'not compared' {

@@ -7,6 +7,7 @@ import type { FromGenerator, ToGenerator } from './messages.ts';
 import type { Driver } from './run-phase.ts';
 import { runPhase } from './run-phase.ts';
 import { createSender } from './sender.ts';
+import { trespass } from './trespass.ts';
 import { createTokens } from './tokens.ts';
 
 // The load generator: a process of its own, so that making load doesn't delay what is measured, nor the other way round.
@@ -57,7 +58,8 @@ async function handle(message: ToGenerator): Promise<void> {
   }
   const operation = prepared?.message.system.operations.find((candidate) => candidate.id === message.operation);
   if (prepared === undefined || operation === undefined) throw new Error(`no operation ${message.operation}`);
-  tell({ kind: 'check', result: await checkAnswers(driver(), prepared.data, operation, message.samples) });
+  if (message.kind === 'check') tell({ kind: 'check', result: await checkAnswers(driver(), prepared.data, operation, message.samples) });
+  else tell({ kind: 'trespass', result: await trespass(driver(), prepared.message.system, prepared.data, operation, message.samples) });
 }
 
 process.on('message', (message: ToGenerator) => {

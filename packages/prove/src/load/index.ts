@@ -1,5 +1,7 @@
 export { atShare, fromText, longestOf, merged } from './histogram.ts';
 export type { Histogram } from './histogram.ts';
-export type { CheckResult, OperationResult, Phase, PhaseResult } from './messages.ts';
+export type { CheckResult, OperationResult, Phase, PhaseResult, TrespassResult } from './messages.ts';
 export { startGenerator } from './start-generator.ts';
 export type { LoadGenerator } from './start-generator.ts';
+export { judgedOperations, loadable, planLoad } from './plan-load.ts';
+export type { LoadPlan, LoadTimes } from './plan-load.ts';

@@ -16,7 +16,8 @@ export type ToGenerator =
     }
   | { readonly kind: 'connect'; readonly url: string }
   | { readonly kind: 'phase'; readonly phase: Phase }
-  | { readonly kind: 'check'; readonly operation: string; readonly samples: number };
+  | { readonly kind: 'check'; readonly operation: string; readonly samples: number }
+  | { readonly kind: 'trespass'; readonly operation: string; readonly samples: number };
 
 /** A stretch of load: Poisson arrivals at a rate for each operation, per second. */
 export interface Phase {
@@ -32,6 +33,7 @@ export type FromGenerator =
   | { readonly kind: 'progress'; readonly phase: string; readonly seconds: number; readonly sent: number }
   | { readonly kind: 'phase'; readonly result: PhaseResult }
   | { readonly kind: 'check'; readonly result: CheckResult }
+  | { readonly kind: 'trespass'; readonly result: TrespassResult }
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface PhaseResult {
@@ -65,6 +67,18 @@ export interface OperationResult {
 export interface CheckResult {
   readonly operation: string;
   readonly checked: number;
+  /** Those whose content could be compared with the data, not only with the contract. */
   readonly compared: number;
+  /** Answers 5xx: errors, which have a verdict of their own. */
+  readonly failed: number;
   readonly wrong: readonly string[];
+}
+
+/** Requests of one operation sent by callers who may not make them. */
+export interface TrespassResult {
+  readonly operation: string;
+  /** Attempts by kind: `without a token`, `as another owner`, `as another actor`, `as another tenant`. */
+  readonly attempts: Readonly<Record<string, number>>;
+  /** Attempts that were let through. */
+  readonly breaches: readonly string[];
 }

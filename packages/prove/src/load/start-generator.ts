@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Run, RunChild } from '../run/index.ts';
 import { Failure } from '../run/index.ts';
-import type { CheckResult, FromGenerator, Phase, PhaseResult, ToGenerator } from './messages.ts';
+import type { CheckResult, FromGenerator, Phase, PhaseResult, ToGenerator, TrespassResult } from './messages.ts';
 
 /** The load generator, a process of its own. */
 export interface LoadGenerator {
@@ -12,6 +12,7 @@ export interface LoadGenerator {
   connect(url: string): Promise<void>;
   run(phase: Phase, onProgress?: (seconds: number, sent: number) => void): Promise<PhaseResult>;
   check(operation: string, samples: number): Promise<CheckResult>;
+  trespass(operation: string, samples: number): Promise<TrespassResult>;
   stop(): Promise<void>;
 }
 
@@ -38,6 +39,7 @@ export async function startGenerator(run: Run, prepare: Omit<ToGenerator & { kin
     connect: async (url) => void (await ask({ kind: 'connect', url }, 'connected')),
     run: async (phase, onProgress) => (await ask({ kind: 'phase', phase }, 'phase', onProgress)).result,
     check: async (operation, samples) => (await ask({ kind: 'check', operation, samples }, 'check')).result,
+    trespass: async (operation, samples) => (await ask({ kind: 'trespass', operation, samples }, 'trespass')).result,
     stop: async () => void (await child.stop()),
   };
 }

@@ -1,3 +1,5 @@
+import type { Value } from '../data/index.ts';
+
 /** One request to send, and what its answer should be. */
 export interface PlannedRequest {
   readonly operation: string;
@@ -11,6 +13,8 @@ export interface PlannedRequest {
   readonly idempotencyKey?: string;
   /** Status of a right answer. */
   readonly status: number;
+  /** Values of the parameters. */
+  readonly values: Readonly<Record<string, Value>>;
   /** The row that the request was made around: its answer can be compared with the data. */
   readonly subject?: { readonly entity: string; readonly row: number };
 }

@@ -143,6 +143,7 @@ function toRequest(operation: DesignedOperation, binding: Binding, subject: Plan
     method: method as PlannedRequest['method'],
     path: inBody ? path : path + queryOf(rest),
     status,
+    values: Object.fromEntries(binding.values),
     ...(inBody ? { body: JSON.stringify(rest) } : {}),
     ...(caller === undefined ? {} : { caller }),
     ...(operation.idempotent !== false && operation.idempotent.by === 'key' ? { idempotencyKey: `${operation.id}-${stream.toString(36)}-${turn}` } : {}),

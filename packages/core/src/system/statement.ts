@@ -29,8 +29,10 @@ export type ParameterSource =
   | { readonly source: 'me'; readonly path: readonly string[] }
   /** A new uuid v7. */
   | { readonly source: 'new-id' }
-  /** Key column of a row that an earlier action of the same step made or found. */
+  /** Key column of a row that an earlier action of the same step made or found: its hidden column `$key_<column>`. */
   | { readonly source: 'key'; readonly column: string }
+  /** True if the value is given: an absent optional value of an update leaves its column alone. */
+  | { readonly source: 'present'; readonly name: string; readonly path: readonly string[] }
   | { readonly source: 'password-hash'; readonly name: string; readonly path: readonly string[] }
   | { readonly source: 'computed'; readonly entity: string; readonly field: string }
   /** Value of the `position`th order column in the cursor. */
@@ -46,8 +48,11 @@ export interface ResultColumn {
   readonly name: string;
   readonly type: ValueType;
   readonly optional: boolean;
-  /** Not part of the answer: key, order value of the cursor, etag, password hash. */
-  readonly hidden?: 'key' | 'cursor' | 'etag' | 'password' | 'total';
+  /**
+   * Not part of the answer; the names start with `$`: key (`$key_<column>`), order value of the cursor as text (`$cursor0`, …), `$etag`,
+   * hash to verify (`$password`), `$total`, and what later steps read of this result (`later`: `$` and the path, `$customer.email`).
+   */
+  readonly hidden?: 'key' | 'cursor' | 'etag' | 'password' | 'total' | 'later';
 }
 
 /** One way in which a statement reads or changes the rows of a table. */

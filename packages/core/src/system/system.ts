@@ -45,9 +45,13 @@ export interface StepPlan {
   readonly actions: readonly Action[];
 }
 
-/** One thing a step does: run a statement, or choose among variants by the optional parameters that are present. */
+/**
+ * One thing a step does: run a statement, or choose among variants by the optional parameters that are present.
+ * Not run where no variant is for the caller's actor. `each` gives the rows for which the step's other actions run, each row then `$it`;
+ * `compute` reads the row for the people's functions, whose results the `update` after it stores.
+ */
 export interface Action {
-  readonly purpose: 'lock' | 'read' | 'count' | 'insert' | 'insert-parts' | 'update' | 'replace-parts' | 'delete' | 'find-missing' | 'read-back';
+  readonly purpose: 'lock' | 'read' | 'count' | 'insert' | 'insert-parts' | 'update' | 'replace-parts' | 'delete' | 'find-missing' | 'read-back' | 'each' | 'compute';
   readonly variants: readonly Variant[];
   /** For `insert-parts` and `replace-parts`: the list field. */
   readonly list?: string;
@@ -66,7 +70,7 @@ export interface Refusal {
   readonly code: string;
 }
 
-/** Which statement runs: `present` names the optional parameters given, `by` the actors it is for when their guards differ (absent: all). */
+/** Which statement runs: `present` names the optional parameters given (`cursor` among them for a page after the first), `by` the actors it is for when their guards differ (absent: all). */
 export interface Variant {
   readonly present: readonly string[];
   readonly by?: readonly string[];

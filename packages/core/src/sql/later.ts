@@ -1,0 +1,72 @@
+import type { Expression, Operation, Step, ValueType } from '../system/index.ts';
+import { someExpression } from '../system/index.ts';
+import type { SqlContext } from './context.ts';
+import { keyPaths } from './context.ts';
+
+/** A path of a result that a later step reads. */
+export interface LaterPath {
+  readonly path: readonly string[];
+  readonly type: ValueType;
+}
+
+/** Returns what steps read of each result: `$order.total` of `order`. `$it` stands for the elements of the result that `each` walks. */
+export function laterPaths(context: SqlContext, operation: Operation): ReadonlyMap<string, readonly LaterPath[]> {
+  const found = new Map<string, Map<string, LaterPath>>();
+  const add = (name: string, later: LaterPath): void => {
+    const paths = found.get(name) ?? new Map<string, LaterPath>();
+    paths.set(later.path.join('.'), later);
+    found.set(name, paths);
+  };
+  for (const step of operation.steps) {
+    const each = step.each?.over === 'value' && step.each.value.kind === 'value' && step.each.value.path.length === 0 ? step.each.value.name : undefined;
+    for (const expression of expressionsOf(step)) {
+      walkValues(expression, (item) => {
+        const name = item.name === 'it' && each !== undefined ? each : item.name;
+        for (const later of heldPaths(context, item)) add(name, later);
+      });
+    }
+  }
+  for (const field of operation.returns.kind === 'object' ? operation.returns.fields : []) {
+    if (field.kind === 'value') walkValues(field.value, (item) => heldPaths(context, item).forEach((later) => add(item.name, later)));
+  }
+  return new Map([...found].map(([name, paths]) => [name, [...paths.values()]]));
+}
+
+function walkValues(expression: Expression, visit: (value: Extract<Expression, { kind: 'value' }>) => void): void {
+  someExpression(expression, (node) => {
+    if (node.kind === 'value') visit(node);
+    return false;
+  });
+}
+
+function heldPaths(context: SqlContext, item: Extract<Expression, { kind: 'value' }>): readonly LaterPath[] {
+  if (item.type.kind !== 'row' && item.type.kind !== 'reference') return item.path.length === 0 ? [] : [{ path: item.path, type: item.type }];
+  const keys = keyPaths(context, item.type.entity);
+  if (item.type.kind === 'reference' && keys.length === 1) return item.path.length === 0 ? [] : [{ path: item.path, type: item.type }];
+  const type = item.type;
+  return keys.map((key) => ({ path: [...item.path, ...key], type: { kind: 'reference', entity: type.entity } }));
+}
+
+/** Returns all expressions of a step. */
+function expressionsOf(step: Step): readonly Expression[] {
+  return [
+    ...(step.where === undefined ? [] : [step.where]),
+    ...step.set.flatMap((assignment) => [assignment.value, ...(assignment.parts ?? []).map((part) => part.value)]),
+    ...step.order.map((order) => order.value),
+    ...step.with.map((argument) => argument.value),
+    ...(step.each?.over === 'value' ? [step.each.value] : []),
+    ...(step.each?.over === 'rows' && step.each.where !== undefined ? [step.each.where] : []),
+  ];
+}
+
+
+/** Returns what the step reads of each row that it runs for (`$it`). */
+export function elementPaths(context: SqlContext, step: Step): readonly LaterPath[] {
+  const paths = new Map<string, LaterPath>();
+  for (const expression of expressionsOf(step)) {
+    walkValues(expression, (item) => {
+      if (item.name === 'it') for (const path of heldPaths(context, item)) paths.set(path.path.join('.'), path);
+    });
+  }
+  return [...paths.values()];
+}

@@ -1,0 +1,170 @@
+import type { AccessPath, Action, Operation, Statement, Step, StepPlan, Variant, View } from '../system/index.ts';
+import { accessPathsOf } from './access.ts';
+import type { SqlContext } from './context.ts';
+import { compileCreate } from './create-step.ts';
+import { compileEach, eachTimes } from './each.ts';
+import { expectedRows, rateOf } from './estimate.ts';
+import { actorGroups } from './guard.ts';
+import { laterPaths } from './later.ts';
+import { printSql } from './print.ts';
+import { compileRead } from './read-step.ts';
+import type { Compiled, Piece, StepTask } from './step.ts';
+import { compileDelete, compileUpdate } from './update-step.ts';
+import type { LaterPath } from './later.ts';
+
+/** An access path before the design has chosen what serves it. */
+export type WantedPath = Omit<AccessPath, 'servedBy'>;
+
+/** A statement whose access paths wait for their indexes. */
+export type CompiledStatement = Omit<Statement, 'paths'> & { readonly paths: readonly WantedPath[] };
+
+/** The statements of an operation and the order in which its steps run them. */
+export interface CompiledOperation {
+  readonly plan: readonly StepPlan[];
+  readonly statements: readonly CompiledStatement[];
+}
+
+/** Returns the statements of an operation. Steps that this version does not run (calls, streams, waits) have no actions. */
+export function compileOperation(context: SqlContext, operation: Operation): CompiledOperation {
+  const later = laterPaths(context, operation);
+  const steps = operation.steps.map((step, index) => compileStep(context, operation, step, index, later.get(step.result) ?? []));
+  return { plan: steps.map((step) => step.plan), statements: steps.flatMap((step) => step.statements) };
+}
+
+function compileStep(context: SqlContext, operation: Operation, step: Step, index: number, later: readonly LaterPath[]): { readonly plan: StepPlan; readonly statements: readonly CompiledStatement[] } {
+  const { entity } = step;
+  if (entity === undefined || !['reads', 'checks', 'creates', 'updates', 'deletes'].includes(step.verb)) {
+    return { plan: { step: index, result: step.result, actions: [] }, statements: [] };
+  }
+  const view = viewOf(operation, step);
+  const entities = [entity, ...referencedEntities(context, entity)];
+  const groups = actorGroups(context, operation.by, entities, step.verb, onlysOf(view));
+  const isLast = operation.steps.findLast((other) => other.result === step.result) === step;
+  const pieces = groups.flatMap((actors) => {
+    const task: StepTask = {
+      context,
+      operation,
+      step,
+      index,
+      entity,
+      actors,
+      later,
+      view: isLast ? view : undefined,
+      wantsTotal: wantsTotal(operation, step),
+      locks: operation.steps.some((other) => other !== step && isWrite(other)),
+    };
+    return [...compileEach(task), ...compileVerb(task)].map((piece) => ({ piece, actors }));
+  });
+  return assemble(context, operation, step, index, pieces, groups.length);
+}
+
+function isWrite(step: Step): boolean {
+  return step.verb === 'creates' || step.verb === 'updates' || step.verb === 'deletes';
+}
+
+function compileVerb(task: StepTask): readonly Piece[] {
+  switch (task.step.verb) {
+    case 'creates':
+      return compileCreate(task);
+    case 'updates':
+      return compileUpdate(task);
+    case 'deletes':
+      return compileDelete(task);
+    default:
+      return compileRead(task);
+  }
+}
+
+interface GroupPiece {
+  readonly piece: Piece;
+  readonly actors: readonly string[];
+}
+
+/** Puts the pieces of all groups of actors together: pieces of one rank and label become one action with variants. */
+function assemble(context: SqlContext, operation: Operation, step: Step, index: number, pieces: readonly GroupPiece[], groups: number): { readonly plan: StepPlan; readonly statements: readonly CompiledStatement[] } {
+  const actions = new Map<string, GroupPiece[]>();
+  for (const item of pieces) {
+    const key = `${String(item.piece.rank).padStart(4, '0')} ${item.piece.label}`;
+    actions.set(key, [...(actions.get(key) ?? []), item]);
+  }
+  const statements: CompiledStatement[] = [];
+  const ordered = [...actions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, items]) => items);
+  const plan = ordered.map((items): Action => {
+    const variants = items.flatMap(({ piece, actors }) =>
+      piece.compiled.map((compiled): Variant => {
+        const by = groups > 1 ? { by: actors } : {};
+        const id = idOf(operation, index, piece.label, compiled.present, groups > 1 ? actors : []);
+        statements.push(statementOf(context, operation, step, index, id, compiled, groups > 1 ? 1 / groups : 1));
+        return { present: compiled.present, ...by, statement: id };
+      }),
+    );
+    const [first] = items;
+    if (first === undefined) throw new Error('an action needs a piece');
+    const { purpose, list, after, found, missed } = first.piece;
+    return {
+      purpose,
+      variants,
+      ...(list === undefined ? {} : { list }),
+      ...(after === undefined ? {} : { after }),
+      ...(found === undefined ? {} : { found }),
+      ...(missed === undefined ? {} : { missed }),
+    };
+  });
+  return { plan: { step: index, result: step.result, actions: plan }, statements };
+}
+
+/** `listProducts.1`, `listProducts.1:tag+author`, `placeOrder.1.insert.lines`, `getOrder.1@staff`. */
+function idOf(operation: Operation, index: number, label: string, present: readonly string[], actors: readonly string[]): string {
+  const by = actors.length === 0 ? '' : `@${actors.join('+')}`;
+  return `${operation.id}.${index + 1}${label === '' ? '' : `.${label}`}${present.length === 0 ? '' : `:${present.join('+')}`}${by}`;
+}
+
+function statementOf(context: SqlContext, operation: Operation, step: Step, index: number, id: string, compiled: Compiled, groupShare: number): CompiledStatement {
+  const kind = compiled.node.kind === 'with' ? compiled.node.main.kind : compiled.node.kind;
+  const rate = rateOf(operation, compiled.share * groupShare * (compiled.isOnce === true ? 1 : eachTimes(context, operation, step)));
+  const rows = expectedRows(context, compiled.node, compiled.rows, compiled.limit);
+  return {
+    id,
+    operation: operation.id,
+    step: index,
+    kind,
+    sql: printSql(compiled.node),
+    parameters: compiled.draft.parameters,
+    columns: compiled.columns,
+    rows: compiled.rows,
+    rate,
+    expectedRows: rows,
+    paths: accessPathsOf(context, id, compiled.node, rate, rows, compiled.limit),
+  };
+}
+
+function viewOf(operation: Operation, step: Step): View | undefined {
+  const { returns } = operation;
+  if (returns.kind === 'none') return undefined;
+  if (returns.kind !== 'object') return returns.result === step.result ? returns.view : undefined;
+  for (const field of returns.fields) {
+    if ((field.kind === 'row' || field.kind === 'page') && field.result === step.result) return field.view;
+  }
+  return undefined;
+}
+
+function wantsTotal(operation: Operation, step: Step): boolean {
+  return operation.returns.kind === 'object' && operation.returns.fields.some((field) => field.kind === 'total' && field.result === step.result);
+}
+
+/** Returns the actors that fields of a view are kept for. */
+function onlysOf(view: View | undefined): ReadonlySet<string> {
+  const actors = new Set<string>();
+  const walk = (at: View | undefined): void => {
+    for (const field of at?.fields ?? []) {
+      if (field.only !== undefined) actors.add(field.only);
+      walk(field.view);
+    }
+  };
+  walk(view);
+  return actors;
+}
+
+function referencedEntities(context: SqlContext, entity: string): readonly string[] {
+  return [...(context.fields.get(entity)?.values() ?? [])].flatMap((field) => (field.type.kind === 'reference' ? [field.type.entity] : []));
+}

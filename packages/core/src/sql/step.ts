@@ -1,0 +1,85 @@
+import type { Action, Expression, Operation, ResultColumn, Statement, Step, View } from '../system/index.ts';
+import { conjuncts } from '../system/index.ts';
+import type { SqlContext } from './context.ts';
+import { tableIn } from './context.ts';
+import { compileExpression } from './expression.ts';
+import { guardsOf } from './guard.ts';
+import type { SqlExpression, SqlStatement } from './node.ts';
+import { is } from './node.ts';
+import type { Bound, Draft, Scope } from './scope.ts';
+import { newDraft } from './scope.ts';
+import type { LaterPath } from './later.ts';
+
+/** A step with what the rest of its operation wants of it. */
+export interface StepTask {
+  readonly context: SqlContext;
+  readonly operation: Operation;
+  readonly step: Step;
+  readonly index: number;
+  readonly entity: string;
+  /** The view in which its result is answered. */
+  readonly view: View | undefined;
+  readonly wantsTotal: boolean;
+  /** What later steps read of its result. */
+  readonly later: readonly LaterPath[];
+  /** True if another step of the operation writes. */
+  readonly locks: boolean;
+  readonly actors: readonly string[];
+}
+
+/** One action of a step for one group of actors. `rank` puts the actions of all groups into one order. */
+export interface Piece {
+  readonly purpose: Action['purpose'];
+  readonly rank: number;
+  /** What tells it from the step's other actions in ids. */
+  readonly label: string;
+  readonly list?: string;
+  readonly after?: 'miss';
+  readonly found?: Action['found'];
+  readonly missed?: Action['missed'];
+  readonly compiled: readonly Compiled[];
+}
+
+/** A statement as compiled: a tree, with its parameters in the draft. */
+export interface Compiled {
+  readonly present: readonly string[];
+  /** Share of the operation's calls in which this variant runs. */
+  readonly share: number;
+  readonly node: SqlStatement;
+  readonly draft: Draft;
+  readonly columns: readonly ResultColumn[];
+  readonly rows: Statement['rows'];
+  /** Rows it stops after. */
+  readonly limit?: number;
+  /** True if it runs once where the step has an `each`. */
+  readonly isOnce?: boolean;
+}
+
+export function draftOf(task: StepTask, optional?: ReadonlySet<string>): Draft {
+  return newDraft(task.context, task.actors, optional);
+}
+
+/** Returns the conditions of the step's rows: its own, the guards of the actors it is for, and that they are not in the trash. */
+export function conditionsOf(task: StepTask): readonly Expression[] {
+  const own = conjuncts(task.step.where);
+  const written = new Set(own.map((term) => JSON.stringify(term)));
+  const [actor] = task.actors;
+  const guards = actor === undefined ? [] : guardsOf(task.context, actor, task.entity, task.step.verb);
+  return [...own, ...guards.filter((guard) => !written.has(JSON.stringify(guard)))];
+}
+
+/** Returns the condition that keeps rows in the trash away; none where the entity has no trash. */
+export function notInTrash(context: SqlContext, bound: Bound): readonly SqlExpression[] {
+  const { trash } = tableIn(context, bound.entity);
+  return trash === undefined ? [] : [is(bound.column(trash), 'null')];
+}
+
+export function compileAll(scope: Scope, terms: readonly Expression[]): readonly SqlExpression[] {
+  return terms.map((term) => compileExpression(scope, term));
+}
+
+/** Returns what the step's `else` says when no row is found. */
+export function refusalOf(step: Step): Pick<Piece, 'missed'> {
+  if (step.otherwise?.kind !== 'status') return {};
+  return { missed: { status: step.otherwise.status, code: step.otherwise.code ?? (step.otherwise.status === 404 ? 'not-found' : 'refused') } };
+}

@@ -1,0 +1,187 @@
+import type { Assignment, Expression, Transitions } from '../system/index.ts';
+import { assignedColumns } from './assign.ts';
+import { columnsOfField, entityIn, fieldIn, tableIn } from './context.ts';
+import { insertList, isOptionalValue } from './create-step.ts';
+import { compileExpression, scopeOf } from './expression.ts';
+import { missingReferences } from './missing.ts';
+import type { Delete, Query, SetColumn, SqlExpression, Update } from './node.ts';
+import { all, any, binary, call, column, equal, now, value } from './node.ts';
+import { byKey, readBack } from './read-back.ts';
+import { etagAnswer } from './read-step.ts';
+import type { Draft, Scope } from './scope.ts';
+import { lonely, openTable, parameter } from './scope.ts';
+import { compileAll, conditionsOf, draftOf, notInTrash, refusalOf } from './step.ts';
+import type { Compiled, Piece, StepTask } from './step.ts';
+import { valueTypeOf } from './type.ts';
+import type { Answer } from './view.ts';
+import { isOwnColumns, keyAnswer, laterAnswer, together, viewAnswer } from './view.ts';
+
+const nothing: Answer = { outputs: [], columns: [] };
+
+/** Returns the actions of a step that changes rows. */
+export function compileUpdate(task: StepTask): readonly Piece[] {
+  const lists = task.step.set.filter((assignment) => isList(task, assignment.field));
+  const computed = entityIn(task.context, task.entity).fields.filter((field) => field.computed && columnsOfField(task.context, task.entity, field.name).length > 0);
+  const isWhole = lists.length === 0 && computed.length === 0;
+  const answersItself = isWhole && (task.view === undefined || ownColumns(task)) && task.later.every(({ path }) => path.length === 1 && isOwnField(task, path[0] ?? ''));
+  const moves = movesOf(task);
+  return [
+    ...missingReferences(task),
+    updateRows(task, moves, answersItself),
+    ...(moves.length === 0 ? [] : [forbiddenMove(task)]),
+    ...lists.flatMap((assignment, index) => [emptyList(task, assignment, 60 + index * 5), ...insertList(task, assignment, 61 + index * 5)]),
+    ...(computed.length === 0 ? [] : [readForComputed(task), setComputed(task, computed.map((field) => field.name))]),
+    ...(answersItself || (task.view === undefined && task.later.length === 0) ? [] : [readBack(task, 95)]),
+  ];
+}
+
+function isList(task: StepTask, name: string): boolean {
+  const { kind } = fieldIn(task.context, task.entity, name).type;
+  return kind === 'parts' || kind === 'references';
+}
+
+function isOwnField(task: StepTask, name: string): boolean {
+  const field = task.context.fields.get(task.entity)?.get(name);
+  return field !== undefined && field.derived === undefined && columnsOfField(task.context, task.entity, name).length === 1;
+}
+
+function ownColumns(task: StepTask): boolean {
+  return task.view !== undefined && isOwnColumns(scopeOf(draftOf(task), lonely(task.entity, 'row')), task.view);
+}
+
+interface Move {
+  readonly transitions: Transitions;
+  readonly to: Expression;
+}
+
+function movesOf(task: StepTask): readonly Move[] {
+  return task.step.set.flatMap((assignment) => {
+    const transitions = entityIn(task.context, task.entity).transitions.find((item) => item.field === assignment.field);
+    return transitions === undefined ? [] : [{ transitions, to: assignment.value }];
+  });
+}
+
+/** The row may move from its present state; setting the state that it has is no move. */
+function moveCondition(scope: Scope, task: StepTask, move: Move): SqlExpression {
+  const [state] = columnsOfField(task.context, task.entity, move.transitions.field);
+  if (state === undefined) throw new Error(`${task.entity}.${move.transitions.field} has no column`);
+  const present = scope.compile.expression(scope, { kind: 'field', type: move.to.type, variable: 'row', path: [move.transitions.field] });
+  const to = compileExpression(scope, move.to);
+  if (move.to.kind === 'literal') {
+    const from = move.transitions.moves.filter((item) => item.to === (move.to as { value: unknown }).value).map((item) => item.from);
+    return { kind: 'in', term: present, options: [to, ...[...new Set(from)].map((word) => value(word))] };
+  }
+  const same = binary(present, '=', to);
+  const byState = Map.groupBy(move.transitions.moves, (item) => item.from);
+  const others = [...byState].map(([from, moves]) => all([binary(present, '=', value(from)), { kind: 'in', term: to, options: moves.map((item) => value(item.to)) } as const]) ?? same);
+  const stays = isOptionalValue(task.operation.takes, move.to) ? [{ kind: 'is', term: to, what: 'null' } as const] : [];
+  return any([...stays, same, ...others]);
+}
+
+function updateRows(task: StepTask, moves: readonly Move[], answersItself: boolean): Piece {
+  const draft = draftOf(task);
+  const { table } = tableIn(task.context, task.entity);
+  const bound = lonely(task.entity, table.name);
+  draft.aliases.set(table.name, 1);
+  const scope = scopeOf(draft, bound);
+  const set = task.step.set.filter((assignment) => !isList(task, assignment.field)).flatMap((assignment) => setColumns(scope, task, assignment));
+  const conditions = [...compileAll(scope, conditionsOf(task)), ...moves.map((move) => moveCondition(scope, task, move))];
+  const where = all([...conditions, ...notInTrash(task.context, bound)]);
+  const answer = answersItself
+    ? together(keyAnswer(scope), task.view === undefined ? nothing : viewAnswer(scope, task.view), laterAnswer(scope, task.later), etagAnswer(task, table.name))
+    : keyAnswer(scope);
+  const node: Update = { kind: 'update', table: table.name, alias: table.name, set: touched(task, set), where, returning: answer.outputs };
+  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: task.step.single ? 'one' : 'many' };
+  return { purpose: 'update', rank: 50, label: '', ...refusalOf(task.step), compiled: [compiled] };
+}
+
+/** Every update moves `updatedAt`; a step that sets nothing else still changes the row, so that its version moves. */
+function touched(task: StepTask, set: readonly SetColumn[]): readonly SetColumn[] {
+  const [stamp] = columnsOfField(task.context, task.entity, 'updatedAt');
+  if (stamp !== undefined && !set.some((item) => item.column === stamp.name)) return [...set, { column: stamp.name, value: now }];
+  if (set.length > 0) return set;
+  const first = tableIn(task.context, task.entity).table.primaryKey[0] ?? '';
+  return [{ column: first, value: column(first) }];
+}
+
+function setColumns(scope: Scope, task: StepTask, assignment: Assignment): readonly SetColumn[] {
+  const columns = columnsOfField(task.context, task.entity, assignment.field);
+  const values = assignedColumns(scope, task.entity, assignment);
+  const given = assignment.value;
+  const isOptional = isOptionalValue(task.operation.takes, given);
+  return columns.map((item, index) => {
+    const sql = values[index] ?? value(null);
+    const present = column(item.name, tableIn(task.context, task.entity).table.name);
+    if (!isOptional || given.kind !== 'value') return { column: item.name, value: sql };
+    if (!item.nullable) return { column: item.name, value: call('coalesce', sql, present) };
+    // Absent leaves the column alone, null empties it.
+    const isGiven = parameter(scope.draft, { source: 'present', name: given.name, path: given.path }, 'boolean', { kind: 'bool' });
+    return { column: item.name, value: { kind: 'case', when: [{ condition: isGiven, then: sql }], otherwise: present } };
+  });
+}
+
+/** After a miss: the row is there, so it was its state that did not allow the move. */
+function forbiddenMove(task: StepTask): Piece {
+  const draft = draftOf(task);
+  const { rows, bound } = openTable(draft, task.entity);
+  const where = all([...compileAll(scopeOf(draft, bound), conditionsOf(task)), ...notInTrash(task.context, bound)]);
+  const node: Query = { kind: 'select', output: [{ value: value(1), as: '$found' }], from: rows.from, joins: rows.joins, where };
+  const compiled: Compiled = { present: [], share: 0.01, node, draft, columns: [], rows: 'one', limit: 1 };
+  return { purpose: 'find-missing', rank: 55, label: 'find.state', after: 'miss', found: { status: 409, code: 'transition-not-allowed' }, compiled: [compiled] };
+}
+
+function emptyList(task: StepTask, assignment: Assignment, rank: number): Piece {
+  const draft = draftOf(task);
+  const { type } = fieldIn(task.context, task.entity, assignment.field);
+  const table = type.kind === 'parts' ? tableIn(task.context, type.entity).table : task.context.links.get(`${task.entity}.${assignment.field}`);
+  if (table === undefined) throw new Error(`no table for the list ${assignment.field}`);
+  const owner = table.columns.filter((item) => item.role === 'whole').map((item) => column(item.name, table.name));
+  const { values } = byKey(task, draft);
+  const node: Delete = { kind: 'delete', table: table.name, alias: table.name, where: equal(owner, values), returning: [] };
+  const compiled: Compiled = { present: [], share: 1, node, draft, columns: [], rows: 'none' };
+  return { purpose: 'replace-parts', rank, label: `empty.${assignment.field}`, list: assignment.field, compiled: [compiled] };
+}
+
+/** What the people's own functions get: every stored and derived field of the row, read under its lock in a statement after the change. */
+function readForComputed(task: StepTask): Piece {
+  const fields = entityIn(task.context, task.entity).fields.filter((field) => {
+    const { kind } = field.type;
+    return !field.computed && !field.secret && kind !== 'parts' && kind !== 'references';
+  });
+  const later = fields.map((field) => ({ path: [field.name], type: field.derived?.type ?? valueTypeOf(field.type) }));
+  const piece = readBack({ ...task, view: undefined, later }, 80);
+  return { ...piece, purpose: 'compute', label: 'compute' };
+}
+
+function setComputed(task: StepTask, names: readonly string[]): Piece {
+  const draft: Draft = draftOf(task);
+  const { table } = tableIn(task.context, task.entity);
+  const found = byKey(task, draft);
+  const set = names.flatMap((name): readonly SetColumn[] =>
+    columnsOfField(task.context, task.entity, name).map((item) => {
+      const type = valueTypeOf(fieldIn(task.context, task.entity, name).type);
+      return { column: item.name, value: parameter(draft, { source: 'computed', entity: task.entity, field: name }, item.type, type) };
+    }),
+  );
+  const where = equal(found.columns.map((name) => column(name, table.name)), found.values);
+  const node: Update = { kind: 'update', table: table.name, alias: table.name, set, where, returning: [] };
+  return { purpose: 'update', rank: 85, label: 'computed', compiled: [{ present: [], share: 1, node, draft, columns: [], rows: 'none' }] };
+}
+
+/** Returns the action of a step that deletes rows, or puts them into the trash. */
+export function compileDelete(task: StepTask): readonly Piece[] {
+  const draft = draftOf(task);
+  const { table, trash } = tableIn(task.context, task.entity);
+  draft.aliases.set(table.name, 1);
+  const bound = lonely(task.entity, table.name);
+  const scope = scopeOf(draft, bound);
+  const where = all([...compileAll(scope, conditionsOf(task)), ...notInTrash(task.context, bound)]);
+  const view = task.view === undefined ? nothing : viewAnswer(scope, task.view);
+  const answer = together(keyAnswer(scope), view, laterAnswer(scope, task.later));
+  const node: Update | Delete =
+    trash === undefined
+      ? { kind: 'delete', table: table.name, alias: table.name, where, returning: answer.outputs }
+      : { kind: 'update', table: table.name, alias: table.name, set: [{ column: trash, value: now }], where, returning: answer.outputs };
+  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: task.step.single ? 'one' : 'many' };
+  return [{ purpose: 'delete', rank: 50, label: '', ...refusalOf(task.step), compiled: [compiled] }];
+}

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Exact pins: the peer must not change under a comparison. The rest is what the other servers use. */
+const dependencies = {
+  '@nestjs/common': '12.5.0',
+  '@nestjs/core': '12.5.0',
+  '@nestjs/platform-fastify': '12.5.0',
+  fastify: '5.12.8',
+  jose: '6.2.17',
+  pg: '8.23.1',
+  pino: '10.4.0',
+  'reflect-metadata': '0.2.2',
+  rxjs: '7.8.2',
+};
+
+/** Installs NestJS beside a copy of its server, in a temporary folder that the caller removes; returns the folder. */
+export function installNest(servers: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kentledge-nest-'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
+  for (const file of ['nest.js', 'histograms.js', 'item.js']) copyFileSync(join(servers, file), join(folder, file));
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  return folder;
+}

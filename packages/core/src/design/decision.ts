@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { Place, Quantity } from '../quantity/index.ts';
-import type { Brief, Budget, Decision, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
-import { problem } from './problem.ts';
+import type { Brief, Budget, Decision, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Operation, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
+import { designProblems, spansOf } from './diagnostics.ts';
 
 /** The design so far. A decision reads it and gives back the parts that it changes. */
 export interface Draft {
@@ -42,6 +42,7 @@ export const emptyDraft: Draft = {
 /** What a decision may look at. */
 export interface Context {
   readonly brief: Brief;
+  readonly operations: ReadonlyMap<string, Operation>;
   readonly draft: Draft;
   /** Rate of each operation with its journeys, 1/s. */
   readonly rates: ReadonlyMap<string, Quantity>;
@@ -78,7 +79,7 @@ export interface Candidate {
   readonly label: string;
   readonly against: string;
   readonly cost?: Quantity;
-  /** Why this version can't build it, so that a pin to it is refused. */
+  /** Why it can't be built, as a clause: a pin to it is refused. */
   readonly notBuilt?: string;
 }
 
@@ -131,12 +132,9 @@ function record(question: Question, pinned: Candidate | undefined, pin: Pin | un
 
 function refusals(pin: Pin, pinned: Candidate | undefined, question: Question): readonly Diagnostic[] {
   const values = question.candidates.filter((candidate) => candidate.notBuilt === undefined).map((candidate) => candidate.id);
-  const advice = `Pin ${pin.path} to ${values.join(' or ')}, or remove the pin.`;
-  if (pinned === undefined)
-    return [problem('design/pin-value', pin.place, `${pin.path} can't be ${pin.value}`, `A pin takes one of the options of its decision: ${question.question}`, advice, { path: pin.path, value: pin.value, values })];
-  if (pinned.notBuilt !== undefined)
-    return [problem('design/pin-not-built', pin.place, `${pin.path}: ${pin.value} is not built by this version`, pinned.notBuilt, advice, { path: pin.path, value: pin.value, values })];
-  return [];
+  const parameters = { path: pin.path, value: pin.value, values };
+  if (pinned === undefined) return [designProblems.create('pin-value', spansOf(pin.place), parameters)];
+  return pinned.notBuilt === undefined ? [] : [designProblems.create('pin-not-built', spansOf(pin.place), { ...parameters, reason: pinned.notBuilt })];
 }
 
 /** Returns all decisions and diagnostics of some choices. */

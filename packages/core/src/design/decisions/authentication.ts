@@ -27,7 +27,7 @@ export const authentication = defineDecision({
 });
 
 function ask(context: Context, actor: Actor): Choice {
-  const candidates = Object.entries(against).map(([id, [label, reason]]): Candidate => ({ id, label, against: reason, ...(id === actor.authenticates ? {} : { notBuilt: `Write \`authenticates: ${id}\` at the actor instead.` }) }));
+  const candidates = Object.entries(against).map(([id, [label, reason]]): Candidate => ({ id, label, against: reason, ...(id === actor.authenticates ? {} : { notBuilt: `write \`authenticates: ${id}\` at the actor instead` }) }));
   return choose(context, {
     id: `${actor.id}.authentication`,
     question: `How does ${actor.id} prove who they are?`,

@@ -9,7 +9,7 @@ export const authorization = defineDecision({
   decide: (context) => {
     const guarded = context.brief.entities.filter((entity) => entity.owner !== undefined || entity.tenant !== undefined);
     if (guarded.length === 0) return { decisions: [] };
-    const notBuilt = 'This version checks in each statement.';
+    const notBuilt = 'this version checks in each statement';
     return outcomeOf([
       choose(context, {
         id: 'system.authorization',

@@ -10,7 +10,9 @@ export const concurrency = defineDecision({
   pins: [{ path: 'Entity.concurrency', values: 'etag, last-write' }],
   decide: (context) => {
     const { brief } = context;
-    const updated = brief.entities.filter((entity) => brief.operations.some((operation) => updates(operation, entity.id)) && brief.operations.some((operation) => readsOne(operation, entity.id)));
+    const updates = new Set(brief.operations.flatMap((operation) => updatedBy(operation) ?? []));
+    const reads = new Set(brief.operations.flatMap((operation) => readBy(operation) ?? []));
+    const updated = brief.entities.filter((entity) => updates.has(entity.id) && reads.has(entity.id));
     const choices = updated.map((entity): Choice =>
       choose(context, {
         id: `${entity.id}.concurrency`,
@@ -18,7 +20,7 @@ export const concurrency = defineDecision({
         candidates: [
           { id: 'etag', label: 'Reads give an ETag; an update with If-Match and an old one is 412', against: 'clients must keep the ETag to gain from it' },
           { id: 'last-write', label: 'The last write wins', against: 'a change that somebody made meanwhile is lost without a trace' },
-          { id: 'lock', label: 'The reader locks the row', against: 'a client that goes away keeps the lock, and others wait', notBuilt: 'This version has ETags.' },
+          { id: 'lock', label: 'The reader locks the row', against: 'a client that goes away keeps the lock, and others wait', notBuilt: 'this version has ETags' },
         ],
         best: 'etag',
         because: 'Clients that send If-Match can’t overwrite what they haven’t seen; those that don’t are served as before.',
@@ -32,24 +34,20 @@ export const concurrency = defineDecision({
 });
 
 function etagsOf(brief: Brief, guarded: ReadonlySet<string>): ReadonlyMap<string, DesignedOperation['etag']> {
-  return new Map(
-    brief.operations.map((operation) => {
-      const entity = [...guarded].find((id) => updates(operation, id) || readsOne(operation, id));
-      if (entity === undefined) return [operation.id, 'none'];
-      return [operation.id, updates(operation, entity) ? 'matched' : 'given'];
-    }),
-  );
+  const has = (entity: string | undefined): boolean => entity !== undefined && guarded.has(entity);
+  return new Map(brief.operations.map((operation) => [operation.id, has(updatedBy(operation)) ? 'matched' : has(readBy(operation)) ? 'given' : 'none']));
 }
 
-/** Only where the update sets values that the client gives: a counter that a statement moves loses no change. */
-function updates(operation: Operation, entity: string): boolean {
+/** The entity of which an operation changes one row to values that the client gives: a counter that a statement moves loses no change. */
+function updatedBy(operation: Operation): string | undefined {
   const only = onlyStep(operation);
-  return only?.verb === 'updates' && only.entity === entity && only.single && only.each === undefined && only.set.some((assignment) => assignment.by === 'parameter');
+  const isOne = only?.verb === 'updates' && only.single && only.each === undefined && only.set.some((assignment) => assignment.by === 'parameter');
+  return isOne ? only.entity : undefined;
 }
 
-function readsOne(operation: Operation, entity: string): boolean {
+function readBy(operation: Operation): string | undefined {
   const only = onlyStep(operation);
-  return only?.verb === 'reads' && only.entity === entity && only.single;
+  return only?.verb === 'reads' && only.single ? only.entity : undefined;
 }
 
 function onlyStep(operation: Operation): Step | undefined {

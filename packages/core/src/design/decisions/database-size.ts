@@ -25,7 +25,7 @@ export const databaseSize = defineDecision({
     const cores = coresOf(context);
     const connections = connectionsOf(context);
     const fits = size.value <= largest.value && cores.value <= largestCores.value;
-    const later = 'Splitting is for the issue that brings replicas and shards.';
+    const later = 'this version runs one server';
     const choice = choose(context, {
       id: 'system.database',
       question: 'How many database servers are there?',

@@ -11,7 +11,7 @@ import { rowsOf } from '../derived/selectivity.ts';
 import { usesOf } from '../derived/uses.ts';
 import type { Use } from '../derived/uses.ts';
 import { plannedFactor } from '../load.ts';
-import { problem } from '../problem.ts';
+import { designProblems, spansOf } from '../diagnostics.ts';
 
 type Kind = Derivation['how']['kind'];
 
@@ -130,7 +130,7 @@ function candidatesOf(subject: Subject): readonly Candidate[] {
   const { costs } = subject;
   const blocked = (kind: Kind): { readonly notBuilt?: string } => {
     const reason = obstacle(subject, kind);
-    return reason === undefined ? {} : { notBuilt: `It can't be ${kind}: ${reason}.` };
+    return reason === undefined ? {} : { notBuilt: reason };
   };
   const against = (kind: Kind, otherwise: string): string => obstacle(subject, kind) ?? otherwise;
   return [
@@ -157,9 +157,9 @@ function derivationOf(subject: Subject, choice: string | undefined): Derivation 
   return { entity: entity.id, field: field.name, how: { kind: 'refreshed', every, job: `refresh.${entity.id}.${field.name}` }, decision };
 }
 
-function slowProblem(subject: Subject): ReturnType<typeof problem> {
-  const name = `${subject.entity.id}.${subject.field.name}`;
+function slowProblem(subject: Subject): ReturnType<typeof designProblems.create> {
   const readers = [...new Set(subject.uses.map((use) => use.operation))].join(', ');
   const reason = obstacle(subject, 'stored') ?? 'the brief pins it to computed';
-  return problem('design/slow-derived', subject.field.place, `${name} is computed in each read: about ${formatQuantity(subject.costs.statement)} of a core in one statement`, `It can't be kept: ${reason}. Read by ${readers}.`, 'Give each reader a `stale`, or take the field out of `where` and `order`.', { field: name }, 'warning');
+  const field = `${subject.entity.id}.${subject.field.name}`;
+  return designProblems.create('slow-derived', spansOf(subject.field.place), { field, time: formatQuantity(subject.costs.statement), readers, reason });
 }

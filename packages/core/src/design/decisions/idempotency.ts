@@ -9,7 +9,7 @@ export const idempotency = defineDecision({
   decide: (context) => {
     const declared = context.brief.operations.filter((operation) => operation.idempotent !== false);
     if (declared.length === 0) return { decisions: [] };
-    const notBuilt = 'This version keeps answers in PostgreSQL.';
+    const notBuilt = 'this version keeps answers in PostgreSQL';
     return outcomeOf([
       choose(context, {
         id: 'system.idempotency',

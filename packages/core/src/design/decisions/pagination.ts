@@ -31,7 +31,7 @@ export const pagination = defineDecision({
 
 /** The reader has already given each step its page, so a pin to the other kind would change nothing. */
 function notFor(refused: boolean): { readonly notBuilt?: string } {
-  return refused ? { notBuilt: 'Pages are chosen by operation: write `page: 20 offset`, or drop `offset`, there.' } : {};
+  return refused ? { notBuilt: 'pages are chosen by operation: write `page: 20 offset`, or drop `offset`, there' } : {};
 }
 
 function except(byOffset: readonly { readonly operation: Operation; readonly step: Step }[]): string {

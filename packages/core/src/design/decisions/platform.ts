@@ -1,7 +1,7 @@
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Candidate } from '../decision.ts';
 
-const later = 'This version emits a Dockerfile and a compose file.';
+const later = 'this version emits a Dockerfile and a compose file';
 
 const candidates: readonly Candidate[] = [
   { id: 'compose', label: 'Containers on one host, by Docker Compose', against: 'one host is one point of failure, and a new version means a short gap' },

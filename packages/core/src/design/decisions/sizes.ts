@@ -87,8 +87,8 @@ function instancesChoice(context: Context, service: Service, load: Load, instanc
     id: `${service.id}.instances`,
     question: `How many instances of ${service.id} run?`,
     candidates: [
-      { id: 'one', label: 'One', against: `at the planned load it would be busy ${formatQuantity(load.cores)} of one core`, ...(one ? {} : { notBuilt: 'One can’t carry the planned load.' }) },
-      { id: 'several', label: one ? 'Several' : `${instances.value}`, against: 'the load does not need them; each holds connections of its own', ...(one ? { notBuilt: 'Set `instances` where it is deployed: the brief has no number for it.' } : {}) },
+      { id: 'one', label: 'One', against: `at the planned load it would be busy ${formatQuantity(load.cores)} of one core`, ...(one ? {} : { notBuilt: 'one can’t carry the planned load' }) },
+      { id: 'several', label: one ? 'Several' : `${instances.value}`, against: 'the load does not need them; each holds connections of its own', ...(one ? { notBuilt: 'the load needs one; where it is deployed more can be set' } : {}) },
     ],
     best: one ? 'one' : 'several',
     because: `The planned load (${formatQuantity(load.rate)}) takes ${formatQuantity(load.cores)}; an instance gives ${coresPerInstance.value} and is planned to be busy ${utilisation.value * 100} % of the time at most.`,
@@ -98,7 +98,7 @@ function instancesChoice(context: Context, service: Service, load: Load, instanc
 }
 
 function poolChoice(context: Context, service: Service, pool: Quantity, load: Load, numbers: Numbers): Choice {
-  const fixed = 'Sizes follow from the objectives: change those.';
+  const fixed = 'sizes follow from the objectives: change those';
   return choose(context, {
     id: `${service.id}.pool`,
     question: `How many database connections does an instance of ${service.id} hold?`,

@@ -2,9 +2,9 @@ import { predicted } from '../../quantity/index.ts';
 import type { Pin } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Candidate, Question } from '../decision.ts';
-import { problem } from '../problem.ts';
+import { designProblems } from '../diagnostics.ts';
 
-const later = 'This version builds PostgreSQL only.';
+const later = 'this version builds PostgreSQL only';
 
 const candidates: readonly Candidate[] = [
   { id: 'postgresql', label: 'PostgreSQL', against: 'one primary takes all writes: beyond the largest server to buy, data must be split' },
@@ -39,8 +39,7 @@ export const store = defineDecision({
       stores: [{ id: 'main', engine: 'postgresql', service: draft.services[0]?.id ?? brief.name, size: predicted(0, 'B', 'not sized yet', []), maxConnections: predicted(0, 'connections', 'not sized yet', []) }],
     });
     if (!brief.constraints.exclude.some((word) => ['postgresql', 'postgres'].includes(word.toLowerCase()))) return outcome;
-    const place = { path: 'constraints.exclude' };
-    const excluded = problem('design/store-excluded', place, 'postgresql is excluded, and this version builds nothing else', later, 'Remove postgresql from constraints.exclude.');
+    const excluded = designProblems.create('store-excluded', [], {});
     return { ...outcome, diagnostics: [...(outcome.diagnostics ?? []), excluded] };
   },
 });

@@ -19,7 +19,7 @@ export const timeouts = defineDecision({
       question: 'How long may each part of a request take?',
       candidates: [
         { id: 'budget', label: 'A deadline for each operation from its objective, split into the wait for a connection and the statement', against: 'a rare slow request that would have answered at last is cut off' },
-        { id: 'fixed', label: 'One long timeout for all (30 s)', against: 'a slow database fills all connections with requests whose clients have long gone', notBuilt: 'This version derives timeouts from objectives.' },
+        { id: 'fixed', label: 'One long timeout for all (30 s)', against: 'a slow database fills all connections with requests whose clients have long gone', notBuilt: 'this version derives timeouts from objectives' },
       ],
       best: 'budget',
       because: 'What comes after the deadline helps nobody and takes a connection from those still waiting.',

@@ -1,5 +1,6 @@
 import { databaseCpu, indexChoice } from '../../knowledge/index.ts';
 import { formatNumber, formatValue } from '../../quantity/index.ts';
+import { identifier } from '../../sql/index.ts';
 import type { AccessPath, Table } from '../../system/index.ts';
 import { pagesOf, plannerScans, scanTime, visitedBy } from './cost.ts';
 import { fitOf, shapeOf } from './fit.ts';
@@ -11,7 +12,8 @@ export type ServedBy = AccessPath['servedBy'];
 export interface Proposal {
   readonly columns: readonly IndexColumn[];
   readonly search?: string;
-  readonly where?: string;
+  /** Constant conditions that its rows meet. */
+  readonly where: readonly string[];
   readonly serves: AccessPath[];
 }
 
@@ -92,27 +94,34 @@ function propose(subject: TableCase, proposals: Proposal[], path: AccessPath, sh
     return;
   }
   if (path.search !== undefined) {
-    proposals.push({ columns: [], search: path.search, serves: [path] });
+    proposals.push({ columns: [], search: path.search, where: [], serves: [path] });
     return;
   }
   const count = (name: string): number => shared.get(name) ?? 0;
-  const equality = [...shape.equality].sort((a, b) => count(b) - count(a) || subject.distinct(b) - subject.distinct(a) || (a < b ? -1 : 1));
+  const where = partial(subject, path, shape);
+  // A column that the condition fixes has one value in a partial index.
+  const equality = [...shape.equality].filter((name) => !isFixed(name, where)).sort((a, b) => count(b) - count(a) || subject.distinct(b) - subject.distinct(a) || (a < b ? -1 : 1));
   const [range] = shape.range;
   const then = shape.order !== undefined && shape.order.length > 0 ? shape.order : range === undefined ? [] : [{ name: range, descending: false }];
-  const where = partial(subject, path, shape);
-  proposals.push({ columns: [...equality.map((name) => ({ name, descending: false })), ...then], ...(where === undefined ? {} : { where }), serves: [path] });
+  proposals.push({ columns: [...equality.map((name) => ({ name, descending: false })), ...then], where, serves: [path] });
 }
 
 function serves(subject: TableCase, proposal: Proposal, path: AccessPath, shape: Shape): boolean {
   if (path.search !== undefined || proposal.search !== undefined) return path.search === proposal.search;
-  if (proposal.where !== undefined && !path.constant.includes(proposal.where)) return false;
-  return fitOf(proposal.columns, false, shape, subject.table.rows.value, subject.distinct) !== undefined;
+  if (!proposal.where.every((condition) => path.constant.includes(condition))) return false;
+  const rest = proposal.where.length === 0 ? shape : { ...shape, equality: new Set([...shape.equality].filter((name) => !isFixed(name, proposal.where))) };
+  return fitOf(proposal.columns, false, rest, subject.table.rows.value, subject.distinct) !== undefined;
 }
 
-/** The constant condition of the path, if it leaves few of the rows that the columns compared by `=` let through. */
-function partial(subject: TableCase, path: AccessPath, shape: Shape): string | undefined {
-  const [condition] = path.constant;
-  if (condition === undefined) return undefined;
-  const without = [...shape.equality].reduce((rows, name) => rows / subject.distinct(name), subject.table.rows.value);
-  return path.matching.value < indexChoice.facts.partial.value * without && without > indexChoice.facts.few.value ? path.constant.join(' and ') : undefined;
+/** The constant conditions of the path, if they leave few of the rows that the columns compared by `=` let through. */
+function partial(subject: TableCase, path: AccessPath, shape: Shape): readonly string[] {
+  const free = [...shape.equality].filter((name) => !isFixed(name, path.constant));
+  const without = free.reduce((rows, name) => rows / subject.distinct(name), subject.table.rows.value);
+  const isFew = path.matching.value < indexChoice.facts.partial.value * without;
+  return isFew && without > indexChoice.facts.few.value ? path.constant : [];
+}
+
+/** True if one of the conditions is `column = constant`. */
+function isFixed(column: string, conditions: readonly string[]): boolean {
+  return conditions.some((condition) => condition.startsWith(`${identifier(column)} = `));
 }

@@ -47,10 +47,13 @@ export function wantedTableName(entity: Entity): string {
   return plural(snakeCase(entity.id));
 }
 
+/** Relations that the runtime makes for itself. */
+const runtimeNames = ['kentledge_idempotency', 'kentledge_idempotency_pkey', 'kentledge_idempotency_created_at'];
+
 /** Returns the layout with every table's name settled; declared names come first, so they never get a suffix. */
 export function layoutOf(brief: Brief, choices: TableChoices, sql: SqlText): Layout {
   const relations = new Names();
-  relations.reserve('kentledge_idempotency');
+  for (const name of runtimeNames) relations.reserve(name);
   const tableNames = new Map<string, string>();
   const declaredFirst = [...brief.entities].sort((a, b) => Number(a.table === undefined) - Number(b.table === undefined));
   for (const entity of declaredFirst) {

@@ -1,0 +1,46 @@
+import { compileOperation, sqlContext } from '../../sql/index.ts';
+import type { CompiledOperation } from '../../sql/index.ts';
+import type { AccessPath, Operation, Statement } from '../../system/index.ts';
+import { choose, defineDecision, outcomeOf } from '../decision.ts';
+
+const undecided: AccessPath['servedBy'] = { kind: 'scan', reason: 'not decided yet' };
+
+/** How the service reaches its rows: each operation's statements. */
+export const dataAccess = defineDecision({
+  id: 'data-access',
+  question: 'How does the service reach its rows?',
+  after: ['tables', 'derived-fields', 'authorization', 'pagination', 'concurrency', 'idempotency'],
+  pins: [],
+  decide: (context) => {
+    const { brief, draft } = context;
+    const choice = choose(context, {
+      id: 'system.data-access',
+      question: 'How does the service reach its rows?',
+      candidates: [
+        { id: 'statements', label: 'SQL written at build time, one statement for each way to read or write', against: 'a change of the brief must be built again' },
+        { id: 'orm', label: 'An object-relational mapper', against: 'statements are made while the service runs: nobody can count them, give them indexes or measure them before, and related rows cost a statement for each', notBuilt: 'this version writes its statements' },
+      ],
+      best: 'statements',
+      because: 'Each access path is known before anything runs: it gets its index, its rate, and its line in the measurement.',
+      changes: ['Filters that clients compose freely'],
+    });
+    const sql = sqlContext(brief, draft.tables, draft.derivations);
+    const compiled = brief.operations.map((operation) => {
+      const rate = context.rates.get(operation.id) ?? operation.rate;
+      return { operation, result: context.stopped.has(operation.id) ? none : compileOperation(sql, { ...operation, rate }) };
+    });
+    return outcomeOf([choice], {
+      plans: new Map(compiled.map(({ operation, result }) => [operation.id, { plan: result.plan, transaction: needsTransaction(operation, result) }])),
+      statements: compiled.flatMap(({ result }) => result.statements.map((statement): Statement => ({ ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: undecided })) }))),
+    });
+  },
+});
+
+const none: CompiledOperation = { plan: [], statements: [] };
+
+/** One statement is its own transaction; several are one where any of them writes, or where the answer is stored with the effect. */
+function needsTransaction(operation: Operation, { plan, statements }: CompiledOperation): boolean {
+  const actions = plan.reduce((sum, step) => sum + step.actions.length, 0);
+  const writes = statements.some((statement) => statement.kind !== 'select');
+  return writes && (actions > 1 || operation.idempotent !== false || operation.steps.some((step) => step.each !== undefined));
+}

@@ -1,0 +1,149 @@
+import { databaseCpu } from '../../knowledge/index.ts';
+import { formatQuantity, predicted } from '../../quantity/index.ts';
+import { identifier } from '../../sql/index.ts';
+import type { Place } from '../../quantity/index.ts';
+import type { AccessPath, Index, Statement, Table } from '../../system/index.ts';
+import { choose, defineDecision, outcomeOf } from '../decision.ts';
+import type { Choice, Context } from '../decision.ts';
+import { writesOf } from '../derived/costs.ts';
+import { rowsOf } from '../derived/selectivity.ts';
+import { chooseIndexes } from '../index/choose.ts';
+import type { Proposal, ServedBy, TableCase } from '../index/choose.ts';
+import { indexBytes, scanTime } from '../index/cost.ts';
+import { columnDistinct } from '../index/distinct.ts';
+import { foreignKeyPaths, jobPaths } from '../index/own-paths.ts';
+import { plannedFactor } from '../load.ts';
+import { Names } from '../tables/naming.ts';
+
+/** An index for each access path that keys don't serve and that is worth one. */
+export const indexes = defineDecision({
+  id: 'indexes',
+  question: 'Which indexes do the access paths need?',
+  after: ['data-access', 'retention'],
+  pins: [{ path: 'Entity.index.columns', values: 'index, none (columns joined by _, as in the name of the index)' }],
+  decide: (context) => {
+    const names = takenNames(context.draft.tables);
+    const results = casesOf(context).map((subject) => indexTable(context, subject, names));
+    const served = new Map(results.flatMap((result) => [...result.served]));
+    return outcomeOf(
+      results.flatMap((result) => result.choices),
+      { tables: results.map((result) => result.table), statements: context.draft.statements.map((statement) => withServed(statement, served)) },
+    );
+  },
+});
+
+function takenNames(tables: readonly Table[]): Names {
+  const names = new Names();
+  for (const table of tables) {
+    names.reserve(table.name);
+    names.reserve(`${table.name}_pkey`);
+    for (const unique of table.uniques) names.reserve(unique.name);
+  }
+  return names;
+}
+
+function casesOf(context: Context): readonly TableCase[] {
+  const { brief, draft, rates } = context;
+  const rows = rowsOf(brief);
+  const writes = writesOf(brief, rows, rates);
+  const factor = plannedFactor(brief).value;
+  const paths = new Map<string, AccessPath[]>();
+  const all = [...draft.statements.flatMap((statement) => statement.paths), ...foreignKeyPaths(brief, draft.tables, rates), ...jobPaths(brief, draft.tables, draft.jobs)];
+  for (const path of all) {
+    const known = paths.get(path.table);
+    if (known === undefined) paths.set(path.table, [path]);
+    else known.push(path);
+  }
+  return draft.tables.map((table) => ({
+    table,
+    paths: paths.get(table.name) ?? [],
+    distinct: columnDistinct(brief, rows, table),
+    writes: (table.holds.kind === 'runtime' ? 0 : (writes.get(table.holds.entity) ?? 0)) * factor,
+    factor,
+    objective: brief.objectives.queries.value,
+  }));
+}
+
+interface Indexed {
+  readonly table: Table;
+  readonly choices: readonly Choice[];
+  readonly served: ReadonlyMap<string, ServedBy>;
+}
+
+function indexTable(context: Context, subject: TableCase, names: Names): Indexed {
+  const { proposals, served } = chooseIndexes(subject);
+  const all = new Map(served);
+  const indexes: Index[] = [];
+  const choices = proposals.map((proposal) => {
+    const index = indexOf(subject.table, proposal, names);
+    const choice = ask(context, subject, proposal, index);
+    const isKept = choice.decision.choice === 'index';
+    if (isKept) indexes.push(index);
+    for (const path of proposal.serves) all.set(path.id, isKept ? { kind: 'index', name: index.name } : { kind: 'scan', reason: `${index.decision} is pinned to none` });
+    return choice;
+  });
+  return { table: { ...subject.table, indexes }, choices, served: all };
+}
+
+function subjectOf({ holds, name }: Table): string {
+  if (holds.kind === 'entity') return holds.entity;
+  return holds.kind === 'links' ? `${holds.entity}.${holds.list}` : name;
+}
+
+function indexOf(table: Table, proposal: Proposal, names: Names): Index {
+  const label = proposal.search === undefined ? proposal.columns.map((column) => column.name).join('_') : 'search';
+  const name = names.take(`${table.name}_${label}_idx`);
+  const parts = proposal.search === undefined ? proposal.columns.map((column) => ({ expression: identifier(column.name), column: column.name, descending: column.descending })) : [{ expression: proposal.search, descending: false }];
+  const where = proposal.where.length === 0 ? {} : { where: proposal.where.map((condition) => `(${condition})`).join(' and ') };
+  // The name without its table and ending: unique in the table even where two indexes have the same columns.
+  const own = name.startsWith(`${table.name}_`) ? name.slice(table.name.length + 1).replace(/_idx(?=(_\d+)?$)/, '') : name;
+  return { name, table: table.name, method: proposal.search === undefined ? 'btree' : 'gin', parts, include: [], ...where, unique: false, serves: proposal.serves.map((path) => path.id), decision: `${subjectOf(table)}.index.${own}` };
+}
+
+function ask(context: Context, subject: TableCase, proposal: Proposal, index: Index): Choice {
+  const { table } = subject;
+  const rate = proposal.serves.reduce((sum, path) => sum + path.rate.value, 0);
+  const scan = predicted(scanTime(table), 's', 'rows × time per row scanned', [`tables.${table.name}.rows`, databaseCpu.facts.scanRow.id]);
+  const size = indexBytes(table, proposal.columns.map((column) => column.name));
+  const writes = predicted(subject.writes * databaseCpu.facts.indexEntry.value, 'cores', 'rows written per second × time per entry × planned load', [databaseCpu.facts.indexEntry.id]);
+  return choose(context, {
+    id: index.decision,
+    question: `What serves ${describe(proposal)}?`,
+    candidates: [
+      { id: 'index', label: `${index.method === 'gin' ? 'GIN index' : 'Index'} on ${table.name} (${index.parts.map((part) => part.expression + (part.descending ? ' desc' : '')).join(', ')})${index.where === undefined ? '' : ` where ${index.where}`}`, against: `it takes ${formatQuantity(size)} and ${formatQuantity(writes)} of writes at the planned load`, cost: writes },
+      { id: 'none', label: 'No index: a sequential scan', against: `each run scans ${formatQuantity(table.rows)}, about ${formatQuantity(scan)} of a core, ${formatQuantity(predicted(rate, '1/s', 'sum', []))} times`, cost: scan },
+    ],
+    best: 'index',
+    because: reasonOf(subject, proposal),
+    changes: ['Fewer rows: a table of a few pages is scanned faster', 'Operations that no longer read this way'],
+    numbers: [
+      { name: `${index.name}.size`, quantity: size },
+      { name: `${index.name}.scan`, quantity: scan },
+      { name: `${index.name}.writes`, quantity: writes },
+    ],
+    places: placesOf(context, proposal),
+  });
+}
+
+function describe(proposal: Proposal): string {
+  const names = [...new Set(proposal.serves.map((path) => path.statement))];
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+function reasonOf(subject: TableCase, proposal: Proposal): string {
+  const [first] = proposal.serves;
+  if (proposal.search !== undefined) return 'Full-text search reads an inverted index, or every row.';
+  if (proposal.serves.every((path) => path.as === 'foreign-key')) return 'Deleting a row looks for the rows that refer to it: without an index it scans this table each time.';
+  const merged = proposal.serves.length > 1 ? ` It serves ${proposal.serves.length} access paths.` : '';
+  const partial = proposal.where.length > 0 ? ' Only the rows that the condition lets through are in it.' : '';
+  return `It finds ${first === undefined ? 'the rows' : formatQuantity(first.matching)} of ${formatQuantity(subject.table.rows)} without reading the others; columns compared by = come first, then the order or the range.${merged}${partial}`;
+}
+
+function placesOf(context: Context, proposal: Proposal): readonly Place[] {
+  const operations = new Set(proposal.serves.map((path) => path.statement.split('.')[0]));
+  return [...operations].flatMap((id) => context.operations.get(id ?? '')?.place ?? []);
+}
+
+function withServed(statement: Statement, served: ReadonlyMap<string, ServedBy>): Statement {
+  return { ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: served.get(path.id) ?? path.servedBy })) };
+}

@@ -1,0 +1,68 @@
+import { assume, jobs as facts } from '../../knowledge/index.ts';
+import { formatQuantity, predicted } from '../../quantity/index.ts';
+import type { Quantity } from '../../quantity/index.ts';
+import type { Entity, Job, NotExercised, Table } from '../../system/index.ts';
+import { choose, defineDecision, outcomeOf } from '../decision.ts';
+import type { Choice, Context } from '../decision.ts';
+import { deleteExpired, eraseExpired, holdersOf } from '../retention/sql.ts';
+
+/** How rows whose time is over go away. */
+export const retention = defineDecision({
+  id: 'retention',
+  question: 'How do rows whose time is over go away?',
+  after: ['tables'],
+  pins: [],
+  decide: (context) => {
+    const { draft } = context;
+    const tables = new Map(draft.tables.flatMap((table) => (table.holds.kind === 'entity' ? [[table.holds.entity, table] as const] : [])));
+    const limited = context.brief.entities.filter((entity) => entity.keep !== undefined || entity.trash !== undefined);
+    const jobs = limited.flatMap((entity) => jobsOf(draft.tables, tables.get(entity.id), entity));
+    const notExercised = limited.filter((entity) => entity.keep !== undefined && entity.keep.after.length > 1).map((entity): NotExercised => ({ subject: `${entity.id}.keep`, reason: 'this version deletes by a time in the row itself', place: entity.place }));
+    return outcomeOf(limited.map((entity) => ask(context, entity, jobs)), { jobs: [...draft.jobs, ...jobs], notExercised: [...draft.notExercised, ...notExercised] });
+  },
+});
+
+function jobsOf(tables: readonly Table[], table: Table | undefined, entity: Entity): readonly Job[] {
+  if (table === undefined) return [];
+  const jobs: Job[] = [];
+  const holders = holdersOf(tables, table.name);
+  const add = (name: string, purpose: Job['purpose'], time: Quantity, sql: string | undefined): void => {
+    if (sql !== undefined) jobs.push({ id: `${name}.${entity.id}`, every: everyOf(time, `${entity.id}.${purpose}`), sql, purpose, place: entity.place });
+  };
+  const [after] = entity.keep?.after.length === 1 ? entity.keep.after : [];
+  const column = table.columns.find((candidate) => candidate.field !== undefined && candidate.field === after)?.name;
+  if (entity.keep !== undefined && column !== undefined) {
+    add('retention', 'retention', entity.keep.time, deleteExpired(table.name, column, entity.keep.time.value, holders));
+    add('erasure', 'retention', entity.keep.time, eraseExpired(table, entity, column, entity.keep.time.value, holders));
+  }
+  const deleted = table.columns.find((candidate) => candidate.role === 'trash')?.name;
+  if (entity.trash !== undefined && deleted !== undefined) add('trash', 'trash', entity.trash, deleteExpired(table.name, deleted, entity.trash.value, holders));
+  return jobs;
+}
+
+/** Hourly; more often where rows live for less than a day. */
+function everyOf(time: Quantity, name: string): Quantity {
+  const { retention: hourly, share, shortest } = facts.facts;
+  const every = Math.min(hourly.value, Math.max(shortest.value, time.value * share.value));
+  return predicted(every, 's', 'a share of the time kept, at most the usual', [name, hourly.id, share.id, shortest.id]);
+}
+
+function ask(context: Context, entity: Entity, jobs: readonly Job[]): Choice {
+  const own = jobs.filter((job) => job.id.endsWith(`.${entity.id}`));
+  const notBuilt = 'this version deletes by jobs of the service';
+  const [first] = own;
+  return choose(context, {
+    id: `${entity.id}.retention`,
+    question: `How do ${entity.id} rows whose time is over go away?`,
+    candidates: [
+      { id: 'job', label: `A job of the service, ${first === undefined ? 'once it can be built' : `every ${formatQuantity(first.every)}`}, in batches`, against: 'deleted rows leave space that vacuum must win back' },
+      { id: 'partitions', label: 'Partitions by time, dropped as a whole', against: 'each unique key must hold the time, and rows that others still refer to can’t stay', notBuilt },
+      { id: 'none', label: 'Nothing', against: 'the brief promises it', notBuilt },
+    ],
+    best: 'job',
+    because: `Rows that others must refer to stay${own.some((job) => job.id.startsWith('erasure.')) ? ', with their personal fields erased' : ''}; the rest are few in each run.`,
+    changes: ['So many rows in a day that deleting them one by one takes hours: then partitions'],
+    numbers: own.map((job) => ({ name: `jobs.${job.id}.every`, quantity: job.every })).concat([{ name: facts.facts.batch.id, quantity: assume(facts.facts.batch) }]),
+    places: [entity.place],
+  });
+}

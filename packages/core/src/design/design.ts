@@ -1,0 +1,94 @@
+import type { Diagnostic } from '../diagnostic/index.ts';
+import { nearest } from '../diagnostic/index.ts';
+import { topologicalOrder } from '../graph/index.ts';
+import type { Brief, Decision, DesignedOperation, Pin, System } from '../system/index.ts';
+import type { Context, DecisionKind, Draft } from './decision.ts';
+import { emptyDraft } from './decision.ts';
+import { items } from './decisions/index.gen.ts';
+import { demandsOf } from './demand.ts';
+import { designProblems, spansOf } from './diagnostics.ts';
+import { latencyProblems } from './latency.ts';
+import { ratesOf } from './load.ts';
+import { notExercisedParts, stoppedOperations } from './not-exercised.ts';
+
+/** A design, and what it has to say about the brief. */
+export interface Designed {
+  readonly system: System;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Returns the system that the brief asks for, with a record of each decision. Pure: the same brief gives the same system.
+ * Pins that can't be met and promises that can't be kept are diagnostics; the system is then what it would be without them.
+ */
+export function design(brief: Brief): Designed {
+  const stopped = stoppedOperations(brief);
+  const rates = ratesOf(brief);
+  const base = {
+    brief,
+    operations: new Map(brief.operations.map((operation) => [operation.id, operation])),
+    rates,
+    stopped,
+    pins: new Map(brief.pins.map((pin) => [pin.path, pin])),
+  };
+  let draft: Draft = { ...emptyDraft, notExercised: notExercisedParts(brief, stopped) };
+  const decisions: Decision[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const kind of inOrder(items)) {
+    const outcome = kind.decide({ ...base, draft });
+    draft = { ...draft, ...outcome.changes };
+    decisions.push(...outcome.decisions);
+    diagnostics.push(...(outcome.diagnostics ?? []));
+  }
+  const latency = latencyProblems(brief, demandsOf(brief, draft, rates));
+  return { system: systemOf({ ...base, draft }, decisions), diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...latency] };
+}
+
+/** Each kind after those that it builds on. Our own list has no cycle; if it had, that would be a bug. */
+function inOrder(kinds: readonly DecisionKind[]): readonly DecisionKind[] {
+  const byId = new Map(kinds.map((kind) => [kind.id, kind]));
+  const { order, cycle } = topologicalOrder([...byId.keys()], (id) => byId.get(id)?.after ?? []);
+  if (order === undefined) throw new Error(`decisions wait for each other: ${cycle.join(' → ')}`);
+  return order.flatMap((id) => byId.get(id) ?? []);
+}
+
+function unknownPins(brief: Brief, decisions: readonly Decision[]): readonly Diagnostic[] {
+  const known = new Set(decisions.map((decision) => decision.id));
+  const possible = (): readonly string[] => [...known, ...brief.entities.flatMap((entity) => [`${entity.id}.store`, `${entity.id}.service`]), ...brief.operations.map((operation) => `${operation.id}.style`)];
+  const unknown = brief.pins.filter((pin) => !known.has(pin.path));
+  return unknown.map((pin: Pin) => designProblems.create('unknown-pin', spansOf(pin.place), { path: pin.path, near: nearest(pin.path, possible()) }));
+}
+
+function systemOf(context: Context, decisions: readonly Decision[]): System {
+  const { brief, draft } = context;
+  const { operations: _operations, pins: _pins, ...rest } = brief;
+  return {
+    ...rest,
+    operations: brief.operations.map((operation) => operationOf(context, operation)),
+    services: draft.services,
+    stores: draft.stores,
+    tables: draft.tables,
+    statements: draft.statements,
+    derivations: draft.derivations,
+    jobs: draft.jobs,
+    decisions: [...decisions].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    notExercised: draft.notExercised,
+  };
+}
+
+function operationOf({ brief, draft, rates, stopped }: Context, operation: Brief['operations'][number]): DesignedOperation {
+  const reason = stopped.get(operation.id);
+  const budget = draft.budgets.get(operation.id);
+  if (budget === undefined) throw new Error(`no budget for ${operation.id}`);
+  const plan = draft.plans.get(operation.id);
+  return {
+    ...operation,
+    service: draft.serviceOf.get(operation.id) ?? brief.name,
+    runs: reason === undefined ? { kind: 'yes' } : { kind: 'no', reason },
+    plan: plan?.plan ?? [],
+    transaction: plan?.transaction ?? false,
+    totalRate: rates.get(operation.id) ?? operation.rate,
+    budget,
+    etag: draft.etags.get(operation.id) ?? 'none',
+  };
+}

@@ -1,0 +1,81 @@
+import { predicted } from '../../quantity/index.ts';
+import type { Quantity } from '../../quantity/index.ts';
+import { identifier } from '../../sql/index.ts';
+import type { AccessPath, Brief, Job, Table } from '../../system/index.ts';
+
+/** Returns how the database itself looks for rows that refer to a deleted one: one path for each foreign key whose target is deleted from. */
+export function foreignKeyPaths(brief: Brief, tables: readonly Table[], rates: ReadonlyMap<string, Quantity>): readonly AccessPath[] {
+  const deleted = deleteRates(brief, rates);
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  return tables.flatMap((table) =>
+    table.foreignKeys.flatMap((key): readonly AccessPath[] => {
+      const target = byName.get(key.table);
+      const rate = target?.holds.kind === 'entity' ? deleted.get(target.holds.entity) : undefined;
+      if (target === undefined || rate === undefined) return [];
+      const matching = target.rows.value === 0 ? 0 : table.rows.value / target.rows.value;
+      return [
+        {
+          id: `foreign-key.${table.name}.${key.name}`,
+          statement: `delete from ${key.table}`,
+          table: table.name,
+          equality: key.columns.map(identifier),
+          range: [],
+          order: [],
+          constant: [],
+          rate,
+          matching: predicted(matching, 'rows', 'rows ÷ rows of the target', [`tables.${table.name}.rows`, `tables.${key.table}.rows`]),
+          as: 'foreign-key',
+          servedBy: { kind: 'scan', reason: 'not decided yet' },
+        },
+      ];
+    }),
+  );
+}
+
+/** Deletes per second by entity: operations, and what retention removes of rows that come in as they go out. */
+function deleteRates(brief: Brief, rates: ReadonlyMap<string, Quantity>): ReadonlyMap<string, Quantity> {
+  const found = new Map<string, number>();
+  const add = (entity: string, rate: number): void => void found.set(entity, (found.get(entity) ?? 0) + rate);
+  for (const operation of brief.operations) {
+    for (const step of operation.steps) if (step.verb === 'deletes' && step.entity !== undefined) add(step.entity, rates.get(operation.id)?.value ?? 0);
+  }
+  for (const entity of brief.entities) {
+    if (entity.keep !== undefined) add(entity.id, entity.count.value / Math.max(1, entity.keep.time.value));
+    if (entity.trash !== undefined && !found.has(entity.id)) add(entity.id, 0);
+  }
+  return new Map([...found].map(([entity, rate]) => [entity, predicted(rate, '1/s', 'deletes per second', [`${entity}.deletes`])]));
+}
+
+/** Returns the path of each retention job: rows older than a time. */
+export function jobPaths(brief: Brief, tables: readonly Table[], jobs: readonly Job[]): readonly AccessPath[] {
+  const retained = new Map(brief.entities.flatMap((entity) => (entity.keep === undefined && entity.trash === undefined ? [] : [[entity.id, entity] as const])));
+  return tables.flatMap((table): readonly AccessPath[] => {
+    const entity = table.holds.kind === 'entity' ? retained.get(table.holds.entity) : undefined;
+    if (entity === undefined) return [];
+    const [after] = entity.keep?.after.length === 1 ? entity.keep.after : [];
+    const ranges = [
+      { purpose: 'retention', column: table.columns.find((column) => column.field !== undefined && column.field === after)?.name },
+      { purpose: 'trash', column: table.columns.find((column) => column.role === 'trash')?.name },
+    ] as const;
+    return ranges.flatMap(({ purpose, column }) => {
+      const job = jobs.find((candidate) => candidate.id === `${purpose}.${entity.id}`);
+      return job === undefined || column === undefined ? [] : [jobPath(table, job, column)];
+    });
+  });
+}
+
+function jobPath(table: Table, job: Job, column: string): AccessPath {
+  return {
+    id: `job.${job.id}`,
+    statement: job.id,
+    table: table.name,
+    equality: [],
+    range: [identifier(column)],
+    order: [],
+    constant: [],
+    rate: predicted(1 / job.every.value, '1/s', '1 ÷ time between runs', [`jobs.${job.id}.every`]),
+    matching: predicted(0, 'rows', 'rows that came of age since the last run', [`jobs.${job.id}.every`], { low: 0, high: table.rows.value }),
+    as: 'job',
+    servedBy: { kind: 'scan', reason: 'not decided yet' },
+  };
+}

@@ -1,0 +1,5 @@
+export { clearDeadRuns, Failure } from './run/index.ts';
+export { exitCodeOf } from './judge/index.ts';
+export { prove } from './prove.ts';
+export type { Progress, ProveOptions } from './prove.ts';
+export type { InvariantQuery } from './measure/index.ts';

@@ -1,0 +1,39 @@
+import type { Verdict } from '@kentledge/core/evidence';
+import { formatShare } from '@kentledge/core/quantity';
+import type { PhaseResult } from '../load/index.ts';
+import { samplesForShare, shareUpperBound } from './bounds.ts';
+import type { Measurements } from './measurements.ts';
+
+/** Counts the requests of phases and those that failed. */
+export function countErrors(phases: readonly (PhaseResult | undefined)[]): { readonly sent: number; readonly failed: number; readonly kinds: Readonly<Record<string, number>>; readonly examples: readonly string[] } {
+  let sent = 0;
+  let failed = 0;
+  const kinds: Record<string, number> = {};
+  const examples: string[] = [];
+  for (const phase of phases) {
+    for (const [operation, result] of Object.entries(phase?.operations ?? {})) {
+      sent += result.sent;
+      failed += result.sent - result.right;
+      for (const [kind, count] of Object.entries(result.errors)) kinds[`${operation}: ${kind}`] = (kinds[`${operation}: ${kind}`] ?? 0) + count;
+      if (result.right < result.sent) examples.push(...result.examples.slice(0, 1));
+    }
+  }
+  return { sent, failed, kinds, examples };
+}
+
+/** Judges the share of failed requests over the judged phases. */
+export function judgeErrors(found: Measurements): Verdict {
+  const target = found.system.objectives.errors;
+  const { sent, failed, kinds, examples } = countErrors([found.mix, found.rare]);
+  const bound = shareUpperBound(failed, sent);
+  const samples = { got: sent, needed: samplesForShare(target.value) };
+  const base = { id: 'system.errors', kind: 'errors' as const, subject: found.system.name, target, compares: ['system.errors'], samples, scale: found.scale, load: found.plan.mixFactor, bound };
+  const share = sent === 0 ? 0 : failed / sent;
+  const says = `${failed} of ${sent} requests failed (${formatShare(share)}), at most ${formatShare(bound)} with 95 % confidence; the objective is under ${formatShare(target.value)}`;
+  const what = Object.entries(kinds).map(([kind, count]) => `${kind} × ${count}`).join(', ');
+  if (bound <= target.value) return { ...base, outcome: 'met', says };
+  // A share seen above the objective is a miss however few the samples; below it, too few of them say nothing.
+  if (share > target.value && failed > 1) return { ...base, outcome: 'missed', says, reason: [what, ...examples.slice(0, 3)].join('; ') };
+  if (sent < samples.needed) return { ...base, outcome: 'not exercised', says, reason: `${samples.got} of ${samples.needed} samples` };
+  return { ...base, outcome: 'missed', says, reason: [what, ...examples.slice(0, 3)].join('; ') };
+}

@@ -1,0 +1,37 @@
+import type { RampStep, StatementEvidence } from '@kentledge/core/evidence';
+import type { System } from '@kentledge/core/system';
+import type { CheckResult, LoadPlan, PhaseResult, TrespassResult } from '../load/index.ts';
+import type { InvariantResult } from '../measure/invariants.ts';
+import type { StatementTimings } from '../measure/metrics-page.ts';
+
+/** All that a run measured, before it is judged. */
+export interface Measurements {
+  readonly system: System;
+  /** Share of the declared rows. */
+  readonly scale: number;
+  readonly plan: LoadPlan;
+  readonly mix: PhaseResult;
+  readonly rare: PhaseResult | undefined;
+  readonly ramp: readonly RampRun[];
+  /** Of the mix and the rare part, by statement id. */
+  readonly timings: ReadonlyMap<string, StatementTimings>;
+  readonly statements: readonly StatementEvidence[];
+  readonly checks: readonly CheckResult[];
+  readonly trespasses: readonly TrespassResult[];
+  readonly invariants: readonly InvariantResult[];
+  readonly demand: Demand;
+}
+
+export interface RampRun {
+  readonly step: RampStep;
+  readonly phase: PhaseResult;
+}
+
+/** CPU seconds per request, from the mix phase. */
+export interface Demand {
+  readonly service: number;
+  /** Absent where the database is not ours to watch. */
+  readonly database: number | undefined;
+  readonly requests: number;
+  readonly serviceBytes: number;
+}

@@ -1,0 +1,7 @@
+export { readCpu } from './cores.ts';
+export type { CpuReading } from './cores.ts';
+export { checkInvariants } from './invariants.ts';
+export type { InvariantQuery, InvariantResult } from './invariants.ts';
+export { readStatementTimings, timingsBetween } from './metrics-page.ts';
+export type { StatementTimings } from './metrics-page.ts';
+export { examineStatements } from './statements.ts';

@@ -1,0 +1,17 @@
+import type { Plan } from '@kentledge/core/evidence';
+import type { Measurements } from './judge/index.ts';
+
+/** Returns what this run does not judge, each with its reason. */
+export function outsidePlan(found: Measurements): Plan['outside'] {
+  const { system, scale, plan } = found;
+  const volume = scale < 1 ? [{ subject: 'declared volume', reason: 'needs prediction: the data was filled at a smaller scale' }] : [];
+  const samples = plan.tooFew.map(({ operation, expected }) => ({ subject: `${operation}.latency`, reason: `samples: about ${expected} requests fit into the run` }));
+  return [
+    ...volume,
+    ...samples,
+    { subject: 'availability', reason: 'needs faults, which this version does not inject' },
+    { subject: 'recovery', reason: 'needs faults, which this version does not inject' },
+    ...(Object.keys(system.objectives.delivery).length === 0 ? [] : [{ subject: 'delivery', reason: 'streams do not run in this version' }]),
+    ...system.notExercised.map(({ subject, reason }) => ({ subject, reason })),
+  ];
+}

@@ -1,0 +1,268 @@
+import { readFileSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { ClientBase } from 'pg';
+import type { Evidence } from '@kentledge/core/evidence';
+import type { System } from '@kentledge/core/system';
+import { hashPassword } from '@kentledge/runtime';
+import { createData } from './data/index.ts';
+import { distributionsOf, namedMeasurements } from './evidence.ts';
+import { chooseScale, fill } from './fill/index.ts';
+import type { Filled } from './fill/index.ts';
+import { samplesForQuantile, samplesForShare } from './judge/bounds.ts';
+import { judge } from './judge/index.ts';
+import type { Measurements } from './judge/index.ts';
+import { loadable, planLoad, startGenerator } from './load/index.ts';
+import type { LoadGenerator, LoadPlan } from './load/index.ts';
+import { describeMachine } from './machine.ts';
+import { checkInvariants, examineStatements, readCpu, readStatementTimings, timingsBetween } from './measure/index.ts';
+import type { InvariantQuery } from './measure/index.ts';
+import { outsidePlan } from './outside.ts';
+import { openDatabase, startPostgres } from './postgres/index.ts';
+import type { Postgres, ProofDatabase } from './postgres/index.ts';
+import { copyProject, writeProject } from './project.ts';
+import type { Project } from './project.ts';
+import { runRamp } from './ramp.ts';
+import { createRequests } from './requests/index.ts';
+import { clientConfig, openRun } from './run/index.ts';
+import type { Run } from './run/index.ts';
+import { startService } from './service/start-service.ts';
+import type { RunningService } from './service/start-service.ts';
+import { runTimes } from './times.ts';
+import type { RunTimes } from './times.ts';
+
+export interface ProveOptions {
+  readonly system: System;
+  /** The emitted files, or a folder that a build wrote and people edited. */
+  readonly project: { readonly files: ReadonlyMap<string, string> } | { readonly folder: string };
+  /** SQL that computes all stored derived values at once. */
+  readonly rebuilds: readonly string[];
+  readonly invariants: readonly InvariantQuery[];
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly scale?: number;
+  /** Seconds of load. */
+  readonly seconds?: number;
+  /** A server of the user; else one is started. */
+  readonly databaseUrl?: string;
+  /** Port of the service. */
+  readonly port?: number;
+  readonly version: string;
+  readonly command: string;
+  /** Faults planted to test the verdicts themselves. */
+  readonly planted?: { readonly sql?: readonly string[]; readonly sqlAfterLoad?: readonly string[]; readonly generator?: 'waits-for-answers' };
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What the run is doing now. `share` (0..1) is of this part. */
+export interface Progress {
+  readonly doing: string;
+  readonly share?: number;
+  /** Set once, when a part ends: a line worth keeping. */
+  readonly done?: string;
+}
+
+interface Stage {
+  readonly options: ProveOptions;
+  readonly times: RunTimes;
+  readonly run: Run;
+  readonly project: Project;
+  readonly database: ProofDatabase;
+  readonly postgres: Postgres | undefined;
+  readonly tell: (progress: Progress) => void;
+}
+
+/**
+ * Starts the emitted project with a real PostgreSQL, fills, loads and checks it, and returns the evidence with its
+ * verdicts. Everything that it started and made is gone afterwards. Throws a `Failure` if the environment fails.
+ */
+export async function prove(options: ProveOptions): Promise<Evidence> {
+  const started = new Date();
+  const run = await openRun();
+  try {
+    const folder = path.join(run.folder, 'service');
+    const project = 'files' in options.project ? writeProject(folder, options.project.files) : copyProject(options.project.folder, folder);
+    const postgres = options.databaseUrl === undefined ? await startPostgres(run, { maxConnections: 200 }) : undefined;
+    const database = postgres ?? (await openDatabase(options.databaseUrl ?? '', run));
+    const tell = (progress: Progress): void => options.onProgress?.(progress);
+    const stage: Stage = { options, times: runTimes(options), run, project, database, postgres, tell };
+    tell({ doing: 'start', done: `PostgreSQL ${database.version} is up` });
+    const died = postgres?.died ?? new Promise<never>(() => undefined);
+    return await Promise.race([died, proveIn(stage, started)]);
+  } finally {
+    await run.close();
+  }
+}
+
+async function proveIn(stage: Stage, started: Date): Promise<Evidence> {
+  const { options, run } = stage;
+  const client = new pg.Client(clientConfig(stage.database.url));
+  client.on('error', () => undefined);
+  await client.connect();
+  const prepared = await prepare(stage, client, started);
+  const { data, filled, scale, password } = prepared;
+  for (const sql of options.planted?.sql ?? []) await client.query(sql);
+  const secret = randomBytes(32).toString('hex');
+  const generator = await startGenerator(run, {
+    system: options.system,
+    data: data.options,
+    password,
+    tokenSecret: secret,
+    schemas: stage.project.schemas,
+    ...(options.planted?.generator === undefined ? {} : { planted: options.planted.generator }),
+  });
+  const log = path.join(run.folder, 'service.log');
+  const service = await startService(run, { folder: stage.project.folder, databaseUrl: stage.database.url, environment: generator.environment, log, ...(options.port === undefined ? {} : { port: options.port }) }, () => tail(log));
+  await generator.connect(service.url);
+  const found = await Promise.race([service.died, measure(stage, client, { generator, service, data, scale, password })]);
+  await service.stop();
+  await client.end();
+  const verdicts = judge(found);
+  const runId = run.id;
+  return {
+    schema: 1,
+    run: {
+      id: runId,
+      seed: options.seed,
+      briefHash: options.system.hash,
+      codeHash: stage.project.hash,
+      system: options.system.name,
+      version: options.version,
+      started: started.toISOString(),
+      seconds: (Date.now() - started.getTime()) / 1000,
+      command: options.command,
+    },
+    machine: describeMachine(stage.database.version),
+    plan: {
+      scale,
+      seconds: { fill: filled.seconds.whole, load: loadSeconds(found), whole: (Date.now() - started.getTime()) / 1000 },
+      mixFactor: found.plan.mixFactor,
+      phases: [found.plan.warmUp, found.plan.mix, ...(found.plan.rare === undefined ? [] : [found.plan.rare])].map((phase) => ({ name: phase.name, seconds: phase.seconds, rate: Object.values(phase.rates).reduce((sum, rate) => sum + rate, 0) })),
+      outside: outsidePlan(found),
+    },
+    quantities: namedMeasurements(found, filled, runId),
+    verdicts,
+    ramp: found.ramp.map((entry) => entry.step),
+    statements: found.statements,
+    distributions: distributionsOf(found),
+  };
+}
+
+function loadSeconds(found: Measurements): number {
+  return [found.mix, found.rare, ...found.ramp.map((entry) => entry.phase)].reduce((sum, phase) => sum + (phase?.seconds ?? 0), 0);
+}
+
+interface Prepared {
+  readonly data: ReturnType<typeof createData>;
+  readonly filled: Filled;
+  readonly scale: number;
+  readonly password: string;
+}
+
+/** Migrates and fills the database. */
+async function prepare(stage: Stage, client: ClientBase, started: Date): Promise<Prepared> {
+  const { options, times, tell } = stage;
+  for (const migration of stage.project.migrations) await client.query(migration.sql);
+  const password = `kentledge-${options.seed}`;
+  // The data's now is the start of the day (UTC): the same seed gives the same data all day long.
+  const asOf = Math.floor(started.getTime() / 86_400_000) * 86_400_000;
+  const base = { seed: options.seed, asOf, passwordHash: await hashPassword(password) };
+  const chosen = options.scale === undefined ? await chooseScale(client, options.system, base, { seconds: times.fill, diskBytes: freeBytes(stage.run.folder) / 2 }) : undefined;
+  const scale = options.scale ?? chosen?.scale ?? 1;
+  tell({ doing: 'fill', done: scaleText(scale, chosen) });
+  const data = createData(options.system, { ...base, scale });
+  const filled = await fill(options.system, data, {
+    rebuilds: options.rebuilds,
+    connect: async () => {
+      const filler = new pg.Client(clientConfig(stage.database.url));
+      filler.on('error', () => undefined);
+      await filler.connect();
+      return filler;
+    },
+    onProgress: (done, all, doing) => tell({ doing: `fill ${doing}`, share: done / all }),
+  });
+  tell({ doing: 'fill', done: `filled ${filled.rows.toLocaleString('en-US')} rows in ${filled.seconds.whole.toFixed(1)} s (${Math.round(filled.rows / filled.seconds.whole).toLocaleString('en-US')} rows/s, ${(filled.diskBytes / 1e6).toFixed(0)} MB on disk)` });
+  return { data, filled, scale, password };
+}
+
+function scaleText(scale: number, chosen: Awaited<ReturnType<typeof chooseScale>> | undefined): string {
+  if (chosen === undefined) return `scale ${scale}: as asked`;
+  const size = `about ${(chosen.expectedBytes / 1e6).toFixed(0)} MB on disk, ${chosen.expectedSeconds.toFixed(0)} s`;
+  return chosen.limitedBy === 'nothing' ? `scale 1: the declared rows fit (${size})` : `scale ${scale}: cut by ${chosen.limitedBy} (${size})`;
+}
+
+function freeBytes(folder: string): number {
+  const stats = statfsSync(folder);
+  return stats.bavail * stats.bsize;
+}
+
+interface Measuring {
+  readonly generator: LoadGenerator;
+  readonly service: RunningService;
+  readonly data: ReturnType<typeof createData>;
+  readonly scale: number;
+  readonly password: string;
+}
+
+async function measure(stage: Stage, client: ClientBase, measuring: Measuring): Promise<Measurements> {
+  const { options, times } = stage;
+  const { system } = options;
+  const { generator, service, data, scale } = measuring;
+  const checks = await each(stage, 'check answers', loadable(system).filter((operation) => operation.steps.every((step) => step.verb === 'reads')).map((operation) => operation.id), (operation) => generator.check(operation, times.samples));
+  const trespasses = await each(stage, 'check permissions', loadable(system).filter((operation) => !operation.by.includes('anyone')).map((operation) => operation.id), (operation) => generator.trespass(operation, times.samples));
+  const plan = planLoad(system, times.load, { all: samplesForShare(system.objectives.errors.value), each: samplesForQuantile(0.95) });
+  const loaded = await offerLoad(stage, plan, generator, service);
+  for (const sql of options.planted?.sqlAfterLoad ?? []) await client.query(sql);
+  const rows = await rowCounts(client);
+  const requests = createRequests(system, data, measuring.password);
+  const judged = new Set(loadable(system).map((operation) => operation.id));
+  const statements = await examineStatements(client, system.statements.filter((statement) => judged.has(statement.operation)), { system, data, requests, rows, timings: loaded.timings });
+  const invariants = await checkInvariants(client, options.invariants);
+  return { system, scale, plan, ...loaded, statements, checks, trespasses, invariants };
+}
+
+async function each<Result>(stage: Stage, doing: string, operations: readonly string[], work: (operation: string) => Promise<Result>): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const [place, operation] of operations.entries()) {
+    stage.tell({ doing: `${doing} ${operation}`, share: place / operations.length });
+    results.push(await work(operation));
+  }
+  return results;
+}
+
+type Loaded = Pick<Measurements, 'mix' | 'rare' | 'ramp' | 'timings' | 'demand'>;
+
+async function offerLoad(stage: Stage, plan: LoadPlan, generator: LoadGenerator, service: RunningService): Promise<Loaded> {
+  const { tell, times, postgres } = stage;
+  const offer = (phase: LoadPlan['mix']) => generator.run(phase, (seconds) => tell({ doing: `load: ${phase.name}`, share: seconds / phase.seconds }));
+  await offer(plan.warmUp);
+  const timingsBefore = await readStatementTimings(service.url);
+  const before = await readCpu(service.child.pid, postgres?.pid);
+  const mix = await offer(plan.mix);
+  const after = await readCpu(service.child.pid, postgres?.pid);
+  const rare = plan.rare === undefined ? undefined : await offer(plan.rare);
+  const timings = timingsBetween(timingsBefore, await readStatementTimings(service.url));
+  const requests = Object.values(mix.operations).reduce((sum, result) => sum + result.sent, 0);
+  const demand = {
+    service: (after.service - before.service) / Math.max(1, requests),
+    database: postgres === undefined ? undefined : (after.database - before.database) / Math.max(1, requests),
+    requests,
+    serviceBytes: after.serviceBytes,
+  };
+  const ramp = await runRamp(generator, { system: stage.options.system, plan, stepSeconds: times.load.step, servicePid: service.child.pid, postgresPid: postgres?.pid, onStep: (factor) => tell({ doing: `load: ramp ${factor}x` }) });
+  return { mix, rare, ramp, timings, demand };
+}
+
+async function rowCounts(client: ClientBase): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ name: string; rows: number }>(`select relname as name, greatest(reltuples, 0)::float8 as rows from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'`);
+  return new Map(rows.map((row) => [row.name, row.rows]));
+}
+
+function tail(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').slice(-2000);
+  } catch {
+    return '';
+  }
+}

@@ -35,7 +35,7 @@ export function emit(system: System, lock: Lock | undefined, options: EmitOption
   const told: Diagnostic[] = [];
   if (lock !== undefined && lock.system !== system.name) told.push(otherSystem(lock.system, system.name));
   const context: EmitContext = {
-    contracts: contractsOf(system),
+    ...contractsOf(system),
     runtimeFiles: options.runtimeFiles,
     runtimeTables: options.runtimeTables,
     lock,

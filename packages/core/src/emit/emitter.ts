@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
-import type { System } from '../system/index.ts';
+import type { System, View } from '../system/index.ts';
 import type { Contract } from './contract/contract.ts';
 import type { Lock } from './lock.ts';
 import type { RuntimeTables } from './migration/migration.ts';
@@ -9,6 +9,8 @@ import type { FileClaim, Owner } from './tree.ts';
 export interface EmitContext {
   /** How each operation that runs looks from outside, by operation id. */
   readonly contracts: ReadonlyMap<string, Contract>;
+  /** The type of a view in what is emitted. */
+  readonly viewNames: (view: View) => string;
   /** Sources of `runtime/` and `policies/`, by path below `src/kentledge`. */
   readonly runtimeFiles: Readonly<Record<string, string>>;
   /** SQL of the tables that the runtime needs for itself. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
+import { inputOf } from '../contract/contract.ts';
 import { namedObjects } from '../contract/named-objects.ts';
-import type { Member } from '../contract/shape.ts';
 import type { TypeStyle } from '../contract/type-text.ts';
 import { jsonStyle, memberLines, typeOf } from '../contract/type-text.ts';
 import { summaryOf } from '../openapi/operation.ts';
@@ -45,9 +45,4 @@ function functionLines(contract: Contract): Lines {
     [`return callOperation(client, ${literal(description, 1)}, { ...input }, call);`],
     '}',
   ];
-}
-
-/** Returns path, query and body as one list, as the operation's function takes them. */
-export function inputOf(contract: Contract): readonly Member[] {
-  return [...contract.path, ...contract.query, ...(contract.body ?? [])];
 }

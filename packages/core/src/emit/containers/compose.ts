@@ -17,7 +17,7 @@ export function composeFile(system: System): Json {
     name: packageName(system.name),
     services: {
       database: databaseService(system),
-      migrate: { ...built, command: ['node', 'src/main.ts', 'migrate'], depends_on: { database: { condition: 'service_healthy' } } },
+      migrate: { ...built, command: ['node', 'src/migrate.ts'], depends_on: { database: { condition: 'service_healthy' } } },
       service: {
         ...built,
         restart: 'unless-stopped',

@@ -36,8 +36,8 @@ const cursorMember: Member = { name: 'cursor', shape: { kind: 'text', max: 2048 
 const takenTypes = ['Actor', 'Call', 'Caller', 'Client', 'Context', 'Cursor', 'Db', 'Handler', 'JsonSchema', 'Page', 'Problem', 'ProblemBody', 'ProblemError', 'Route', 'Statement', 'Timestamp'];
 const takenFunctions = ['callOperation', 'defineRoute', 'defineCursor', 'defineService', 'newId', 'problem', 'service', 'statement', 'input', 'me', 'db', 'now'];
 
-/** Returns the contracts of the operations that this version runs, by operation id. */
-export function contractsOf(system: System): ReadonlyMap<string, Contract> {
+/** Returns the contracts of the operations that this version runs, by operation id, and the names of the views' types. */
+export function contractsOf(system: System): { readonly contracts: ReadonlyMap<string, Contract>; readonly viewNames: (view: View) => string } {
   const operations = system.operations.filter((operation) => operation.runs.kind === 'yes');
   const files = createNames();
   const functions = createNames(takenFunctions);
@@ -49,7 +49,8 @@ export function contractsOf(system: System): ReadonlyMap<string, Contract> {
     type: identifier(types.take(pascal(operation.id), ['Input', 'Output', 'Row'])),
   }));
   const viewNames = namesOfViews(system, types);
-  return new Map(named.map(({ operation, ...names }) => [operation.id, contractOf(system, operation, { ...names, viewNames })]));
+  const contracts = new Map(named.map(({ operation, ...names }) => [operation.id, contractOf(system, operation, { ...names, viewNames })]));
+  return { contracts, viewNames };
 }
 
 interface Naming {
@@ -82,6 +83,11 @@ function contractOf(system: System, operation: DesignedOperation, naming: Naming
     open,
     problems: problemsOf(system, operation, { open, hasInput: members.length > 0 || page !== undefined }),
   };
+}
+
+/** Returns path, query and body as one list, as the operation's function takes them. */
+export function inputOf(contract: Contract): readonly Member[] {
+  return [...contract.path, ...contract.query, ...(contract.body ?? [])];
 }
 
 /** Returns the page of the step whose rows the operation answers with, if it answers with rows. */

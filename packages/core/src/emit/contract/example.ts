@@ -44,5 +44,5 @@ function exampleInteger(bounds: Extract<Shape, { kind: 'integer' }>['bounds']): 
 
 function exampleText(shape: Extract<Shape, { kind: 'text' }>, name: string): string {
   const wanted = shape.format === 'uri' ? 'https://example.com/' : /email/i.test(name) ? 'ada@example.com' : name;
-  return wanted.padEnd(shape.min ?? 0, 'x').slice(0, Math.max(shape.max, shape.format === undefined ? 0 : wanted.length));
+  return wanted.padEnd(shape.min ?? 0, 'x').slice(0, shape.format === undefined ? shape.max : undefined);
 }

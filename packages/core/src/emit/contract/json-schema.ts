@@ -28,7 +28,7 @@ export function schemaOf(shape: Shape, named: NamedObject = inline): Schema {
     case 'decimal':
       return { type: 'string', pattern: decimalPattern(shape), maxLength: 32 };
     case 'text':
-      return { type: 'string', ...(shape.min === undefined ? {} : { minLength: shape.min }), maxLength: shape.max, ...(shape.format === undefined ? {} : { format: shape.format }) };
+      return { type: 'string', ...(shape.min === undefined ? {} : { minLength: shape.min }), ...(shape.max === undefined ? {} : { maxLength: shape.max }), ...(shape.format === undefined ? {} : { format: shape.format }) };
     case 'enum':
       return { type: 'string', enum: shape.words };
     case 'list':
@@ -44,16 +44,22 @@ export function wholeObject(shape: ObjectShape, named: NamedObject = inline): Sc
   return {
     type: 'object',
     // A member called `__proto__` must become a key, not a prototype.
-    properties: Object.fromEntries(shape.members.map((member) => [member.name, memberSchema(member, named)])),
+    properties: Object.fromEntries(shape.members.map((member) => [member.name, withFallback(member, memberSchema(member, named))])),
     ...(required.length === 0 ? {} : { required }),
     additionalProperties: false,
   };
 }
 
+function withFallback(member: Member, schema: Schema): Schema {
+  return member.fallback === undefined ? schema : { ...schema, default: member.fallback };
+}
+
 function memberSchema(member: Member, named: NamedObject): Schema {
-  const schema = schemaOf(member.shape, named);
-  if (!member.nullable) return schema;
-  if (typeof schema['type'] !== 'string') return '$ref' in schema ? { anyOf: [schema, { type: 'null' }] } : schema;
+  const referred = schemaOf(member.shape, named);
+  if (!member.nullable) return referred;
+  if ('$ref' in referred) return { anyOf: [referred, { type: 'null' }] };
+  const schema = member.shape.kind === 'object' ? wholeObject(member.shape, named) : referred;
+  if (typeof schema['type'] !== 'string') return schema;
   const words = schema['enum'];
   return { ...schema, type: [schema['type'], 'null'], ...(Array.isArray(words) ? { enum: [...(words as readonly Json[]), null] } : {}) };
 }

@@ -5,7 +5,7 @@ export type Shape =
   | { readonly kind: 'number' }
   /** Exact: a string such as "12.34". */
   | { readonly kind: 'decimal'; readonly places: number; readonly negative: boolean }
-  | { readonly kind: 'text'; readonly max: number; readonly min?: number; readonly format?: 'uri' }
+  | { readonly kind: 'text'; readonly max?: number; readonly min?: number; readonly format?: 'uri' }
   | { readonly kind: 'enum'; readonly words: readonly string[] }
   | { readonly kind: 'list'; readonly of: Shape; readonly max?: number }
   | { readonly kind: 'object'; readonly name?: string; readonly members: readonly Member[] };
@@ -24,6 +24,8 @@ export interface Member {
   readonly optional: boolean;
   /** May be null. */
   readonly nullable: boolean;
+  /** Taken when it is left out. */
+  readonly fallback?: string | number | boolean;
 }
 
 /** An object of members that may each be named. */

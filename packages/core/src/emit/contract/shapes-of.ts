@@ -56,7 +56,8 @@ export function shapeOfField(system: Shaped, type: FieldType, limits: Limits): S
 /** Returns the shape of what a parameter of an operation takes. */
 export function inputMember(system: Shaped, field: ShapeField): Member {
   const shape = field.view === undefined ? shapeOfField(system, field.type, field.limits) : inputShape(system, field.type, field.view);
-  return { name: field.name, shape, optional: field.optional || field.default !== undefined, nullable: false };
+  const fallback = field.default?.kind === 'literal' && field.default.value !== null ? { fallback: field.default.value } : {};
+  return { name: field.name, shape, optional: field.optional || field.default !== undefined, nullable: false, ...fallback };
 }
 
 function inputShape(system: Shaped, type: FieldType, view: View): Shape {
@@ -92,14 +93,14 @@ export function shapeOfValue(system: Shaped, type: ValueType): Shape {
     case 'text':
     case 'file':
     case 'password':
-      return { kind: 'text', max: Number.MAX_SAFE_INTEGER };
+      return { kind: 'text' };
     case 'duration':
       return { kind: 'number' };
     case 'enum':
       return { kind: 'enum', words: type.words };
     case 'reference':
     case 'row':
-      return keyShape(system, type.entity);
+      return entityIn(system, type.entity).whole === undefined ? keyShape(system, type.entity) : wholePart(system, type.entity);
     case 'list':
       return { kind: 'list', of: shapeOfValue(system, type.of) };
     case 'object':
@@ -115,16 +116,45 @@ export function shapeOfValue(system: Shaped, type: ValueType): Shape {
   }
 }
 
+/** Parts are printed whole: by the view of their name where there is one, else every field but secrets. */
+function wholePart(system: Shaped, id: string): Shape {
+  const part = entityIn(system, id);
+  const declared = part.views.find((view) => view.name === id);
+  if (declared !== undefined) return shapeOfView(system, declared, () => undefined);
+  const members = part.fields
+    .filter((field) => !field.secret && field.type.kind !== 'password')
+    .map((field): Member => ({ name: field.name, shape: storedShape(system, field), optional: field.only !== undefined, nullable: field.optional }));
+  return { kind: 'object', members };
+}
+
+function storedShape(system: Shaped, field: Field): Shape {
+  return field.derived === undefined ? unbounded(shapeOfField(system, field.type, {})) : shapeOfValue(system, field.derived.type);
+}
+
+/** What is stored may be longer than what is taken now: a limit may have come later. */
+function unbounded(shape: Shape): Shape {
+  if (shape.kind === 'list') return { kind: 'list', of: unbounded(shape.of) };
+  if (shape.kind === 'text') return { kind: 'text' };
+  return shape.kind === 'integer' ? plainInteger : shape.kind === 'decimal' ? { ...shape, places: 30 } : shape;
+}
+
 /** Returns the shape of a row in a view. Fields that only some actors see may be left out, others may be null. */
 export function shapeOfView(system: Shaped, view: View, nameOf: (view: View) => string | undefined): ObjectShape {
   const name = nameOf(view);
   const members = view.fields.map((field): Member => ({
     name: field.name,
-    shape: shapeOfViewField(system, field, nameOf),
+    shape: limited(system, view, field, shapeOfViewField(system, field, nameOf)),
     optional: field.only !== undefined,
     nullable: field.optional,
   }));
   return { kind: 'object', ...(name === undefined ? {} : { name }), members };
+}
+
+/** What the column's own check bounds is bounded in the answer too. */
+function limited(system: Shaped, view: View, viewField: ViewField, shape: Shape): Shape {
+  if (shape.kind !== 'text' || viewField.field === undefined) return shape;
+  const field = entityIn(system, view.entity).fields.find((candidate) => candidate.name === viewField.field);
+  return field?.type.kind === 'string' ? { ...shape, max: field.type.max } : shape;
 }
 
 function shapeOfViewField(system: Shaped, field: ViewField, nameOf: (view: View) => string | undefined = () => undefined): Shape {

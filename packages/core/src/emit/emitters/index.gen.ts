@@ -6,9 +6,11 @@ import { decisionRecords } from './decision-records.ts';
 import { ignoreFiles } from './ignore-files.ts';
 import { migrations } from './migrations.ts';
 import { openapi } from './openapi.ts';
+import { operations } from './operations.ts';
 import { packageJson } from './package-json.ts';
 import { packageLock } from './package-lock.ts';
 import { runtimeSources } from './runtime-sources.ts';
+import { service } from './service.ts';
 import { tsconfig } from './tsconfig.ts';
 
 export const items = [
@@ -19,8 +21,10 @@ export const items = [
   ignoreFiles,
   migrations,
   openapi,
+  operations,
   packageJson,
   packageLock,
   runtimeSources,
+  service,
   tsconfig,
 ] as const;

@@ -4,7 +4,6 @@ export const dependencies: Readonly<Record<string, string>> = {
   jose: '6.2.17',
   pg: '8.23.1',
   pino: '10.4.0',
-  'prom-client': '15.1.3',
 };
 
 /** What it needs to be checked. */

@@ -51,30 +51,26 @@ export function docComment(text: string): string {
 
 const lineWidth = 120;
 
-/** Returns a value as an expression: objects and lists on one line where they fit, `undefined` members left out. A `Verbatim` is code. */
-export function literal(value: unknown, indent = 0): string {
-  if (value instanceof Verbatim) return value.code;
+/** Objects of a value that are written as code, by identity. */
+export type Names = ReadonlyMap<unknown, string>;
+
+/** Returns a value as an expression: objects and lists on one line where they fit, `undefined` members left out, named objects as their names. */
+export function literal(value: unknown, indent = 0, named: Names = new Map()): string {
+  const name = named.get(value);
+  if (name !== undefined) return name;
   if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value !== 'object') return String(value);
   const isList = Array.isArray(value);
   const members = isList
     ? value.map((member: unknown) => ['', member] as const)
-    : Object.entries(value).filter(([, member]) => member !== undefined).map(([name, member]) => [`${property(name)}: `, member] as const);
+    : Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [`${property(key)}: `, member] as const);
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   if (members.length === 0) return `${open}${close}`;
   const gap = isList ? '' : ' ';
-  const short = `${open}${gap}${members.map(([name, member]) => `${name}${literal(member)}`).join(', ')}${gap}${close}`;
+  const short = `${open}${gap}${members.map(([key, member]) => `${key}${literal(member, 0, named)}`).join(', ')}${gap}${close}`;
   if (!short.includes('\n') && short.length + indent * 2 <= lineWidth) return short;
   const pad = '  '.repeat(indent + 1);
-  return `${open}\n${members.map(([name, member]) => `${pad}${name}${literal(member, indent + 1)},\n`).join('')}${'  '.repeat(indent)}${close}`;
-}
-
-/** Code inside a literal: a reference to a name rather than a value. */
-export class Verbatim {
-  readonly code: string;
-  constructor(code: string) {
-    this.code = code;
-  }
+  return `${open}\n${members.map(([key, member]) => `${pad}${key}${literal(member, indent + 1, named)},\n`).join('')}${'  '.repeat(indent)}${close}`;
 }
 
 /** A file of TypeScript being written: it collects imports while its lines are made. */

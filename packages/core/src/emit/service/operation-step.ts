@@ -1,0 +1,110 @@
+import type { Lines } from '../writers/typescript.ts';
+import { computedValues, writeComputed } from './operation-computed.ts';
+import type { Body, HeldRow } from './operation-body.ts';
+import { callText, expressionText, heldPath, throwProblem, variable } from './operation-body.ts';
+import type { StatementFunction } from './statements-module.ts';
+
+/** Writes what a step does: its statements in order, inside a loop where the step runs for each element. */
+export function writeStep(body: Body, functions: readonly StatementFunction[]): void {
+  const [first, ...rest] = functions;
+  if (first === undefined) return;
+  const { each } = first.step;
+  if (each === undefined) return writeActions(body, functions);
+  const isRows = each.over === 'rows';
+  if (isRows && first.answering !== 'many') throw new Error(`${body.contract.operation.id}: nothing reads the rows of each`);
+  const over = isRows ? `await ${callText(body, first, undefined)}` : (expressionText(body, each.value) ?? '[]');
+  const inner: Body = { ...body, lines: [], element: isRows ? { variable: 'it', fn: first } : { variable: 'it', ...elementOf(body, over) } };
+  writeActions(inner, isRows ? rest : functions);
+  body.lines.push(`for (const it of ${over}${isRows ? '' : ' ?? []'}) {`, inner.lines, '}');
+}
+
+/** Elements of an earlier result are rows with the columns of its statement. */
+function elementOf(body: Body, over: string): { readonly fn?: StatementFunction } {
+  const row = [...body.results.values()].find((held) => held.variable === over);
+  return row === undefined ? {} : { fn: row.fn };
+}
+
+function writeActions(body: Body, functions: readonly StatementFunction[]): void {
+  let keyed: HeldRow | undefined;
+  for (const [index, fn] of functions.entries()) {
+    if (fn.action.after === 'miss') continue;
+    const afterMiss = functions[index + 1]?.action.after === 'miss' ? functions[index + 1] : undefined;
+    const held = writeAction(body, fn, { keyed, afterMiss });
+    if (held !== undefined) {
+      if (held.fn.columns.some((column) => column.hidden === 'key')) keyed = held;
+      body.results.set(fn.step.result, held);
+    }
+  }
+}
+
+interface Around {
+  readonly keyed: HeldRow | undefined;
+  /** The action that runs only if this one gives no row. */
+  readonly afterMiss: StatementFunction | undefined;
+}
+
+function writeAction(body: Body, fn: StatementFunction, around: Around): HeldRow | undefined {
+  if (fn.statements.some((statement) => statement.parameters.some((parameter) => parameter.source === 'computed'))) writeComputed(body, fn);
+  const call = `await ${callText(body, fn, around.keyed, computedValues(body, fn))}`;
+  const { found } = fn.action;
+  if (found !== undefined) {
+    body.lines.push(`if ((${call}) !== undefined) ${throwProblem(body, found.status, found.code)}`);
+    return undefined;
+  }
+  if (fn.answering === 'count') {
+    body.lines.push(`${call};`);
+    return undefined;
+  }
+  if (fn.action.purpose === 'count') {
+    body.lines.push(`const { $total: ${variable(body, 'total')} } = ${call};`);
+    return undefined;
+  }
+  const isRead = fn.columns.length > 0;
+  if (!isRead && fn.answering === 'one') {
+    body.lines.push(`${call};`);
+    return undefined;
+  }
+  const name = variable(body, wantedName(body, fn));
+  body.lines.push(`const ${name} = ${call};`);
+  if (fn.answering === 'maybe') body.lines.push(...missLines(body, fn, name, around));
+  writePasswordCheck(body, fn, name);
+  writeMatchCheck(body, fn, name);
+  return { variable: name, fn };
+}
+
+/** The last row of a step has the name of its result; the rows before it say what they are. */
+function wantedName(body: Body, fn: StatementFunction): string {
+  const { purpose } = fn.action;
+  const isLast = body.contract.operation.plan.every((plan) => plan.result !== fn.step.result || plan.actions.findLast((action) => action.purpose !== 'count' && action.found === undefined && action.purpose !== 'insert-parts') === fn.action);
+  if (isLast || purpose === 'read') return fn.step.result;
+  return purpose === 'insert' ? 'made' : purpose === 'update' ? 'changed' : purpose === 'lock' ? 'locked' : fn.step.result;
+}
+
+function missLines(body: Body, fn: StatementFunction, name: string, around: Around): Lines {
+  const { missed } = fn.action;
+  // What was there already is kept: the action that follows reads it.
+  if (fn.action.purpose === 'insert' && missed === undefined) return [];
+  const end = missed === undefined ? throwProblem(body, 404, 'not-found') : throwProblem(body, missed.status, missed.code);
+  const next = around.afterMiss;
+  if (next?.action.found === undefined) return [`if (${name} === undefined) ${end}`];
+  const inTheWay = `if ((await ${callText(body, next, around.keyed)}) !== undefined) ${throwProblem(body, next.action.found.status, next.action.found.code)}`;
+  return [`if (${name} === undefined) {`, [inTheWay, end], '}'];
+}
+
+/** `password = $password`: the hash is compared in the service, since it is salted. */
+function writePasswordCheck(body: Body, fn: StatementFunction, name: string): void {
+  if (!fn.columns.some((column) => column.hidden === 'password')) return;
+  const given = body.contract.operation.takes.find((field) => field.type.kind === 'password');
+  if (given === undefined) return;
+  body.module.value('#runtime', 'verifyPassword');
+  const text = heldPath(body, given.name, []);
+  body.lines.push(`if (!(await verifyPassword(${text}, ${name}.$password))) ${throwProblem(body, 401, 'bad-credentials')}`);
+}
+
+/** If-Match against the version of the row that the step has locked. */
+function writeMatchCheck(body: Body, fn: StatementFunction, name: string): void {
+  const isBefore = fn.action.purpose === 'lock' || fn.action.purpose === 'read';
+  if (body.contract.operation.etag !== 'matched' || !isBefore || !fn.columns.some((column) => column.hidden === 'etag')) return;
+  body.uses.add('match');
+  body.lines.push(`if (match !== undefined && match !== ${name}.$etag) ${throwProblem(body, 412, 'changed')}`);
+}

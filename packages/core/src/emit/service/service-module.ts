@@ -1,0 +1,62 @@
+import type { System } from '../../system/index.ts';
+import type { Contract } from '../contract/contract.ts';
+import { kebab } from '../naming.ts';
+import type { Lines } from '../writers/typescript.ts';
+import { createModule, docComment, literal, property, textLiteral } from '../writers/typescript.ts';
+import { actorConstants, actorsUsed } from './actors-module.ts';
+import { errorsText } from './errors-text.ts';
+
+/** Returns src/service.ts: the whole service as data. */
+export function serviceModule(system: System, contracts: readonly Contract[]): string {
+  const module = createModule();
+  module.value('#runtime', 'defineService');
+  const actors = actorsUsed(contracts);
+  const constants = actorConstants(actors);
+  for (const constant of constants.values()) module.value('./actors.ts', constant);
+  const routes = contracts.map((contract) => {
+    module.value('#runtime', 'handle');
+    const route = module.value(`./routes/${contract.file}.ts`, `${contract.fn}Route`);
+    return `handle(${route}, ${module.value(`../operations/${contract.file}.ts`, contract.fn)}),`;
+  });
+  const lines: Lines = [
+    docComment(`The service ${system.name}.`),
+    'export const service = defineService({',
+    [
+      `name: ${literal(system.name)},`,
+      `version: ${literal(system.hash.slice(0, 16))},`,
+      `actors: { ${actors.map((actor) => `${property(actor.id)}: ${constants.get(actor.id)}`).join(', ')} },`,
+      'routes: [',
+      routes,
+      '],',
+      `pool: { size: ${Math.max(1, Math.ceil(system.services[0]?.pool.value ?? 10))} },`,
+      `constraints: ${literal(constraintProblems(system), 1)},`,
+      ...errorsText(system.api.errors),
+      ...jobLines(system, module.value),
+    ],
+    '});',
+  ];
+  return module.print(lines);
+}
+
+/** Returns what a broken constraint means to a client: a taken key 409, a broken rule 422. */
+function constraintProblems(system: System): Readonly<Record<string, { readonly status: number; readonly code: string }>> {
+  const problems: [string, { readonly status: number; readonly code: string }][] = [];
+  for (const table of system.tables) {
+    for (const unique of table.uniques) {
+      const fields = unique.columns.map((column) => table.columns.find((candidate) => candidate.name === column)?.field ?? column);
+      problems.push([unique.name, { status: 409, code: `${kebab(fields.join('-'))}-taken` }]);
+    }
+    for (const check of table.checks) problems.push([check.name, { status: 422, code: kebab(check.name) }]);
+  }
+  return Object.fromEntries(problems);
+}
+
+function jobLines(system: System, use: (from: string, name: string) => string): Lines {
+  if (system.jobs.length === 0) return [];
+  use('#runtime', 'statement');
+  const jobs = system.jobs.flatMap((job, index): Lines => {
+    const text = `{ name: ${literal(job.id)}, every: ${Math.max(1, Math.round(job.every.value))}, statement: statement({ name: ${literal(`job_${index + 1}`)}, text: ${textLiteral(job.sql.replace(/;\s*$/, ''))} }) },`;
+    return text.split('\n');
+  });
+  return ['jobs: [', ...jobs, '],'];
+}

@@ -36,6 +36,7 @@ export function notExercisedParts(brief: Brief, stopped: ReadonlyMap<string, str
     ...brief.externals.map((external): NotExercised => ({ subject: external.id, reason: `an external ${later}`, place: external.place })),
     ...brief.workflows.map((workflow): NotExercised => ({ subject: workflow.id, reason: `${workflow.when.kind === 'schedule' ? 'a schedule' : 'a workflow'} ${later}`, place: workflow.place })),
     ...brief.entities.flatMap((entity) => entity.fields.filter((field) => field.type.kind === 'file').map((field): NotExercised => ({ subject: `${entity.id}.${field.name}`, reason: `a \`file\` field ${later}`, place: field.place }))),
+    ...[...brief.actors, ...brief.operations].filter((limited) => limited.limit !== undefined).map((limited): NotExercised => ({ subject: `${limited.id}.limit`, reason: `a rate limit ${later}`, place: limited.place })),
     ...brief.actors.filter((actor) => actor.online !== undefined).map((actor): NotExercised => ({ subject: `${actor.id}.online`, reason: `\`online\` ${later}`, place: actor.place })),
   ];
 }

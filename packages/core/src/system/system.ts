@@ -89,7 +89,9 @@ export interface Service {
   readonly owns: readonly string[];
   readonly runs: readonly string[];
   readonly instances: Quantity;
+  /** Of one instance. */
   readonly cores: Quantity;
+  /** Connections of one instance. */
   readonly pool: Quantity;
   readonly store: string;
 }

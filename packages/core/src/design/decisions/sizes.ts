@@ -75,7 +75,7 @@ function sizeOf(context: Context, service: Service, load: Load): { readonly serv
     { name: `services.${service.id}.inside`, quantity: predicted(inside(load.rate.value, load.held), 'connections', 'Little’s law: rate × time held', ['database-time'], { low: inside(load.rate.value, load.held), high: inside(load.rate.value, load.highHeld) }) },
     { name: utilisation.id, quantity: assume(utilisation) },
   ];
-  return { service: { ...service, instances, cores: load.cores, pool }, choices: [instancesChoice(context, service, load, instances, numbers), poolChoice(context, service, pool, load, numbers)] };
+  return { service: { ...service, instances, cores: assume(coresPerInstance), pool }, choices: [instancesChoice(context, service, load, instances, numbers), poolChoice(context, service, pool, load, numbers)] };
 }
 
 type Numbers = Choice['decision']['numbers'];

@@ -1,5 +1,6 @@
 import { nearest } from '../../diagnostic/index.ts';
 import type { Located } from '../../source/index.ts';
+import { booleanWords, yamlDiagnostics } from '../yaml/index.ts';
 import type { AmountName, FieldDefinition, FlagName, Modifier, NumberNode, TypedDefinition, TypeNode } from './ast.ts';
 import { grammarDiagnostics } from './diagnostics.ts';
 import { expression, sum } from './expression.ts';
@@ -68,6 +69,10 @@ function argumentOf(parser: Parser, name: string): NumberNode {
 function enumeration(parser: Parser, start: Token, first: Located<string>): TypeNode {
   const words = [first];
   while (parser.take('|')) words.push(parser.name('an enum word'));
+  const bad = words.find(({ value }) => booleanWords.has(value.toLowerCase()));
+  if (bad !== undefined) {
+    parser.fail(yamlDiagnostics.create('boolean-word', bad.span, { word: bad.value, instead: undefined }));
+  }
   return { kind: 'enum', words, span: parser.spanFrom(start) };
 }
 

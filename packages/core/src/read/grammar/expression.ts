@@ -39,7 +39,15 @@ export function parseValue(writing: Writing): Parsed<ValueNode> {
 }
 
 export function expression(parser: Parser): Expression {
-  return parser.deeper(() => logical(parser, 'or', (inner) => logical(inner, 'and', test)), nothing(parser));
+  return parser.deeper(disjunction, nothing);
+}
+
+function disjunction(parser: Parser): Expression {
+  return logical(parser, 'or', conjunction);
+}
+
+function conjunction(parser: Parser): Expression {
+  return logical(parser, 'and', test);
 }
 
 function nothing(parser: Parser): NoneNode {
@@ -88,7 +96,11 @@ function operatorAt<T extends string>(parser: Parser, isOperator: (text: string)
 
 /** A value without comparison: what `default` and bounds take. */
 export function sum(parser: Parser): Expression {
-  return arithmetic(parser, isAdditive, (inner) => arithmetic(inner, isMultiplicative, factor));
+  return arithmetic(parser, isAdditive, term);
+}
+
+function term(parser: Parser): Expression {
+  return arithmetic(parser, isMultiplicative, factor);
 }
 
 function isAdditive(text: string): text is '+' | '-' {
@@ -123,7 +135,7 @@ function factor(parser: Parser): Expression {
   if (parser.is('$')) return value(parser);
   if (parser.is('(')) return parenthesis(parser);
   if (parser.take('-')) {
-    const operand = parser.deeper(() => factor(parser), nothing(parser));
+    const operand = parser.deeper(factor, nothing);
     return { kind: 'negate', operand, span: parser.spanFrom(token) };
   }
   if (token.kind === 'name') return word(parser, token);
@@ -156,7 +168,7 @@ function call(parser: Parser, token: Token): Expression {
   }
   parser.next();
   parser.expect('(');
-  const inner = parser.deeper(() => rows(parser), { of: nothing(parser), span: parser.spanOf(token) });
+  const inner = parser.deeper(rows, (at) => ({ of: nothing(at), span: at.spanOf(token) }));
   parser.expect(')');
   return { kind: 'fold', fold, rows: inner, span: parser.spanFrom(token) };
 }

@@ -110,13 +110,13 @@ export class Parser {
   }
 
   /** Runs a rule one level deeper; beyond the bound it fails. */
-  deeper<T>(rule: () => T, otherwise: T): T {
+  deeper<T>(rule: (parser: Parser) => T, otherwise: (parser: Parser) => T): T {
     if (this.#depth >= deepest) {
       this.fail(grammarDiagnostics.create('too-deep', this.spanOf(this.token), { limit: deepest }));
-      return otherwise;
+      return otherwise(this);
     }
     this.#depth += 1;
-    const result = rule();
+    const result = rule(this);
     this.#depth -= 1;
     return result;
   }
@@ -134,8 +134,8 @@ export class Parser {
   /** A number without a sign, with the unit that follows it at once or after a space. */
   number(expected = 'a number'): NumberNode {
     const start = this.token;
-    const written = /^(\d+(?:\.\d+)?)(.*)$/su.exec(start.text);
-    if (start.kind !== 'number' || written === null) {
+    const written = start.kind === 'number' ? /^(\d+(?:\.\d+)?)(.*)$/su.exec(start.text) : null;
+    if (written === null) {
       this.unexpected(expected);
       return { kind: 'number', value: 0, text: '0', span: this.spanOf(start) };
     }
@@ -173,7 +173,8 @@ export class Parser {
 
   /** A number that measures one of these dimensions; a number without unit counts. */
   measure(dimensions: readonly Dimension[], expected: string, sample: string): NumberNode {
-    const found = this.number(`${expected}, like \`${sample}\``);
+    if (this.token.kind !== 'number') this.unexpected(`${expected}, like \`${sample}\``);
+    const found = this.number();
     if (this.#failure !== undefined || dimensions.includes(dimensionOf(found.unit))) return found;
     const text = this.#writing.text;
     const shown = text.length > 40 ? `${found.text}${found.unit ?? ''}` : text;

@@ -65,7 +65,7 @@ function repair<T extends { readonly span: Span }>(all: readonly T[], cut: Cut, 
 }
 
 /** Nobody writes more words between two parentheses; without a bound, a list of `(` would cost the square of its length. */
-const mostPieces = 200;
+const mostPieces = 50;
 
 /** The index of the piece with the closing parenthesis, or undefined when the pieces do not fit. */
 function lastPiece<T>(all: readonly T[], from: number, ways: Ways<T>): number | undefined {
@@ -88,15 +88,18 @@ function closes(text: string): boolean {
 
 /** Whether a text literal is open at the end, as in `name = 'a` of `name = 'a, b'`. */
 function isInText(text: string): boolean {
-  return text.split("'").length % 2 === 0;
+  let open = false;
+  for (let at = text.indexOf("'"); at !== -1; at = text.indexOf("'", at + 1)) open = !open;
+  return open;
 }
 
 /** Opening minus closing parentheses. */
 function balance(text: string): number {
   let open = 0;
-  for (const char of text) {
-    if (char === '(') open += 1;
-    if (char === ')') open -= 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x28) open += 1;
+    else if (code === 0x29) open -= 1;
   }
   return open;
 }

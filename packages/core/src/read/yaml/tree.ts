@@ -221,9 +221,9 @@ export class TreeBuilder {
   #skip(from: number): number {
     let at = from;
     for (;;) {
-      const char = this.#text[at];
-      if (char === ' ' || char === '\t' || char === '\n' || char === '\r') at += 1;
-      else if (char === '#' && (at === 0 || /\s/u.test(this.#text[at - 1] ?? ''))) {
+      const code = this.#text.charCodeAt(at);
+      if (isBlank(code)) at += 1;
+      else if (code === 0x23 && (at === 0 || isBlank(this.#text.charCodeAt(at - 1)))) {
         while (at < this.#text.length && this.#text[at] !== '\n' && this.#text[at] !== '\r') at += 1;
       } else return at;
     }
@@ -232,9 +232,14 @@ export class TreeBuilder {
   /** `end` without the white space before it. */
   #trim(start: number, end: number): number {
     let at = Math.min(end, this.#text.length);
-    while (at > start && /\s/u.test(this.#text[at - 1] ?? '')) at -= 1;
+    while (at > start && isBlank(this.#text.charCodeAt(at - 1))) at -= 1;
     return at;
   }
+}
+
+/** White space of YAML: space, tab, line feed, carriage return. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 type Pair = { readonly key: YamlNode; readonly paired: boolean; readonly value: YamlNode };

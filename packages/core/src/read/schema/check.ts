@@ -65,15 +65,14 @@ function checkMap(node: YamlMap, expected: MapExpectation, place: string, found:
     for (const entry of node.entries) checkNamed(entry, expected, place, found);
     return;
   }
-  const present = new Set<string>();
   for (const entry of node.entries) {
     const { text } = entry.key;
-    present.add(text);
     const value = expected.keys.get(text);
     if (value === undefined) found.push(unknownKey(entry, expected.keys, place));
     else checkNode(entry.value, value, `\`${text}\``, found);
   }
-  for (const key of expected.required.filter((name) => !present.has(name))) {
+  for (const key of expected.required) {
+    if (node.entries.some((entry) => entry.key.text === key)) continue;
     const span = { ...node.span, end: Math.min(node.span.end, node.span.start + 1) };
     const meaning = expected.keys.get(key)?.meaning ?? '';
     found.push(briefDiagnostics.create('missing-key', span, { key, place, meaning }));

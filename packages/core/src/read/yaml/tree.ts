@@ -14,7 +14,10 @@ export const mostNodes = 1_000_000;
 /** Thrown through js-yaml to stop it; the diagnostic that says why is already with the builder. */
 export class Stop extends Error {}
 
-type Frame = { readonly from: number; readonly children: YamlNode[] };
+/** A node that is not finished; most are scalars and never get a list of children. */
+type Frame = { readonly from: number; children: YamlNode[] | undefined };
+
+const noChildren: readonly YamlNode[] = [];
 
 /**
  * Builds our tree from the events of js-yaml: `open` before each node (white space may follow), `close` after it.
@@ -53,7 +56,7 @@ export class TreeBuilder {
     this.#nodes += 1;
     if (this.#frames.length > deepest) this.#stop('too-deep', from, { limit: deepest });
     if (this.#nodes > mostNodes) this.#stop('too-many-nodes', from, { limit: mostNodes });
-    this.#frames.push({ from, children: [] });
+    this.#frames.push({ from, children: undefined });
   }
 
   #stop(code: 'too-deep' | 'too-many-nodes', at: number, parameters: { limit: number }): never {
@@ -66,7 +69,7 @@ export class TreeBuilder {
     if (frame === undefined) return;
     const node = this.#node(frame, state);
     const parent = this.#frames.at(-1);
-    if (parent !== undefined) parent.children.push(node);
+    if (parent !== undefined) (parent.children ??= []).push(node);
     else if (this.roots.length === 0 || node.kind !== 'empty') this.#root(node);
   }
 
@@ -83,15 +86,16 @@ export class TreeBuilder {
     if (start < state.position && (first === '&' || first === '*' || first === '!')) {
       return this.#feature(first, this.#span(start, this.#trim(start, state.position)));
     }
-    const same = handedOn(frame.children, this.#shift + start, state.kind);
+    const children = frame.children ?? noChildren;
+    const same = handedOn(children, this.#shift + start, state.kind);
     if (same !== undefined) return same;
     switch (state.kind as string | null) {
       case 'scalar':
         return this.#scalar(start, state.position, String(state.result));
       case 'mapping':
-        return this.#map(frame.children, start, this.#trim(start, state.position));
+        return this.#map(children, start, this.#trim(start, state.position));
       case 'sequence':
-        return this.#list(frame.children, start, this.#trim(start, state.position), state.result as readonly unknown[]);
+        return this.#list(children, start, this.#trim(start, state.position), state.result as readonly unknown[]);
       default:
         return { kind: 'empty', span: this.#span(frame.from, frame.from) };
     }

@@ -22,7 +22,7 @@ export function namedMeasurements(found: Measurements, filled: Filled, run: stri
 }
 
 function kneeOf(found: Measurements): number {
-  const held = found.ramp.filter((entry, place) => found.ramp.slice(0, place + 1).every((earlier) => earlier.step.holds));
+  const held = found.ramp.filter((_, place) => found.ramp.slice(0, place + 1).every((earlier) => earlier.step.holds));
   return held.at(-1)?.step.factor ?? 0;
 }
 

@@ -1,5 +1,6 @@
 // Written by `npm run list-items` from the files beside it.
 import { apiStyle } from './api-style.ts';
+import { audit } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { authorization } from './authorization.ts';
 import { concurrency } from './concurrency.ts';
@@ -21,6 +22,7 @@ import { timeouts } from './timeouts.ts';
 
 export const items = [
   apiStyle,
+  audit,
   authentication,
   authorization,
   concurrency,

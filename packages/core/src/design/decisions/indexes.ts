@@ -13,13 +13,14 @@ import { indexBytes, scanTime } from '../index/cost.ts';
 import { columnDistinct } from '../index/distinct.ts';
 import { foreignKeyPaths, jobPaths } from '../index/own-paths.ts';
 import { plannedFactor } from '../load.ts';
-import { Names } from '../tables/naming.ts';
+import type { Names } from '../tables/naming.ts';
+import { takenNames } from '../tables/taken-names.ts';
 
 /** An index for each access path that keys don't serve and that is worth one. */
 export const indexes = defineDecision({
   id: 'indexes',
   question: 'Which indexes do the access paths need?',
-  after: ['data-access', 'retention'],
+  after: ['data-access', 'retention', 'audit'],
   pins: [{ path: 'Entity.index.columns', values: 'index, none (columns joined by _, as in the name of the index)' }],
   decide: (context) => {
     const names = takenNames(context.draft.tables);
@@ -31,16 +32,6 @@ export const indexes = defineDecision({
     );
   },
 });
-
-function takenNames(tables: readonly Table[]): Names {
-  const names = new Names();
-  for (const table of tables) {
-    names.reserve(table.name);
-    names.reserve(`${table.name}_pkey`);
-    for (const unique of table.uniques) names.reserve(unique.name);
-  }
-  return names;
-}
 
 function casesOf(context: Context): readonly TableCase[] {
   const { brief, draft, rates } = context;

@@ -10,7 +10,7 @@ import { deleteExpired, eraseExpired, holdersOf } from '../retention/sql.ts';
 export const retention = defineDecision({
   id: 'retention',
   question: 'How do rows whose time is over go away?',
-  after: ['tables'],
+  after: ['tables', 'audit'],
   pins: [],
   decide: (context) => {
     const { draft } = context;

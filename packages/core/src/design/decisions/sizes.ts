@@ -9,7 +9,7 @@ import { demandsOf } from '../demand.ts';
 import type { Demand } from '../demand.ts';
 import { plannedFactor } from '../load.ts';
 
-const { utilisation, coresPerInstance, slow } = limits.facts;
+const { utilisation, coresPerInstance, leastPool, slow } = limits.facts;
 
 /** The load on one service at the planned traffic. */
 interface Load {
@@ -67,8 +67,8 @@ function sizeOf(context: Context, service: Service, load: Load): { readonly serv
   const poolFor = (held: number): number => serversForWait({ rate: load.rate.value / instances.value, service: held }, load.wait, slow.value, utilisation.value);
   const least = poolFor(load.held);
   // The upper end of the assumed times is planned for: an idle connection costs memory, a missing one requests.
-  const wanted = Math.max(least, poolFor(load.highHeld));
-  const pool = predicted(wanted, 'connections', 'M/M/c: wait of the slowest percent within the wait for a connection', ['database-cpu', 'database-time', slow.id, 'poolWait'], { low: least, high: wanted });
+  const wanted = Math.max(least, leastPool.value, poolFor(load.highHeld));
+  const pool = predicted(wanted, 'connections', 'M/M/c: wait of the slowest percent within the wait for a connection', ['database-cpu', 'database-time', slow.id, leastPool.id, 'poolWait'], { low: least, high: wanted });
   const numbers = [
     { name: `services.${service.id}.rate`, quantity: load.rate },
     { name: `services.${service.id}.cores`, quantity: load.cores },

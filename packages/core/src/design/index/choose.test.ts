@@ -54,8 +54,8 @@ it('puts equality first and then the order of a page', () => {
   expect(choose([path]).indexes).toEqual([{ columns: 'status, placed_at desc, id desc', serves: ['page'] }]);
 });
 
-it('needs no order where few rows are left', () => {
-  const path = pathOf('few', { equality: ['customer_id'], order: newest, limit: 21 });
+it('needs no order where a page holds all that match', () => {
+  const path = pathOf('few', { equality: ['customer_id'], order: newest, limit: 21, matching: quantity(15, 'rows') });
   expect(choose([path]).indexes).toEqual([{ columns: 'customer_id', serves: ['few'] }]);
 });
 

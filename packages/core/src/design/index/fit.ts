@@ -24,7 +24,8 @@ export function shapeOf(table: Table, path: AccessPath): Shape {
   const equality = new Set(known(path.equality));
   const order = path.order.map(({ expression, descending }) => ({ name: names.get(expression), descending }));
   const useful = order.flatMap(({ name, descending }) => (name === undefined || equality.has(name) ? [] : [{ name, descending }]));
-  const isPaged = path.limit !== undefined && path.matching.value > indexChoice.facts.few.value;
+  // Where a page holds all that match, sorting them costs nothing. The mean hides owners with many rows: beyond a page the order counts.
+  const isPaged = path.limit !== undefined && path.matching.value > path.limit;
   const isOrderKnown = order.every(({ name }) => name !== undefined);
   return { equality, range: known(path.range).filter((name) => !equality.has(name)), order: !isPaged ? [] : isOrderKnown ? useful : undefined };
 }

@@ -46,22 +46,23 @@ function deleteRates(brief: Brief, rates: ReadonlyMap<string, Quantity>): Readon
   return new Map([...found].map(([entity, rate]) => [entity, predicted(rate, '1/s', 'deletes per second', [`${entity}.deletes`])]));
 }
 
-/** Returns the path of each retention job: rows older than a time. */
+/** Returns the path of each job that deletes what is older than a time. */
 export function jobPaths(brief: Brief, tables: readonly Table[], jobs: readonly Job[]): readonly AccessPath[] {
-  const retained = new Map(brief.entities.flatMap((entity) => (entity.keep === undefined && entity.trash === undefined ? [] : [[entity.id, entity] as const])));
-  return tables.flatMap((table): readonly AccessPath[] => {
-    const entity = table.holds.kind === 'entity' ? retained.get(table.holds.entity) : undefined;
-    if (entity === undefined) return [];
-    const [after] = entity.keep?.after.length === 1 ? entity.keep.after : [];
-    const ranges = [
-      { purpose: 'retention', column: table.columns.find((column) => column.field !== undefined && column.field === after)?.name },
-      { purpose: 'trash', column: table.columns.find((column) => column.role === 'trash')?.name },
-    ] as const;
-    return ranges.flatMap(({ purpose, column }) => {
-      const job = jobs.find((candidate) => candidate.id === `${purpose}.${entity.id}`);
-      return job === undefined || column === undefined ? [] : [jobPath(table, job, column)];
-    });
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const kept = new Map(brief.entities.map((entity) => [entity.id, entity.keep?.after.length === 1 ? entity.keep.after[0] : undefined]));
+  return tables.flatMap((table) => {
+    const { holds } = table;
+    if (holds.kind === 'runtime') return paths(table, byId.get(holds.purpose.replace('audit of ', 'audit.')), 'at');
+    if (holds.kind !== 'entity') return [];
+    const after = kept.get(holds.entity);
+    const keepColumn = table.columns.find((column) => column.field !== undefined && column.field === after)?.name;
+    const trashColumn = table.columns.find((column) => column.role === 'trash')?.name;
+    return [...paths(table, byId.get(`retention.${holds.entity}`), keepColumn), ...paths(table, byId.get(`trash.${holds.entity}`), trashColumn)];
   });
+}
+
+function paths(table: Table, job: Job | undefined, column: string | undefined): readonly AccessPath[] {
+  return job === undefined || column === undefined ? [] : [jobPath(table, job, column)];
 }
 
 function jobPath(table: Table, job: Job, column: string): AccessPath {

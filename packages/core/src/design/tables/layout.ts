@@ -1,5 +1,5 @@
 import type { Brief, Column, Derivation, Entity, Field, FieldType, ForeignKey } from '../../system/index.ts';
-import { Names, plural, snakeCase } from './naming.ts';
+import { Names, plural, runtimeNames, snakeCase } from './naming.ts';
 
 /** What other decisions say about tables. */
 export interface TableChoices {
@@ -46,9 +46,6 @@ export function wantedTableName(entity: Entity): string {
   if (entity.whole !== undefined) return snakeCase(entity.id);
   return plural(snakeCase(entity.id));
 }
-
-/** Relations that the runtime makes for itself. */
-const runtimeNames = ['kentledge_idempotency', 'kentledge_idempotency_pkey', 'kentledge_idempotency_created_at'];
 
 /** Returns the layout with every table's name settled; declared names come first, so they never get a suffix. */
 export function layoutOf(brief: Brief, choices: TableChoices, sql: SqlText): Layout {

@@ -33,6 +33,9 @@ function hash(text: string): string {
   return (value >>> 0).toString(16).padStart(8, '0');
 }
 
+/** Relations that the runtime makes for itself. */
+export const runtimeNames: readonly string[] = ['kentledge_idempotency', 'kentledge_idempotency_pkey', 'kentledge_idempotency_created_at'];
+
 /** Names in one scope of the database. The same sequence of calls gives the same names. */
 export class Names {
   readonly #taken = new Set<string>();

@@ -9,6 +9,8 @@ import { openapi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { packageJson } from './package-json.ts';
 import { packageLock } from './package-lock.ts';
+import { projectTests } from './project-tests.ts';
+import { readme } from './readme.ts';
 import { runtimeSources } from './runtime-sources.ts';
 import { service } from './service.ts';
 import { tsconfig } from './tsconfig.ts';
@@ -24,6 +26,8 @@ export const items = [
   operations,
   packageJson,
   packageLock,
+  projectTests,
+  readme,
   runtimeSources,
   service,
   tsconfig,

@@ -120,14 +120,6 @@ export const lockedPackages: Readonly<Record<string, unknown>> = {
       "ipaddr.js": "^2.1.0"
     }
   },
-  "node_modules/@opentelemetry/api": {
-    "version": "1.10.0",
-    "integrity": "sha512-lMkyes8iHrG+mk6WH7X70MdCLI2RS0FwNBY1PyQ8UemaijE2m5mv5A0Niy3HtbYTFrgkUEQjFMXmSAk2hQDuPQ==",
-    "license": "Apache-2.0",
-    "engines": {
-      "node": ">=8.0.0"
-    }
-  },
   "node_modules/@pinojs/redact": {
     "version": "0.4.0",
     "integrity": "sha512-k2ENnmBugE/rzQfEcdWHcCY+/FM3VLzH9cYEsbdsoqrvzAKRhUZeRNhAZvB8OitQJ1TBed3yqWtdjzS6wJKBwg==",
@@ -551,11 +543,6 @@ export const lockedPackages: Readonly<Record<string, unknown>> = {
       "fastq": "^1.17.1"
     }
   },
-  "node_modules/bintrees": {
-    "version": "1.0.2",
-    "integrity": "sha512-VOMgTMwjAaUG580SXn3LacVgjurrbMme7ZZNYGSSV7mmtY6QQRh0Eg3pwIcntQ77DErK1L0NxkbetjcoXzVwKw==",
-    "license": "MIT"
-  },
   "node_modules/cookie": {
     "version": "2.0.2",
     "integrity": "sha512-SL0cVuEdETEp7pN0FuZb01toc3vnODEfVUCooxG1SJN0yIirh7JMb9X9bvfCFf0vzzbT68RdbKDHYTiWy7a7iw==",
@@ -918,18 +905,6 @@ export const lockedPackages: Readonly<Record<string, unknown>> = {
     ],
     "license": "MIT"
   },
-  "node_modules/prom-client": {
-    "version": "15.1.3",
-    "integrity": "sha512-6ZiOBfCywsD4k1BN9IX0uZhF+tJkV8q8llP64G5Hajs4JOeVLPCwpPVcpXy3BwYiUGgyJzsJJQeOIv7+hDSq8g==",
-    "license": "Apache-2.0",
-    "dependencies": {
-      "@opentelemetry/api": "^1.4.0",
-      "tdigest": "^0.1.1"
-    },
-    "engines": {
-      "node": "^16 || ^18 || >=20"
-    }
-  },
   "node_modules/quick-format-unescaped": {
     "version": "4.0.4",
     "integrity": "sha512-tYC1Q1hgyRuHgloV/YXs2w15unPVh8qfu/qCTfhTYamaw7fyhumKa2yGpdSo87vY32rIclj+4fWYQXUMs9EHvg==",
@@ -1044,14 +1019,6 @@ export const lockedPackages: Readonly<Record<string, unknown>> = {
     "license": "ISC",
     "engines": {
       "node": ">= 10.x"
-    }
-  },
-  "node_modules/tdigest": {
-    "version": "0.1.3",
-    "integrity": "sha512-zbRt+lT+/H4fRItHshczHErVCQnitJk8MfMT24MqFJf3YL7SJJPqGIGeuOdvxXxM/AHFzKBl7WoyaYwqO9s3Kw==",
-    "license": "MIT",
-    "dependencies": {
-      "bintrees": "1.0.2"
     }
   },
   "node_modules/thread-stream": {

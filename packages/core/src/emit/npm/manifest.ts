@@ -17,6 +17,7 @@ export function manifest(name: string, summary: string): Readonly<Record<string,
     },
     scripts: {
       start: 'node src/main.ts',
+      local: 'node test/local.ts',
       migrate: 'node src/migrate.ts',
       test: 'node --test --test-concurrency=1 test/*.test.ts',
       typecheck: 'tsc --noEmit -p tsconfig.json',

@@ -74,7 +74,7 @@ function keyText(rows: HeldRow): string {
 function memberText(body: Body, field: ReturnField): string {
   const name = property(field.name);
   if (field.kind === 'total') return `${name}: total`;
-  if (field.kind === 'row' || field.kind === 'page') {
+  if (field.kind !== 'value') {
     const row = heldRow(body, field.result);
     return `${name}: ${field.kind === 'row' ? rowText(body, row, false) : listText(body, row)}`;
   }

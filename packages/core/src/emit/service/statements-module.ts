@@ -146,6 +146,7 @@ function bodyLines(fn: StatementFunction, row: string, constants: readonly strin
 /** Where an action is for other actors only, there is nothing to find; anything else would be a hole in the design. */
 function elseText(fn: StatementFunction): string {
   if (fn.answering === 'maybe') return 'return Promise.resolve(undefined);';
+  if (fn.answering === 'count') return 'return Promise.resolve(0);';
   return "throw new Error('no statement for this caller');";
 }
 

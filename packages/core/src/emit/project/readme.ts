@@ -1,0 +1,47 @@
+import type { System } from '../../system/index.ts';
+import type { Contract } from '../contract/contract.ts';
+import { nodeRange } from '../npm/pins.ts';
+import { code, fenced, plain, table } from '../writers/markdown.ts';
+
+/** Returns README.md: how to start the project by itself. */
+export function readmePage(system: System, contracts: readonly Contract[]): string {
+  const usesPassword = contracts.some((contract) => contract.actors.some((actor) => actor.authenticates === 'password'));
+  const parts = [
+    `# ${plain(system.name)}`,
+    ...(system.summary === '' ? [] : [plain(system.summary)]),
+    `A backend in TypeScript on Fastify and PostgreSQL, made from a brief by Kentledge. It needs Node ${code(nodeRange)} and a PostgreSQL 18 database, nothing else; Node runs TypeScript as it is, so there is no build step.`,
+    '## Start it',
+    fenced('sh', ['npm ci', 'export DATABASE_URL=postgresql://user:password@localhost:5432/database', 'npm run migrate', 'npm run local'].join('\n')),
+    'That serves on `http://127.0.0.1:3000` with a token issuer of its own and prints a token for each actor. With your own issuer:',
+    fenced('sh', ['export TOKEN_ISSUER=https://login.example.com TOKEN_AUDIENCE=api TOKEN_JWKS_URL=https://login.example.com/jwks', ...(usesPassword ? ['export TOKEN_SECRET=$(openssl rand -hex 32)'] : []), 'npm start'].join('\n')),
+    'In containers: `POSTGRES_PASSWORD=… TOKEN_ISSUER=… TOKEN_AUDIENCE=… TOKEN_JWKS_URL=… docker compose up`.',
+    '## Test it',
+    'With `DATABASE_URL` naming a database that the tests may write into: `npm test`. Types: `npm run typecheck`.',
+    '## Whose file is it',
+    table(['files', 'owner', 'rule'], [
+      ['`operations/`, `computed/`', 'yours', 'written once with the default behaviour, never touched again'],
+      ['`migrations/`', 'history', 'appended to, never changed'],
+      ['everything else', 'generated', 'written anew by each build; change the brief or the file that is yours'],
+    ]),
+    '## Operations',
+    table(['operation', 'endpoint', 'by'], contracts.map((contract) => [code(contract.operation.id), code(`${contract.operation.at.method} ${contract.operation.at.route}`), plain(contract.operation.by.join(', '))])),
+    'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines.',
+    ...environmentTable(usesPassword),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function environmentTable(usesPassword: boolean): readonly string[] {
+  const rows = [
+    ['`DATABASE_URL`', 'the database', 'required'],
+    ['`HOST`, `PORT`', 'where to listen', '`127.0.0.1`, `3000`'],
+    ['`TOKEN_ISSUER`, `TOKEN_AUDIENCE`', '`iss` and `aud` of the tokens', 'required where an actor shows a token'],
+    ['`TOKEN_JWKS_URL` or `TOKEN_PUBLIC_KEY`', "the issuer's keys, by address or one as PEM", 'one of them'],
+    ...(usesPassword ? [['`TOKEN_SECRET`', "signs the service's own tokens", 'required, 32 characters or more']] : []),
+    ['`POOL_SIZE`', 'connections per instance', 'as designed'],
+    ['`LOG_LEVEL`', 'pino level', '`info`'],
+    ['`METRICS_TOKEN`', 'token that `/metrics` asks for', 'none'],
+    ['`DRAIN_DELAY_MS`, `DRAIN_TIMEOUT_MS`', 'how it stops', '`0`, `10000`'],
+  ];
+  return ['## Environment', table(['variable', 'meaning', 'default'], rows)];
+}

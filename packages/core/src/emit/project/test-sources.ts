@@ -1,0 +1,117 @@
+/** test/service.test.ts, the same for every system: it reads what to call from openapi.json. */
+export const serviceTest = `import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { createApp } from '#runtime';
+import type { App } from '#runtime';
+import { createTestIssuer } from '#runtime/testing';
+import type { TestIssuer } from '#runtime/testing';
+import { service } from '../src/service.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: Schema; readonly example?: unknown }[];
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example: unknown } } };
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+const databaseUrl = process.env['DATABASE_URL'] ?? '';
+const document = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8')) as { paths: Record<string, Record<string, Operation>> };
+const calls = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]): Call => ({ method: method.toUpperCase() as Call['method'], path, operation })));
+
+let app: App;
+let issuer: TestIssuer;
+
+before(async () => {
+  assert.notEqual(databaseUrl, '', 'DATABASE_URL is not set: these tests need a database of their own, they write into it');
+  execFileSync(process.execPath, [new URL('../src/migrate.ts', import.meta.url).pathname], { stdio: ['ignore', 'ignore', 'inherit'] });
+  issuer = await createTestIssuer();
+  const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'only-for-tests-0123456789abcdef0123456789' };
+  app = await createApp(service, { databaseUrl, tokens, logLevel: 'fatal' });
+});
+
+after(() => app.close());
+
+function urlOf({ path, operation }: Call): string {
+  const query = new URLSearchParams();
+  let url = path;
+  for (const parameter of operation.parameters ?? []) {
+    if (parameter.in === 'path') url = url.replace(\`{\${parameter.name}}\`, encodeURIComponent(String(parameter.example)));
+    if (parameter.in === 'query' && parameter.required) query.set(parameter.name, String(parameter.example));
+  }
+  return query.size === 0 ? url : \`\${url}?\${query.toString()}\`;
+}
+
+async function send(call: Call, token?: string): Promise<{ readonly statusCode: number; readonly body: string }> {
+  const body = call.operation.requestBody?.content['application/json'].example;
+  return app.fastify.inject({
+    method: call.method,
+    url: urlOf(call),
+    headers: token === undefined ? {} : { authorization: token },
+    ...(body === undefined ? {} : { payload: body as object }),
+  });
+}
+
+test('openapi.json has exactly the operations that the service runs', () => {
+  assert.deepEqual(calls.map((call) => call.operation.operationId).sort(), service.routes.map((route) => route.name).sort());
+});
+
+test('the service is alive and ready', async () => {
+  assert.equal((await app.fastify.inject('/live')).statusCode, 200);
+  assert.equal((await app.fastify.inject('/ready')).statusCode, 200);
+});
+
+test('an unknown path is a problem 404', async () => {
+  const answer = await app.fastify.inject('/no/such/path');
+  assert.equal(answer.statusCode, 404);
+});
+
+for (const route of service.routes) {
+  const call = calls.find((candidate) => candidate.operation.operationId === route.name);
+  if (call === undefined) continue;
+  if (route.public !== true) {
+    test(\`\${route.name} is 401 without a token\`, async () => {
+      assert.equal((await send(call)).statusCode, 401);
+    });
+  }
+  const name = route.by[0];
+  const actor = name === undefined ? undefined : service.actors[name];
+  // A token of a password actor needs its row, which only its own sign-up makes.
+  if (route.public !== true && actor?.authenticates !== 'oidc') continue;
+  test(\`\${route.name} answers its example as openapi.json says\`, async () => {
+    const roles = actor?.role === undefined ? [] : [actor.role];
+    const claims = { email: 'ada@example.com', name: 'Ada', roles };
+    const token = actor === undefined ? undefined : \`\${actor.scheme ?? 'Bearer'} \${await issuer.token('ada', claims)}\`;
+    const answer = await send(call, route.public === true ? undefined : token);
+    assert.ok(String(answer.statusCode) in call.operation.responses, \`\${answer.statusCode} \${answer.body}\`);
+    assert.ok(answer.statusCode < 500, answer.body);
+  });
+}
+`;
+
+/** test/local.ts, the same for every system: the service with an issuer of its own, to try it by hand. */
+export const localRun = `import { createApp } from '#runtime';
+import { createTestIssuer } from '#runtime/testing';
+import { service } from '../src/service.ts';
+
+const databaseUrl = process.env['DATABASE_URL'];
+if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set: such as postgresql://user:password@localhost:5432/database');
+const issuer = await createTestIssuer();
+const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'only-for-local-runs-0123456789abcdef0123' };
+const app = await createApp(service, { databaseUrl, tokens });
+const address = await app.listen('127.0.0.1', Number(process.env['PORT'] ?? 3000));
+process.stdout.write(\`\${service.name} listens on \${address}. Tokens that hold for an hour:\\n\`);
+for (const [name, actor] of Object.entries(service.actors)) {
+  if (actor.authenticates !== 'oidc') continue;
+  const token = await issuer.token(\`local-\${name}\`, { email: \`\${name.toLowerCase()}@example.com\`, name, roles: actor.role === undefined ? [] : [actor.role] });
+  process.stdout.write(\`\\n\${name}: Authorization: \${actor.scheme ?? 'Bearer'} \${token}\\n\`);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
+`;

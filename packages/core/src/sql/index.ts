@@ -6,3 +6,5 @@ export { guardsOf } from './guard.ts';
 export { printExpression, printSql } from './print.ts';
 export { dollarQuoted, identifier, literal } from './quote.ts';
 export type { SqlExpression, SqlStatement } from './node.ts';
+export { compileDerivation, whyNotStored } from './derivation.ts';
+export type { CompiledDerivation } from './derivation.ts';

@@ -1,3 +1,4 @@
+import { nearest } from '../../diagnostic/index.ts';
 import type { Located } from '../../source/index.ts';
 import { briefDiagnostics } from '../diagnostics.ts';
 import {
@@ -23,6 +24,9 @@ export const stepKeys: ReadonlySet<string> = new Set([
   ...['each', 'where', 'set', 'with', 'order', 'page', 'stale', 'else', 'as', 'name', 'undo', 'final', 'for'],
 ]);
 
+/** Keys of an operation: they are no mistyped verbs (`takes` is not `waits`). */
+const operationKeys = ['by', 'at', 'takes', 'returns', 'rate', 'critical', 'idempotent', 'latency', 'limit', 'emits', 'does'];
+
 /** Steps of a `does:` list. */
 export function buildSteps(builder: Builder, node: YamlNode | undefined): readonly RawStep[] {
   if (node?.kind !== 'list') return [];
@@ -41,7 +45,7 @@ type StepOptions = {
 export function buildStep(builder: Builder, node: YamlMap, { needsVerb, inline }: StepOptions): RawStep {
   const members = membersOf(node);
   const verb = verbOf(builder, node);
-  if (verb === undefined && needsVerb) {
+  if (verb === undefined && needsVerb && !hasMistypedVerb(node)) {
     const place = inline ? 'this operation' : 'this step';
     const span = node.entries[0]?.key.span ?? node.span;
     builder.report(briefDiagnostics.create('no-verb', span, { place, inOperation: inline }));
@@ -66,6 +70,14 @@ export function buildStep(builder: Builder, node: YamlMap, { needsVerb, inline }
     emits: inline ? [] : builder.names(members.get('emits'), '`emits`'),
     for: builder.parse(members.get('for'), parseDuration),
   };
+}
+
+/** `raeds` has been told as an unknown key already. */
+function hasMistypedVerb(node: YamlMap): boolean {
+  return node.entries.some(({ key, value }) => {
+    const near = nearest(key.text, [...operationKeys, ...stepKeys]);
+    return value.kind !== 'refused' && near !== key.text && verbs.some((verb) => verb === near);
+  });
 }
 
 function verbOf(builder: Builder, node: YamlMap): Located<Verb> | undefined {

@@ -65,14 +65,19 @@ function checkMap(node: YamlMap, expected: MapExpectation, place: string, found:
     for (const entry of node.entries) checkNamed(entry, expected, place, found);
     return;
   }
+  const mistyped = new Set<string | undefined>();
   for (const entry of node.entries) {
     const { text } = entry.key;
     const value = expected.keys.get(text);
-    if (value === undefined) found.push(unknownKey(entry, expected.keys, place));
-    else checkNode(entry.value, value, `\`${text}\``, found);
+    if (value === undefined) {
+      const near = meantKey(text, expected.keys);
+      mistyped.add(near);
+      found.push(unknownKey(entry, near, expected.keys, place));
+    } else checkNode(entry.value, value, `\`${text}\``, found);
   }
   for (const key of expected.required) {
-    if (node.entries.some((entry) => entry.key.text === key)) continue;
+    // A mistyped key is told once, not as unknown and as missing.
+    if (mistyped.has(key) || node.entries.some((entry) => entry.key.text === key)) continue;
     const span = { ...node.span, end: Math.min(node.span.end, node.span.start + 1) };
     const meaning = expected.keys.get(key)?.meaning ?? '';
     found.push(briefDiagnostics.create('missing-key', span, { key, place, meaning }));
@@ -92,10 +97,19 @@ function keyProblem(key: string, called: NamesExpectation['called']): string | u
   return parts.map(nameProblem).find((problem) => problem !== undefined);
 }
 
-function unknownKey(entry: YamlEntry, keys: ReadonlyMap<string, Expectation>, place: string): Diagnostic {
+/** The key that was meant, by habit or by likeness. */
+function meantKey(key: string, keys: ReadonlyMap<string, Expectation>): string | undefined {
+  const synonym = synonyms.get(key);
+  return synonym !== undefined && keys.has(synonym) ? synonym : nearest(key, keys.keys());
+}
+
+function unknownKey(
+  entry: YamlEntry,
+  near: string | undefined,
+  keys: ReadonlyMap<string, Expectation>,
+  place: string,
+): Diagnostic {
   const { text, span } = entry.key;
-  const synonym = synonyms.get(text);
-  const near = synonym !== undefined && keys.has(synonym) ? synonym : nearest(text, keys.keys());
   const edits = near === undefined || entry.key.quoted ? [] : [{ span, text: near, safe: false }];
   const parameters = { key: cut(text), place, near, keys: [...keys.keys()].join(', ') };
   return briefDiagnostics.create('unknown-key', span, parameters, edits);

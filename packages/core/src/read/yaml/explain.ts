@@ -9,6 +9,9 @@ import type { TreeBuilder } from './tree.ts';
 /** The `yaml` package explains better and goes on after an error, but is ten times slower: it gets small files only. */
 const explainable = 200_000;
 
+/** After the first mistakes in the marks of YAML, what a parser says further is about their consequences. */
+const mostTold = 3;
+
 /** Why js-yaml could not read `text`: the trap that the line holds, else what the parsers say. Never empty. */
 export function explainFailure(error: unknown, builder: TreeBuilder, text: string, source: string, shift: number): readonly Diagnostic[] {
   if (!(error instanceof YAMLException)) throw error;
@@ -53,7 +56,7 @@ function startOfLine(text: string, at: number): number {
 function explainByYaml(text: string, source: string, shift: number): readonly Diagnostic[] {
   try {
     const { errors } = parseDocument(text, { prettyErrors: false, logLevel: 'silent', keepSourceTokens: false });
-    return errors.slice(0, 20).map((error) => {
+    return errors.slice(0, mostTold).map((error) => {
       const [start, end] = error.pos;
       const span = { source, start: start + shift, end: Math.max(end, start + 1) + shift };
       const code = error.code === 'TAB_AS_INDENT' ? 'tab-indentation' : 'not-yaml';

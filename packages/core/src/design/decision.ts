@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { Place, Quantity } from '../quantity/index.ts';
 import type { Brief, Budget, Decision, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Operation, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
+import type { Demand } from './demand.ts';
 import { designProblems, spansOf } from './diagnostics.ts';
 
 /** The design so far. A decision reads it and gives back the parts that it changes. */
@@ -19,6 +20,8 @@ export interface Draft {
   readonly plans: ReadonlyMap<string, { readonly plan: readonly StepPlan[]; readonly transaction: boolean }>;
   readonly statements: readonly Statement[];
   readonly budgets: ReadonlyMap<string, Budget>;
+  /** What a request of each operation is assumed to take. */
+  readonly demands: ReadonlyMap<string, Demand>;
   readonly jobs: readonly Job[];
   readonly notExercised: readonly NotExercised[];
 }
@@ -35,6 +38,7 @@ export const emptyDraft: Draft = {
   plans: new Map(),
   statements: [],
   budgets: new Map(),
+  demands: new Map(),
   jobs: [],
   notExercised: [],
 };

@@ -2,7 +2,6 @@ import { databaseCpu, databaseTime, serviceCpu } from '../knowledge/index.ts';
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
 import type { AccessPath, Brief, Operation, Statement, Table } from '../system/index.ts';
-import type { Draft } from './decision.ts';
 
 /** What one request of an operation takes, seconds. */
 export interface Demand {
@@ -10,6 +9,13 @@ export interface Demand {
   readonly database: Quantity;
   /** How long it holds a database connection. */
   readonly held: Quantity;
+}
+
+/** The part of a design that demands follow from. */
+export interface Planned {
+  readonly statements: readonly Statement[];
+  readonly tables: readonly Table[];
+  readonly plans: ReadonlyMap<string, { readonly transaction: boolean }>;
 }
 
 type Bound = 'value' | 'low' | 'high';
@@ -22,7 +28,7 @@ function ranged(method: string, from: readonly string[], of: (bound: Bound) => n
 }
 
 /** Returns the assumed demands of each operation, from its statements and their access paths. */
-export function demandsOf(brief: Brief, draft: Draft, rates: ReadonlyMap<string, Quantity>): ReadonlyMap<string, Demand> {
+export function demandsOf(brief: Brief, draft: Planned, rates: ReadonlyMap<string, Quantity>): ReadonlyMap<string, Demand> {
   const statements = new Map<string, Statement[]>();
   for (const statement of draft.statements) {
     const known = statements.get(statement.operation);

@@ -5,7 +5,6 @@ import type { Brief, Decision, DesignedOperation, Pin, System } from '../system/
 import type { Context, DecisionKind, Draft } from './decision.ts';
 import { emptyDraft } from './decision.ts';
 import { items } from './decisions/index.gen.ts';
-import { demandsOf } from './demand.ts';
 import { designProblems, spansOf } from './diagnostics.ts';
 import { latencyProblems } from './latency.ts';
 import { ratesOf } from './load.ts';
@@ -40,7 +39,7 @@ export function design(brief: Brief): Designed {
     decisions.push(...outcome.decisions);
     diagnostics.push(...(outcome.diagnostics ?? []));
   }
-  const latency = latencyProblems(brief, demandsOf(brief, draft, rates));
+  const latency = latencyProblems(brief, draft.demands);
   return { system: systemOf({ ...base, draft }, decisions), diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...latency] };
 }
 

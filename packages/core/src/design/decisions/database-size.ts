@@ -4,7 +4,6 @@ import type { Quantity } from '../../quantity/index.ts';
 import type { Table } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Context } from '../decision.ts';
-import { demandsOf } from '../demand.ts';
 import { indexBytes } from '../index/cost.ts';
 import { plannedFactor } from '../load.ts';
 
@@ -61,7 +60,7 @@ function tableBytes(table: Table, bound: Bound): number {
 
 /** Cores that the database is busy with at the planned load, by the utilisation law. */
 function coresOf(context: Context): Quantity {
-  const demands = demandsOf(context.brief, context.draft, context.rates);
+  const { demands } = context.draft;
   const factor = plannedFactor(context.brief).value;
   const sum = (bound: Bound): number => context.brief.operations.reduce((total, operation) => total + (context.rates.get(operation.id)?.value ?? 0) * factor * (demands.get(operation.id)?.database[bound] ?? 0), 0);
   return predicted(sum('value'), 'cores', 'utilisation law: rate × demand', ['database-cpu', 'operations.rate'], { low: sum('low'), high: sum('high') });

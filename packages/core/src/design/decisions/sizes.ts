@@ -39,7 +39,7 @@ export const sizes = defineDecision({
       else known.push(operation);
     }
     const sized = context.draft.services.map((service) => sizeOf(context, service, loadOf(context, byService.get(service.id) ?? [], demands)));
-    return outcomeOf(sized.flatMap(({ choices }) => choices), { services: sized.map(({ service }) => service) });
+    return outcomeOf(sized.flatMap(({ choices }) => choices), { demands, services: sized.map(({ service }) => service) });
   },
 });
 
@@ -68,7 +68,7 @@ function sizeOf(context: Context, service: Service, load: Load): { readonly serv
   const least = poolFor(load.held);
   // The upper end of the assumed times is planned for: an idle connection costs memory, a missing one requests.
   const wanted = Math.max(least, leastPool.value, poolFor(load.highHeld));
-  const pool = predicted(wanted, 'connections', 'M/M/c: wait of the slowest percent within the wait for a connection', ['database-cpu', 'database-time', slow.id, leastPool.id, 'poolWait'], { low: least, high: wanted });
+  const pool = predicted(wanted, 'connections', 'M/M/c: wait of the slowest percent within the wait for a connection', ['database-cpu', 'database-time', slow.id, leastPool.id, 'timeouts.poolWait'], { low: least, high: wanted });
   const numbers = [
     { name: `services.${service.id}.rate`, quantity: load.rate },
     { name: `services.${service.id}.cores`, quantity: load.cores },
@@ -107,7 +107,7 @@ function poolChoice(context: Context, service: Service, pool: Quantity, load: Lo
       { id: 'default', label: '10, the default of the driver', against: 'it knows neither load nor times: too few wait, too many queue inside the database where nobody sees it', notBuilt: fixed },
     ],
     best: 'queueing',
-    because: `99 % of the requests find a connection within ${formatQuantity(predicted(load.wait, 's', 'smallest wait', ['poolWait']))}, and none is planned to be busy more than ${utilisation.value * 100} % of the time.`,
+    because: `99 % of the requests find a connection within ${formatQuantity(predicted(load.wait, 's', 'smallest wait', ['timeouts.poolWait']))}, and none is planned to be busy more than ${utilisation.value * 100} % of the time.`,
     changes: ['Statements that take longer than assumed: `prove` measures them'],
     numbers,
   });

@@ -4,3 +4,6 @@ export type * from './raw.ts';
 export { briefJsonSchema, briefReference, defineBrief } from './schema/index.ts';
 export type { BriefDocument, ReferenceEntry } from './schema/index.ts';
 export { parseTables } from './tables.ts';
+export { read } from './read.ts';
+export type { ReadResult } from './read.ts';
+export { readTables } from './resolve/diagnostics/index.ts';

@@ -1,0 +1,9 @@
+import { entityProblems } from './entities.ts';
+import { nameProblems } from './names.ts';
+import { operationProblems } from './operations.ts';
+import { settingProblems } from './settings.ts';
+import { typeProblems } from './types.ts';
+import { workflowProblems } from './workflows.ts';
+
+/** The codes of everything that can be wrong with a brief whose text is right, for `explain`. */
+export const readTables = [nameProblems, typeProblems, entityProblems, operationProblems, workflowProblems, settingProblems] as const;

@@ -1,0 +1,34 @@
+import { defineDiagnostics } from '../../../diagnostic/index.ts';
+import { sample } from './sample.ts';
+
+/** What stands beside entities, operations and workflows. */
+export const settingProblems = defineDiagnostics('read', {
+  'error-shape': {
+    severity: 'error',
+    message: () => 'an error shows `string`, `int`, `= $code`, `= $message` or `= $status`, in maps and lists',
+    why: 'Nothing else is known of an error.',
+    fix: () => 'Write for example `errors: { errors: { body: [string] } }`.',
+    example: sample({ rest: 'api:\n  errors: { error: uuid }' }),
+  },
+  'shares-sum': {
+    severity: 'error',
+    message: (p: { percent: number }) => `the shares of the regions sum to ${p.percent}%`,
+    why: 'All traffic comes from somewhere.',
+    fix: () => 'Make them sum to 100%.',
+    example: sample({ rest: 'traffic:\n  regions: { eu: 50%, us: 20% }' }),
+  },
+  'pin-subject': {
+    severity: 'error',
+    message: (p: { name: string }) => `there is nothing called \`${p.name}\` to pin`,
+    why: 'A pin that decides nothing misleads whoever reads it.',
+    fix: (p: { near: string | undefined }) => (p.near === undefined ? 'Start with an entity, an operation, an event or `system`.' : `Write \`${p.near}\`.`),
+    example: sample({ rest: 'pins: { Nota.store: postgresql }' }),
+  },
+  'pin-choice': {
+    severity: 'error',
+    message: (p: { path: string }) => `\`${p.path}\` is no choice`,
+    why: 'A pin that decides nothing misleads whoever reads it.',
+    fix: (p: { near: string | undefined; choices: readonly string[] }) => (p.near === undefined ? `Choices here are ${p.choices.join(', ')}.` : `Write \`${p.near}\`.`),
+    example: sample({ rest: 'pins: { system.platfrom: kubernetes }' }),
+  },
+});

@@ -37,7 +37,7 @@ const connections = 32;
 const warmUpMilliseconds = 3000;
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, seconds: { type: 'string', default: '1' }, nest: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: { rounds: { type: 'string', default: '80' }, seconds: { type: 'string', default: '0.15' }, nest: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
 });
 await bench(Number(options.rounds), Number(options.seconds) * 1000);
 

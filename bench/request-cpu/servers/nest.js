@@ -1,6 +1,5 @@
 // NestJS on its Fastify adapter, as its documentation shows: controller, provider, pipe, guard, interceptor, filter.
 // Decorators are applied as the compiler would, so that this runs without one.
-import 'reflect-metadata';
 import { createPublicKey, hash } from 'node:crypto';
 import { Controller, Get, GatewayTimeoutException, HttpException, Injectable, Module, NotFoundException, Param, ParseUUIDPipe, Req, UnauthorizedException, UseGuards } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
@@ -135,7 +134,11 @@ class ProblemFilter {
 decorateClass(ProblemFilter, Injectable());
 Reflect.defineMetadata('__filterCatchExceptions__', [], ProblemFilter);
 
-class AppModule {}
+class AppModule {
+  configure() {
+    // No middleware; Nest asks each module.
+  }
+}
 decorateClass(
   AppModule,
   Module({

@@ -8,7 +8,10 @@ const blockSize = 8;
 const parallel = 3;
 const saltBytes = 16;
 const hashBytes = 32;
+/** Stored hashes that would cost more are not looked at. */
 const maxCost = 17;
+const maxBlockSize = 8;
+const maxBytes = 256 * 1024 * 1024;
 /** Hashes at work at once, and how many may wait: each holds 32 MiB and a thread of the pool that also does file and name look-ups. */
 const maxRunning = 2;
 const maxWaiting = 64;
@@ -30,7 +33,7 @@ export async function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(password: string, stored: string | null | undefined): Promise<boolean> {
   const parts = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]{1,86})\$([\w-]{43})$/.exec(stored ?? '');
   const [, logN = cost, r = blockSize, p = parallel, salt = '', expected = ''] = parts ?? [];
-  if (Number(logN) > maxCost) return false;
+  if (Number(logN) > maxCost || Number(r) > maxBlockSize) return false;
   const derived = await derive(password, Buffer.from(salt, 'base64url'), Number(logN), Number(r), Number(p));
   return parts !== null && timingSafeEqual(derived, Buffer.from(expected, 'base64url'));
 }
@@ -38,8 +41,7 @@ export async function verifyPassword(password: string, stored: string | null | u
 async function derive(password: string, salt: Buffer, logN: number, r: number, p: number): Promise<Buffer> {
   await enter();
   try {
-    const N = 2 ** logN;
-    return await deriveNow(password.normalize('NFKC'), salt, { N, r, p, maxmem: 256 * N * r });
+    return await deriveNow(password.normalize('NFKC'), salt, { N: 2 ** logN, r, p, maxmem: maxBytes });
   } finally {
     leave();
   }

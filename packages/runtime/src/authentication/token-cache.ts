@@ -6,7 +6,7 @@ interface Kept<Value> {
 }
 
 /** Longest that a verified token is believed without looking again, in milliseconds. */
-export const keptMilliseconds = 60_000;
+const keptMilliseconds = 60_000;
 
 /**
  * Verified tokens by their SHA-256, so that memory holds no token that could be used. The one unused for longest goes

@@ -51,6 +51,7 @@ const maxParamLength = 512;
 const maxHeaderBytes = 16 * 1024;
 /** For a client to send its whole request, in milliseconds. */
 const requestMilliseconds = 30_000;
+const sweepMilliseconds = 50;
 
 /** Builds a service from its data. The database may be away: then requests get 503 until it is back. */
 export async function createApp(service: Service, options: AppOptions): Promise<App> {
@@ -86,13 +87,23 @@ export async function createApp(service: Service, options: AppOptions): Promise<
     },
     close: async () => {
       isDraining = true;
-      await server.close();
+      await closeServer(server);
       await jobs.stop();
       await connections.close();
       stopWatching();
       log.flush();
     },
   };
+}
+
+/** Node closes connections that are idle now; those that become so later would keep a drained server open. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => server.server.closeIdleConnections(), sweepMilliseconds);
+  try {
+    await server.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 function connect(service: Service, options: AppOptions, log: Log, metrics: Metrics): Connections {

@@ -31,7 +31,7 @@ export function positions(source: Source, offsets: readonly number[]): ReadonlyM
   let line = 1;
   let start = 0;
   let index = 0;
-  for (const offset of [...new Set(offsets)].sort((a, b) => a - b)) {
+  for (const offset of [...new Set(offsets)].toSorted((a, b) => a - b)) {
     const at = Math.min(Math.max(offset, 0), text.length);
     for (; index < at; index += 1) {
       if (endsLine(text, index)) {
@@ -46,7 +46,7 @@ export function positions(source: Source, offsets: readonly number[]): ReadonlyM
 
 function columnOf(text: string, start: number, at: number): number {
   // A line of megabytes (hostile or minified) must not cost a walk for each of its problems: there, count code units.
-  return at - start > 1000 ? at - start + 1 : [...text.slice(start, at)].length + 1;
+  return at - start > 1000 ? at - start + 1 : Array.from(text.slice(start, at)).length + 1;
 }
 
 function endsLine(text: string, index: number): boolean {

@@ -8,10 +8,9 @@ export function printable(text: string): string {
   return text.toWellFormed().replace(hidden, visible);
 }
 
-// C0, DEL, C1, soft hyphen, zero width, line and paragraph separators, bidirectional marks, byte order mark, tags.
+// Controls, soft hyphen, zero width, line and paragraph separators, bidirectional marks, byte order mark, tags.
 const hidden =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
+  /[\p{Cc}\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
 
 function visible(char: string): string {
   const code = char.codePointAt(0) ?? 0;

@@ -12,8 +12,9 @@ import {
   prefixProblem,
 } from '../grammar/index.ts';
 import type { Located } from '../../source/index.ts';
+import type { NumberNode } from '../grammar/index.ts';
 import type { RawApi, RawConstraints, RawObjectives, RawPin, RawShare, RawTraffic } from '../raw.ts';
-import { wordProblem } from '../schema/index.ts';
+import { hoursOfDay, wordProblem } from '../schema/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import { mapOf, membersOf, namedEntries } from './builder.ts';
 import type { Builder } from './builder.ts';
@@ -104,10 +105,18 @@ export function buildTraffic(builder: Builder, node: YamlNode | undefined): RawT
       return { name, span, rate: builder.parse(journey.get('rate'), parseRate), does };
     }),
     peak: builder.parse(members.get('peak'), parseFactor),
-    daily: builder.parseEach(members.get('daily'), parseCount),
+    daily: dailyOf(builder, members.get('daily')),
     growth: builder.parse(members.get('growth'), parseGrowth),
     regions: sharesOf(builder, members.get('regions')),
   };
+}
+
+function dailyOf(builder: Builder, node: YamlNode | undefined): readonly NumberNode[] {
+  if (node?.kind === 'list' && node.items.length !== hoursOfDay) {
+    const parameters = { place: '`daily`', expected: `${hoursOfDay} weights, one for each hour`, found: node.items.length };
+    builder.report(briefDiagnostics.create('wrong-length', node.span, parameters));
+  }
+  return builder.parseEach(node, parseCount);
 }
 
 function sharesOf(builder: Builder, node: YamlNode | undefined): readonly RawShare[] {

@@ -19,10 +19,8 @@ import type { Builder } from './builder.ts';
 const verbs: readonly Verb[] = ['reads', 'creates', 'updates', 'deletes', 'calls', 'checks', 'streams', 'waits'];
 
 /** All keys that belong to a step, for the step that stands inline in an operation. */
-export const stepKeys: ReadonlySet<string> = new Set([
-  ...verbs,
-  ...['each', 'where', 'set', 'with', 'order', 'page', 'stale', 'else', 'as', 'name', 'undo', 'final', 'for'],
-]);
+const clauses = ['each', 'where', 'set', 'with', 'order', 'page', 'stale', 'else', 'as', 'name', 'undo', 'final', 'for'];
+export const stepKeys: ReadonlySet<string> = new Set([...verbs, ...clauses]);
 
 /** Keys of an operation: they are no mistyped verbs (`takes` is not `waits`). */
 const operationKeys = ['by', 'at', 'takes', 'returns', 'rate', 'critical', 'idempotent', 'latency', 'limit', 'emits', 'does'];

@@ -47,7 +47,4 @@ function textToken(piece: string, start: number, end: number): Token {
   return { kind: 'text', text: piece.slice(1, -1).replaceAll("''", "'"), start, end };
 }
 
-const symbols: ReadonlySet<string> = new Set([
-  ...['->', '..', '!=', '<=', '>=', '==', '&&', '||', '<>'],
-  ...['-', '+', '*', '/', '(', ')', '|', '.', '$', '<', '>', '='],
-]);
+const symbols: ReadonlySet<string> = new Set('-> .. != <= >= == && || <> - + * / ( ) | . $ < > ='.split(' '));

@@ -26,7 +26,7 @@ function schedule(writing: Writing, words: readonly Word[]): Parsed<WhenNode> {
   const every = interval(writing, queue);
   if (!isNumber(every)) return { value: undefined, diagnostics: [every] };
   const base: Schedule = { kind: 'schedule', every, span: writing.span };
-  const full = rest(writing, base, queue);
+  const full = clausesOf(writing, base, queue);
   return full.value === undefined ? full : { value: full.value, diagnostics: [] };
 }
 
@@ -58,7 +58,7 @@ function weekdayHint(word: string): string | undefined {
 /** Last day that `on` may name. */
 const lastDay: Partial<Record<Unit, number>> = { week: 7, month: 31, year: 366 };
 
-function rest(writing: Writing, base: Schedule, queue: Word[]): Parsed<Schedule> {
+function clausesOf(writing: Writing, base: Schedule, queue: Word[]): Parsed<Schedule> {
   let found = base;
   if (queue[0]?.text === 'on') {
     queue.shift();

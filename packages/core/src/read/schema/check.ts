@@ -52,11 +52,6 @@ function checkScalar(node: YamlScalar, words: readonly string[] | undefined, pla
 }
 
 function checkList(node: YamlList, expected: ListExpectation, place: string, found: Diagnostic[]): void {
-  const { length } = expected;
-  if (length !== undefined && node.items.length !== length) {
-    const parameters = { place, expected: `${length} items`, found: node.items.length };
-    found.push(briefDiagnostics.create('wrong-length', node.span, parameters));
-  }
   for (const item of node.items) checkNode(item, expected.item, `an item of ${place}`, found);
 }
 

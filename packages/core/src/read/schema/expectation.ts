@@ -18,7 +18,7 @@ export type MapExpectation =
   | { readonly kind: 'keys'; readonly keys: ReadonlyMap<string, Expectation>; readonly required: readonly string[] }
   | { readonly kind: 'names'; readonly called: 'name' | 'word' | 'path'; readonly value: Expectation };
 
-export type ListExpectation = { readonly item: Expectation; readonly length: number | undefined };
+export type ListExpectation = { readonly item: Expectation };
 
 type Schema = z.core.$ZodType;
 
@@ -82,8 +82,7 @@ function keysOf(schema: z.ZodObject): MapExpectation {
 function listOf(schema: z.ZodArray, before: ListExpectation | undefined): ListExpectation {
   const item = interpret(schema.def.element);
   if (before !== undefined) throw new Error('a place of the schema holds two kinds of lists');
-  const length = schema.def.checks?.map((check) => check._zod.def).find((def) => def.check === 'length_equals');
-  return { item, length: length !== undefined && 'length' in length ? Number(length.length) : undefined };
+  return { item };
 }
 
 /** The words that are allowed, or undefined where any text is. */

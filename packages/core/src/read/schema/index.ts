@@ -4,4 +4,5 @@ export { checkForm } from './check.ts';
 export { nameProblem, wordProblem } from './names.ts';
 export { briefReference } from './reference.ts';
 export type { ReferenceEntry } from './reference.ts';
+export { hoursOfDay } from './sections.ts';
 export type { FieldDocument } from './shapes.ts';

@@ -135,10 +135,13 @@ const journey = z.strictObject({
   does: z.array(leaf.visit).describe('The operations of one journey.'),
 });
 
+/** How many weights a daily curve has. */
+export const hoursOfDay = 24;
+
 export const traffic = z.strictObject({
   journeys: z.record(z.string(), journey).optional().describe('What callers do one after the other; adds to `rate`.'),
   peak: leaf.factor.optional().describe('Highest minute over the mean of the busiest hour.'),
-  daily: z.array(leaf.weight).length(24).optional().describe('24 weights, one for each hour of the day (UTC).'),
+  daily: z.array(leaf.weight).length(hoursOfDay).optional().describe('24 weights, one for each hour of the day (UTC).'),
   growth: leaf.growth.optional().describe('Change of all rates per time.'),
   regions: z.union([z.array(word), z.record(word, percent)]).optional().describe('Where callers are, with shares.'),
 });

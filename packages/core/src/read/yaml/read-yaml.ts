@@ -39,8 +39,7 @@ export function readYaml(source: Source): YamlResult {
 }
 
 // What YAML 1.2 calls non-printable (production c-printable), lone surrogates aside.
-// oxlint-disable-next-line no-control-regex
-const notPrintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/u;
+const notPrintable = /(?![\t\n\r\u0085])[\p{Cc}\uFFFE\uFFFF]/u;
 
 function refuse(source: Source): Diagnostic | undefined {
   const { name, text } = source;

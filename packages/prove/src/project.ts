@@ -39,9 +39,10 @@ function openProject(folder: string): Project {
 }
 
 function ownModules(): string {
-  const fastify = createRequire(import.meta.url).resolve('@kentledge/runtime/package.json', { paths: [import.meta.dirname] });
-  const inRuntime = createRequire(fastify).resolve('fastify');
-  return inRuntime.slice(0, inRuntime.lastIndexOf(`${path.sep}node_modules${path.sep}`) + `${path.sep}node_modules`.length);
+  // As the runtime resolves it: it pins the same versions as the emitted project.
+  const fastify = createRequire(import.meta.resolve('@kentledge/runtime')).resolve('fastify');
+  const below = `${path.sep}node_modules`;
+  return fastify.slice(0, fastify.lastIndexOf(below + path.sep) + below.length);
 }
 
 function sourceFiles(folder: string, below = ''): readonly string[] {

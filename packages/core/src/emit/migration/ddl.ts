@@ -1,4 +1,4 @@
-import { identifier } from '../../sql/quote.ts';
+import { identifier } from '../../sql/index.ts';
 import type { Column, ForeignKey } from '../../system/index.ts';
 import type { LockedIndex, LockedTable } from '../lock.ts';
 

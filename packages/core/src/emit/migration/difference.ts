@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
-import { identifier } from '../../sql/quote.ts';
+import { identifier } from '../../sql/index.ts';
 import type { Column } from '../../system/index.ts';
 import { migrationNotAdditive } from '../diagnostics.ts';
 import type { LockedTable } from '../lock.ts';

@@ -80,8 +80,8 @@ export function meAccess(system: System, contract: Contract, path: readonly stri
   const name = withRow[0] === undefined ? 'id' : key(withRow[0]);
   const text = /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${literal(name)}]`;
   if (withRow.length === 0) return 'null';
-  if (withRow.length < contract.actors.length) return `(${contract.open ? 'me !== undefined && ' : ''}${literal(name)} in me ? me${text} : null)`;
-  if (contract.open) return `(me?${text.startsWith('[') ? `.${text}` : text} ?? null)`;
+  if (withRow.length < contract.actors.length) return `${contract.open ? 'me !== undefined && ' : ''}${literal(name)} in me ? me${text} : null`;
+  if (contract.open) return `me?${text.startsWith('[') ? `.${text}` : text} ?? null`;
   return `me${text}`;
 }
 

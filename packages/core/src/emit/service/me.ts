@@ -1,4 +1,4 @@
-import { identifier } from '../../sql/quote.ts';
+import { identifier } from '../../sql/index.ts';
 import type { Actor, Column, Entity, System, Table } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Shape } from '../contract/shape.ts';

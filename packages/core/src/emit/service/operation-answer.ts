@@ -13,7 +13,7 @@ export function writeAnswer(body: Body): void {
     case 'none':
       return;
     case 'row':
-      lines.push(`return ${rowText(body, heldRow(body, returns.result), hasEtag(contract))};`);
+      lines.push(`return ${rowText(body, heldRow(body, returns.result), hasEtag(body.system, contract))};`);
       return;
     case 'page':
       lines.push(`return ${pageText(body, heldRow(body, returns.result))};`);

@@ -1,5 +1,6 @@
 import type { System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { Lines } from '../writers/typescript.ts';
 import { createModule, docComment } from '../writers/typescript.ts';
 import type { Body } from './operation-body.ts';
 import { createBody } from './operation-body.ts';
@@ -21,7 +22,7 @@ export function operationModule(system: System, contract: Contract, report: Body
   return module.print([
     docComment('This file is yours: no build changes it again. Call other statement functions, add checks before or after, or throw a problem.'),
     `export const ${contract.fn}: ${contract.type} = async (${context}) => {`,
-    body.lines,
+    tidied(body.lines),
     '};',
   ]);
 }
@@ -39,4 +40,18 @@ function openPage(body: Body): void {
   }
   if (asks) body.uses.add('input');
   lines.push(`const size = ${asks ? `input.limit ?? ${size}` : size};`);
+}
+
+/** Leaves out names that nothing reads, and a name that is only returned. */
+function tidied(lines: Lines): Lines {
+  const flat = (of: Lines): string => of.map((line) => (typeof line === 'string' ? line : flat(line))).join('\n');
+  const kept = lines.map((line, index): string | Lines => {
+    const [, name, call] = typeof line === 'string' ? (/^const (\w+) = (await .*);$/.exec(line) ?? []) : [];
+    if (name === undefined || call === undefined) return line;
+    const isRead = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(flat(lines.slice(index + 1)));
+    return isRead ? line : `${call};`;
+  });
+  const [last, before] = [kept.at(-1), kept.at(-2)];
+  const [, name, call] = typeof before === 'string' ? (/^const (\w+) = await (.*);$/.exec(before) ?? []) : [];
+  return name !== undefined && last === `return ${name};` ? [...kept.slice(0, -2), `return ${call};`] : kept;
 }

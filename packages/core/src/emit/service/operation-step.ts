@@ -75,6 +75,7 @@ function writeAction(body: Body, fn: StatementFunction, around: Around): HeldRow
 /** The last row of a step has the name of its result; the rows before it say what they are. */
 function wantedName(body: Body, fn: StatementFunction): string {
   const { purpose } = fn.action;
+  if (fn.answering === 'many') return 'rows';
   const isLast = body.contract.operation.plan.every((plan) => plan.result !== fn.step.result || plan.actions.findLast((action) => action.purpose !== 'count' && action.found === undefined && action.purpose !== 'insert-parts') === fn.action);
   if (isLast || purpose === 'read') return fn.step.result;
   return purpose === 'insert' ? 'made' : purpose === 'update' ? 'changed' : purpose === 'lock' ? 'locked' : fn.step.result;

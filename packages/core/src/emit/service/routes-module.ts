@@ -1,13 +1,14 @@
-import type { DesignedOperation } from '../../system/index.ts';
+import type { DesignedOperation, System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { inputOf } from '../contract/contract.ts';
 import { schemaOf, wholeObject } from '../contract/json-schema.ts';
 import { namedObjects } from '../contract/named-objects.ts';
 import type { Member, Shape } from '../contract/shape.ts';
 import { memberLines, typeOf } from '../contract/type-text.ts';
-import type { Module } from '../writers/typescript.ts';
+import type { Lines, Module } from '../writers/typescript.ts';
 import { createModule, docComment, literal } from '../writers/typescript.ts';
 import { callerType } from './actors-module.ts';
+import { statementIn, statementsById } from './held.ts';
 import { answerStyle, schemaConstant, schemaNames } from './views-module.ts';
 
 /** Smallest and largest limit on a body, bytes. */
@@ -16,32 +17,42 @@ const bodyLimits = { least: 16_384, most: 16_777_216 };
 const bytesPerCharacter = 6;
 
 /** Returns src/routes/<operation>.ts: the contract of one operation, as types and as data. */
-export function routeModule(contract: Contract): string {
+export function routeModule(system: System, contract: Contract): string {
   const module = createModule();
   const { type } = contract;
   module.value('#runtime', 'defineRoute');
   module.type('#runtime', 'Handler');
   for (const view of namedObjects([contract.output])) if (isMentioned(contract.output, view.name)) module.type('../views.ts', view.name);
   const caller = callerText(contract, module);
-  const output = outputText(contract);
+  const output = outputText(system, contract);
   return module.print(
-    [docComment(`What ${contract.operation.id} takes: path, query and body together.`), `export interface ${type}Input {`, memberLines({ kind: 'object', members: inputOf(contract).map(withoutFallback) }, answerStyle), '}'],
+    [docComment(`What ${contract.operation.id} takes: path, query and body together.`), ...inputLines(contract)],
     [docComment('What it answers.'), `export type ${type}Output = ${output};`],
     [docComment(`The operation, as operations/${contract.file}.ts writes it.`), `export type ${type} = Handler<${type}Input, ${type}Output, ${caller}>;`],
-    [`export const ${contract.fn}Route = defineRoute<${type}Input, ${type}Output, ${caller}>(${optionsText(contract, module)});`],
+    [`export const ${contract.fn}Route = defineRoute<${type}Input, ${type}Output, ${caller}>(${optionsText(system, contract, module)});`],
   );
 }
 
-/** Returns the type of what the operation's function answers. `etag` is for the header, the schema keeps it out of the body. */
-function outputText(contract: Contract): string {
-  if (contract.output === undefined) return 'void';
-  const type = typeOf(contract.output, answerStyle);
-  return hasEtag(contract) ? `${type} & { readonly etag: string }` : type;
+function inputLines(contract: Contract): Lines {
+  const members = inputOf(contract).map(withoutFallback);
+  if (members.length === 0) return [`export type ${contract.type}Input = Readonly<Record<string, never>>;`];
+  return [`export interface ${contract.type}Input {`, memberLines({ kind: 'object', members }, answerStyle), '}'];
 }
 
-/** True if the operation's answer carries a version. */
-export function hasEtag(contract: Contract): boolean {
-  return contract.operation.etag === 'given' && contract.operation.returns.kind === 'row';
+/** Returns the type of what the operation's function answers. `etag` is for the header, the schema keeps it out of the body. */
+function outputText(system: System, contract: Contract): string {
+  if (contract.output === undefined) return 'void';
+  const type = typeOf(contract.output, answerStyle);
+  return hasEtag(system, contract) ? `${type} & { readonly etag: string }` : type;
+}
+
+/** True if the operation's answer carries the version of its row. */
+export function hasEtag(system: System, contract: Contract): boolean {
+  const { etag, returns } = contract.operation;
+  if (etag === 'none' || returns.kind !== 'row') return false;
+  const last = contract.operation.plan.findLast((plan) => plan.result === returns.result)?.actions.findLast((action) => action.found === undefined && action.purpose !== 'insert-parts');
+  const byId = statementsById(system);
+  return last?.variants.every((variant) => statementIn(byId, variant.statement).columns.some((column) => column.hidden === 'etag')) ?? false;
 }
 
 /** The service fills what has a default before the operation sees it. */
@@ -62,7 +73,7 @@ function isMentioned(shape: Shape | undefined, name: string): boolean {
   return shape.name === undefined ? shape.members.some((member) => isMentioned(member.shape, name)) : shape.name === name;
 }
 
-function optionsText(contract: Contract, module: Module): string {
+function optionsText(system: System, contract: Contract, module: Module): string {
   const { operation } = contract;
   const used = schemaNames((view) => module.value('../views.ts', schemaConstant(view)));
   const part = (members: readonly Member[] | undefined): unknown => (members === undefined || members.length === 0 ? undefined : wholeObject({ kind: 'object', members }));
@@ -77,7 +88,7 @@ function optionsText(contract: Contract, module: Module): string {
     transaction: operation.transaction || undefined,
     deadlineMilliseconds: Math.max(1, Math.round(operation.budget.deadline.value * 1000)),
     idempotent: idempotencyOf(operation),
-    etag: operation.etag === 'matched' ? 'match' : hasEtag(contract) ? 'read' : undefined,
+    etag: operation.etag === 'matched' ? 'match' : hasEtag(system, contract) ? 'read' : undefined,
     bodyLimit: contract.body === undefined ? undefined : bodyLimitOf(contract.body),
     schema: {
       params: part(contract.path),

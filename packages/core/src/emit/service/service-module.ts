@@ -1,7 +1,7 @@
 import type { System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { kebab } from '../naming.ts';
-import type { Lines } from '../writers/typescript.ts';
+import type { Lines, Module } from '../writers/typescript.ts';
 import { createModule, docComment, literal, property, textLiteral } from '../writers/typescript.ts';
 import { actorConstants, actorsUsed } from './actors-module.ts';
 import { errorsText } from './errors-text.ts';
@@ -24,18 +24,18 @@ export function serviceModule(system: System, contracts: readonly Contract[]): s
     [
       `name: ${literal(system.name)},`,
       `version: ${literal(system.hash.slice(0, 16))},`,
-      `actors: { ${actors.map((actor) => `${property(actor.id)}: ${constants.get(actor.id)}`).join(', ')} },`,
+      `actors: { ${actors.map((actor) => (constants.get(actor.id) === actor.id ? actor.id : `${property(actor.id)}: ${constants.get(actor.id)}`)).join(', ')} },`,
       'routes: [',
       routes,
       '],',
       `pool: { size: ${Math.max(1, Math.ceil(system.services[0]?.pool.value ?? 10))} },`,
       `constraints: ${literal(constraintProblems(system), 1)},`,
       ...errorsText(system.api.errors),
-      ...jobLines(system, module.value),
+      ...(system.jobs.length === 0 ? [] : ['jobs,']),
     ],
     '});',
   ];
-  return module.print(lines);
+  return module.print(...jobSection(system, module), lines);
 }
 
 /** Returns what a broken constraint means to a client: a taken key 409, a broken rule 422. */
@@ -51,12 +51,14 @@ function constraintProblems(system: System): Readonly<Record<string, { readonly 
   return Object.fromEntries(problems);
 }
 
-function jobLines(system: System, use: (from: string, name: string) => string): Lines {
+/** At the top, where no indentation can get into the SQL. */
+function jobSection(system: System, module: Module): readonly Lines[] {
   if (system.jobs.length === 0) return [];
-  use('#runtime', 'statement');
-  const jobs = system.jobs.flatMap((job, index): Lines => {
-    const text = `{ name: ${literal(job.id)}, every: ${Math.max(1, Math.round(job.every.value))}, statement: statement({ name: ${literal(`job_${index + 1}`)}, text: ${textLiteral(job.sql.replace(/;\s*$/, ''))} }) },`;
-    return text.split('\n');
+  module.value('#runtime', 'statement');
+  module.type('#runtime', 'Job');
+  const jobs = system.jobs.map((job, index) => {
+    const statement = `statement({ name: ${literal(`job_${index + 1}`)}, text: ${textLiteral(job.sql.replace(/;\s*$/, ''))} })`;
+    return `  { name: ${literal(job.id)}, every: ${Math.max(1, Math.round(job.every.value))}, statement: ${statement} },`;
   });
-  return ['jobs: [', ...jobs, '],'];
+  return [['const jobs: readonly Job[] = [', ...jobs, '];']];
 }

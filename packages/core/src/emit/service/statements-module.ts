@@ -41,7 +41,7 @@ export function statementFunctions(system: System, contract: Contract): readonly
       const statements = action.variants.map((variant) => statementIn(byId, variant.statement));
       return {
         action, step, statements,
-        name: identifier(names.take(wantedName(step, action))),
+        name: identifier(names.take(wantedName(contract, step, action))),
         answering: answeringOf(step, action, statements, plan.actions[index + 1]),
         held: heldBy(system, contract, statements),
         columns: columnsOf(statements),
@@ -64,11 +64,13 @@ const verbs: Readonly<Record<Action['purpose'], string>> = {
   lock: 'lock', read: 'read', count: 'count', insert: 'create', 'insert-parts': 'create', update: 'update', 'replace-parts': 'replace', delete: 'delete', 'find-missing': 'findMissing', 'read-back': 'readBack', compute: 'readForComputed', each: 'readEach',
 };
 
-function wantedName(step: Step, action: Action): string {
+function wantedName(contract: Contract, step: Step, action: Action): string {
   const entity = pascal((step.entity ?? '').replaceAll('.', ''));
   const list = action.list === undefined ? '' : pascal(action.list);
   const isMany = (action.purpose === 'read' && !step.single) || action.purpose === 'count';
-  return `${verbs[action.purpose]}${entity}${list}${isMany ? 'Rows' : ''}`;
+  const verb = action.purpose === 'find-missing' && action.after === 'miss' ? 'find' : verbs[action.purpose];
+  const name = `${verb}${entity}${list}${isMany ? 'Rows' : ''}`;
+  return name.toLowerCase() === contract.fn.toLowerCase() ? `${name}Row` : name;
 }
 
 function columnsOf(statements: readonly Statement[]): readonly ResultColumn[] {
@@ -116,7 +118,7 @@ function functionSections(place: Place, fn: StatementFunction): readonly Lines[]
   const constants = fn.statements.map((_, index) => `${fn.name}Sql${fn.statements.length === 1 ? '' : index + 1}`);
   const declared = fn.statements.map((statement, index): string => {
     place.counter.last += 1;
-    return `const ${constants[index]} = statement<${row.name}>({ name: ${literal(`${place.contract.operation.id}_${place.counter.last}`)}, text: ${textLiteral(statement.sql)} });`;
+    return `const ${constants[index]} = statement<${row.name}>({\n  name: ${literal(`${place.contract.operation.id}_${place.counter.last}`)},\n  text: ${textLiteral(statement.sql)},\n});`;
   });
   return [...(row.lines.length === 0 ? [] : [row.lines]), declared.flatMap((text) => text.split('\n')), bodyLines(fn, row.name, constants)];
 }
@@ -173,7 +175,7 @@ function sentence(fn: StatementFunction): string {
     case 'lock':
       return `Locks the ${what} until the transaction ends`;
     case 'find-missing':
-      return `Looks for what stands in the way of the ${what}`;
+      return fn.action.after === 'miss' ? `Looks whether the ${what} is there after all` : `Looks for what the ${what} refers to and is not there`;
     case 'read-back':
       return `Reads the ${what} as it is answered`;
     case 'count':

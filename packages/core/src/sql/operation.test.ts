@@ -3,14 +3,13 @@ import { openRun } from '@kentledge/prove/run';
 import { Client, types } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tablesOf } from '../design/index.ts';
-import type { Brief, Derivation, Expression, Operation } from '../system/index.ts';
-import { sqlContext } from './context.ts';
-import { compileOperation } from './operation.ts';
+import { parseBrief } from '../read/index.ts';
+import { resolveBrief } from '../read/resolve/resolve.ts';
+import type { Brief, Derivation } from '../system/index.ts';
 import { identifier, literal } from './quote.ts';
-import { createTables } from './testing/create.ts';
-import { execute } from './testing/execute.ts';
-import type { Call, Outcome } from './testing/execute.ts';
-import * as make from './testing/brief.ts';
+import { serve } from './testing/service.ts';
+import type { Service } from './testing/service.ts';
+import type { Call, Row } from './testing/execute.ts';
 
 let client: Client;
 let close: () => Promise<unknown>;
@@ -20,7 +19,8 @@ beforeAll(async () => {
   const run = await openRun();
   close = () => run.close();
   const { url } = await startPostgres(run);
-  client = new Client({ connectionString: url, types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === 1184 ? String : types.getTypeParser(oid, format)) } as never });
+  // Instants and counts stay as PostgreSQL prints them.
+  client = new Client({ connectionString: url, types: { getTypeParser: ((oid: number) => (oid === 1184 ? String : oid === 20 ? Number : types.getTypeParser(oid))) as typeof types.getTypeParser } });
   await client.connect();
 }, 60_000);
 
@@ -29,77 +29,74 @@ afterAll(async () => {
   await close();
 });
 
-interface Service {
-  readonly call: (operation: string, call: Call) => Promise<Outcome>;
-  readonly ask: (sql: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
+function briefOf(text: string): Brief {
+  const source = { name: 'brief.yaml', text };
+  const { raw, diagnostics } = parseBrief(source);
+  const problems = diagnostics.map((item) => item.message);
+  if (raw === undefined) throw new Error(problems.join('\n'));
+  const { brief } = resolveBrief(raw, source, (item) => problems.push(`${item.code}: ${item.message}`));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return brief;
 }
 
-/** Makes the tables of a brief in a schema of their own. */
-async function serve(brief: Brief, derivations: readonly Derivation[] = []): Promise<Service> {
+/** Serves a brief from a schema of its own; `kept` names the derived fields that have a column. */
+async function start(text: string, kept: Readonly<Record<string, 'stored' | 'refreshed'>> = {}): Promise<Service> {
+  const brief = briefOf(text);
+  const derivations = brief.entities.flatMap((entity) =>
+    entity.fields.filter((field) => field.derived !== undefined).map((field): Derivation => {
+      const kind = kept[`${entity.id}.${field.name}`];
+      const how = kind === 'refreshed' ? ({ kind, every: entity.count, job: 'refresh' } as const) : ({ kind: kind ?? 'computed' } as const);
+      return { entity: entity.id, field: field.name, how, decision: '' };
+    }),
+  );
   const kinds = new Map(derivations.map((item) => [`${item.entity}.${item.field}`, item.how.kind]));
   const choices = { storeOf: () => 'main', derivationOf: (entity: string, field: string) => kinds.get(`${entity}.${field}`) ?? ('computed' as const), onDelete: () => 'restrict' as const };
-  const tables = tablesOf(brief, choices, { identifier, literal });
-  const context = sqlContext(brief, tables, derivations);
   schemas += 1;
-  await client.query(`create schema test${schemas}; set search_path to test${schemas};\n${createTables(tables)}`);
-  const query = async (sql: string, values: readonly unknown[]): Promise<Record<string, unknown>[]> => (await client.query(sql, [...values])).rows as Record<string, unknown>[];
-  return {
-    call: (id, call) => {
-      const operation = brief.operations.find((item) => item.id === id) as Operation;
-      return execute(query, operation, compileOperation(context, operation), call);
-    },
-    ask: (sql, ...values) => query(sql, values),
-  };
+  await client.query(`create schema test${schemas}; set search_path to test${schemas}`);
+  const query = async (sql: string, values: readonly unknown[]): Promise<Row[]> => (values.length === 0 ? await client.query<Row>(sql) : await client.query<Row>(sql, [...values])).rows;
+  return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query);
 }
 
-const uuidType = { kind: 'uuid' } as const;
-const textType = { kind: 'text' } as const;
 const [ann, bob] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'] as const;
+const as = (id: string, given: Record<string, unknown> = {}): Partial<Call> => ({ me: { '': id }, given });
 
-const user = make.entity('User', [make.field('name', make.text)]);
-const note = make.entity('Note', [make.field('author', make.reference('User')), make.field('title', make.text), make.field('body', make.text, { optional: true })], { owner: ['author'], trash: make.quantity(30, 's') });
-const isMine: Expression = make.same(make.column(make.to('User'), 'author'), make.me('User'));
-const byId: Expression = make.same(make.column(uuidType, 'id'), make.given(uuidType, 'id'));
-const assignments = [
-  { field: 'title', value: make.given(textType, 'title'), by: 'parameter' },
-  { field: 'body', value: make.given(textType, 'body'), by: 'parameter' },
-] as const;
-const noteTakes = [make.parameter('title', make.text), make.parameter('body', make.text, { optional: true })];
-const one = { kind: 'row', result: 'note', view: make.everything(note) } as const;
-const notes = make.brief(
-  [user, note],
-  [
-    make.operation('listNotes', ['user'], [make.step('reads', 'Note', { where: isMine, page: { kind: 'cursor', size: 2, max: 2, declared: true } })], { ...one, kind: 'page' }),
-    make.operation('getNote', ['user'], [make.step('reads', 'Note', { where: byId, single: true })], one, [make.parameter('id', make.uuid)]),
-    make.operation('writeNote', ['user'], [make.step('creates', 'Note', { set: [...assignments, { field: 'author', value: make.me('User'), by: 'owner' }] })], one, noteTakes),
-    make.operation('changeNote', ['user'], [make.step('updates', 'Note', { where: byId, single: true, set: assignments })], one, [
-      make.parameter('id', make.uuid),
-      ...noteTakes.map((item) => ({ ...item, optional: true })),
-    ]),
-    make.operation('deleteNote', ['user'], [make.step('deletes', 'Note', { where: byId, single: true })], { kind: 'none' }, [make.parameter('id', make.uuid)]),
-  ],
-  [make.actor('user', 'User')],
-);
+const notes = `
+kentledge: 1
+system: notes
+entities:
+  User: { count: 10k, fields: { email: string(254) unique personal } }
+  Note:
+    count: 1M
+    owner: author
+    trash: 30d
+    fields: { author: User, title: string(200), body: text optional }
+actors:
+  user: { is: User, authenticates: oidc }
+operations:
+  listNotes: { by: user, reads: Note, where: author = me, page: 2, rate: 20/s }
+  getNote: { by: user, reads: Note, where: id = $id, rate: 40/s }
+  writeNote: { by: user, takes: { title: string(200), body: text optional }, creates: Note, rate: 2/s }
+  changeNote: { by: user, takes: { title: string(200) optional, body: text optional }, updates: Note, where: id = $id }
+  deleteNote: { by: user, deletes: Note, where: id = $id }
+`;
 
 async function notesOf(): Promise<Service> {
-  const service = await serve(notes);
-  await service.ask(`insert into users (id, name) values ('${ann}', 'Ann'), ('${bob}', 'Bob')`);
+  const service = await start(notes);
+  await service.ask(`insert into users (id, email) values ('${ann}', 'ann@x'), ('${bob}', 'bob@x')`);
   return service;
 }
 
-const as = (id: string, given: Record<string, unknown> = {}): Call => ({ actor: 'user', me: { '': id }, given });
-
 it('creates a row with its owner and answers it, with its version', async () => {
   const service = await notesOf();
-  const { results } = await service.call('writeNote', as(ann, { title: "it's", body: 'b' }));
-  expect(results['note']?.[0]).toMatchObject({ title: "it's", body: 'b', author: ann, $etag: expect.stringMatching(/^\d+$/) });
+  const [note] = await service.rows('writeNote', as(ann, { title: "it's", body: 'b' }));
+  expect(note).toMatchObject({ title: "it's", body: 'b', author: ann, $etag: expect.stringMatching(/^\d+$/) });
 });
 
 it('reads a row of the owner only', async () => {
   const service = await notesOf();
-  const made = await service.call('writeNote', as(ann, { title: 'a' }));
-  const id = made.results['note']?.[0]?.['id'];
-  expect((await service.call('getNote', as(ann, { id }))).results['note']).toMatchObject([{ id, title: 'a', body: null }]);
+  const [made] = await service.rows('writeNote', as(ann, { title: 'a' }));
+  const id = made?.['id'];
+  expect(await service.rows('getNote', as(ann, { id }))).toMatchObject([{ id, title: 'a', body: null }]);
   expect((await service.call('getNote', as(bob, { id }))).refusal).toEqual({ status: 404, code: 'not-found' });
 });
 
@@ -110,28 +107,180 @@ it('lists by pages that meet without a gap or an overlap', async () => {
   const titles: unknown[] = [];
   let cursor: readonly unknown[] | undefined;
   for (let page = 0; page < 3; page += 1) {
-    const { results } = await service.call('listNotes', { ...as(ann), limit: 2, ...(cursor === undefined ? {} : { cursor }) });
-    titles.push(...(results['note'] ?? []).map((row) => row['title']));
-    cursor = [results['note']?.at(-1)?.['$cursor0']];
+    const rows = await service.rows('listNotes', { ...as(ann), limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+    titles.push(...rows.map((row) => row['title']));
+    cursor = [rows.at(-1)?.['$cursor0']];
   }
   expect(titles.toSorted()).toEqual(['1', '2', '3', '4', '5']);
 });
 
 it('leaves what an update does not name alone, and empties what is null', async () => {
   const service = await notesOf();
-  const made = await service.call('writeNote', as(ann, { title: 'a', body: 'b' }));
-  const id = made.results['note']?.[0]?.['id'];
-  expect((await service.call('changeNote', as(ann, { id, title: 'c' }))).results['note']).toMatchObject([{ title: 'c', body: 'b' }]);
-  expect((await service.call('changeNote', as(ann, { id, body: null }))).results['note']).toMatchObject([{ title: 'c', body: null }]);
+  const [made] = await service.rows('writeNote', as(ann, { title: 'a', body: 'b' }));
+  const id = made?.['id'];
+  expect(await service.rows('changeNote', as(ann, { id, title: 'c' }))).toMatchObject([{ title: 'c', body: 'b' }]);
+  expect(await service.rows('changeNote', as(ann, { id, body: null }))).toMatchObject([{ title: 'c', body: null }]);
   expect((await service.call('changeNote', as(bob, { id, title: 'x' }))).refusal?.status).toBe(404);
 });
 
 it('puts deleted rows into the trash, where nobody reads them', async () => {
   const service = await notesOf();
-  const made = await service.call('writeNote', as(ann, { title: 'a' }));
-  const id = made.results['note']?.[0]?.['id'];
+  const [made] = await service.rows('writeNote', as(ann, { title: 'a' }));
+  const id = made?.['id'];
   expect((await service.call('deleteNote', as(bob, { id }))).refusal?.status).toBe(404);
   expect((await service.call('deleteNote', as(ann, { id }))).refusal).toBeUndefined();
   expect((await service.call('getNote', as(ann, { id }))).refusal?.status).toBe(404);
   expect(await service.ask('select deleted_at is not null as gone from notes')).toEqual([{ gone: true }]);
+});
+
+const shop = `
+kentledge: 1
+system: shop
+actors:
+  customer: { is: Customer, authenticates: oidc }
+  staff: { authenticates: oidc, role: staff }
+entities:
+  Customer: { count: 5M, fields: { email: string(254) unique personal } }
+  Product:
+    count: 2M
+    fields:
+      sku: string(32) unique
+      name: string(200)
+      category: string(40) distinct 300 skew 1.1
+      price: money
+      cost: money optional only staff
+      stock: int >= 0
+      popularity: = count(Order.lines where product = this and order.placedAt > now - 30d)
+  Order:
+    count: 40M
+    owner: customer
+    fields:
+      customer: Customer
+      status: pending | paid | shipped | cancelled default pending
+      placedAt: timestamp default now
+      lines: [{ product: Product, quantity: int 1..99, price: money default product.price }, about 3, max 100]
+      total: = sum(lines.price * lines.quantity)
+    transitions: { status: [pending -> paid -> shipped, pending -> cancelled] }
+operations:
+  listProducts: { by: anyone, reads: Product, where: category = $category, order: -popularity, page: 2, stale: 1min, rate: 40/s }
+  findProducts:
+    by: [anyone, staff]
+    takes: { category: string(40) optional(50%), below: money optional(20%), text: text optional(30%) }
+    reads: Product
+    where: category = $category and price < $below and name matches $text
+    order: [-relevance, name]
+  addProduct: { by: staff, takes: { sku: string(32), name: string(200), category: string(40), price: money, cost: money, stock: int }, creates: Product }
+  setPrice: { by: staff, takes: { sku: string(32), name: string(200), category: string(40), price: money, stock: int }, creates: Product, else: update }
+  placeOrder:
+    by: customer
+    takes: { lines: [{ product: Product, quantity: int 1..99 }, max 100] }
+    creates: Order
+    rate: 3/s
+  getOrder: { by: [customer, staff], reads: Order, where: id = $id }
+  listOrders: { by: customer, reads: Order, where: customer = me, order: -placedAt, page: 20 offset, returns: { orders: [Order], count: = total } }
+  payOrder: { by: staff, updates: Order, where: id = $id, set: { status: paid } }
+  moveOrder: { by: staff, takes: { id: uuid, status: Order.status }, updates: Order, where: id = $id, set: { status: $status } }
+  reserve:
+    by: staff
+    takes: { lines: [{ product: Product, quantity: int 1..99 }, max 100] }
+    each: $lines
+    updates: Product
+    where: id = $it.product and stock >= $it.quantity
+    set: { stock: stock - $it.quantity }
+    else: 409 soldOut
+`;
+
+async function shopOf(kept: Readonly<Record<string, 'stored' | 'refreshed'>> = {}): Promise<{ readonly service: Service; readonly ids: readonly unknown[] }> {
+  const service = await start(shop, kept);
+  await service.ask(`insert into customers (id, email) values ('${ann}', 'ann@x'), ('${bob}', 'bob@x')`);
+  const ids: unknown[] = [];
+  for (const [sku, price] of [['a', '1.50'], ['b', '2.25'], ['c', '10.00']] as const) {
+    const [made] = await service.rows('addProduct', { given: { sku, name: `thing ${sku}`, category: 'toys', price, cost: '1.00', stock: 5 } });
+    ids.push(made?.['id']);
+  }
+  return { service, ids };
+}
+
+for (const kept of [{}, { 'Order.total': 'stored', 'Product.popularity': 'refreshed' }] as const) {
+  const how = 'Order.total' in kept ? 'stored' : 'computed';
+
+  it(`places an order with default prices and answers its ${how} total`, async () => {
+    const { service, ids } = await shopOf(kept);
+    const [order] = await service.rows('placeOrder', as(ann, { lines: [{ product: ids[1], quantity: 2 }, { product: ids[0], quantity: 1 }] }));
+    expect(order).toMatchObject({
+      customer: ann,
+      status: 'pending',
+      total: '6.00',
+      lines: [
+        { product: ids[1], quantity: 2, price: '2.25' },
+        { product: ids[0], quantity: 1, price: '1.50' },
+      ],
+    });
+  });
+
+  it(`lists the most popular products first, ${how}`, async () => {
+    const { service, ids } = await shopOf(kept);
+    for (const product of [ids[2], ids[2], ids[1]]) await service.call('placeOrder', as(ann, { lines: [{ product, quantity: 1 }] }));
+    if (how === 'stored') await service.rebuild('Product', 'popularity');
+    const first = await service.rows('listProducts', { given: { category: 'toys' }, limit: 2 });
+    expect(first.map((row) => [row['id'], Number(row['popularity'])])).toEqual([[ids[2], 2], [ids[1], 1]]);
+    const cursor = [first[1]?.['$cursor0'], first[1]?.['$cursor1']];
+    expect((await service.rows('listProducts', { given: { category: 'toys' }, limit: 2, cursor })).map((row) => row['id'])).toEqual([ids[0]]);
+  });
+}
+
+it('drops a filter whose parameter is absent, and keeps fields of staff to staff', async () => {
+  const { service } = await shopOf();
+  const skus = async (given: Record<string, unknown>): Promise<unknown> => (await service.rows('findProducts', { actor: 'anyone', given })).map((row) => row['sku']);
+  expect(await skus({})).toEqual(['a', 'b', 'c']);
+  expect(await skus({ category: 'none' })).toEqual([]);
+  expect(await skus({ category: 'toys', below: '5.00' })).toEqual(['a', 'b']);
+  expect(await skus({ text: 'thing' })).toEqual(['a', 'b', 'c']);
+  expect(await skus({ text: 'c' })).toEqual(['c']);
+  expect((await service.rows('findProducts', { actor: 'anyone', given: {} }))[0]).not.toHaveProperty('cost');
+  expect((await service.rows('findProducts', { actor: 'staff', given: {} }))[0]).toHaveProperty('cost', '1.00');
+});
+
+it('counts all rows of an offset page', async () => {
+  const { service, ids } = await shopOf();
+  for (let count = 0; count < 3; count += 1) await service.call('placeOrder', as(ann, { lines: [{ product: ids[0], quantity: 1 }] }));
+  await service.call('placeOrder', as(bob, { lines: [{ product: ids[0], quantity: 1 }] }));
+  const outcome = await service.call('listOrders', { ...as(ann), limit: 2, offset: 2 });
+  expect(Number(outcome.total)).toBe(3);
+  expect(outcome.results['order']).toHaveLength(1);
+});
+
+it('lets staff read any order and customers their own', async () => {
+  const { service, ids } = await shopOf();
+  const [order] = await service.rows('placeOrder', as(ann, { lines: [{ product: ids[0], quantity: 1 }] }));
+  const id = order?.['id'];
+  expect(await service.rows('getOrder', { actor: 'staff', given: { id } })).toHaveLength(1);
+  expect((await service.call('getOrder', { ...as(bob, { id }), actor: 'customer' })).refusal?.status).toBe(404);
+});
+
+it('moves a state only as its transitions allow', async () => {
+  const { service, ids } = await shopOf();
+  const [order] = await service.rows('placeOrder', as(ann, { lines: [{ product: ids[0], quantity: 1 }] }));
+  const id = order?.['id'];
+  const move = async (status: string): Promise<number | undefined> => (await service.call('moveOrder', { given: { id, status } })).refusal?.status;
+  expect(await move('shipped')).toBe(409);
+  expect((await service.call('payOrder', { given: { id } })).refusal).toBeUndefined();
+  expect((await service.call('payOrder', { given: { id } })).refusal).toBeUndefined();
+  expect(await move('cancelled')).toBe(409);
+  expect(await move('shipped')).toBeUndefined();
+  expect((await service.call('payOrder', { given: { id } })).refusal).toEqual({ status: 409, code: 'transition-not-allowed' });
+  expect((await service.call('payOrder', { given: { id: ann } })).refusal?.status).toBe(404);
+});
+
+it('updates for each element of a list, and refuses with the code of `else`', async () => {
+  const { service, ids } = await shopOf();
+  expect((await service.call('reserve', { given: { lines: [{ product: ids[0], quantity: 5 }, { product: ids[1], quantity: 1 }] } })).refusal).toBeUndefined();
+  expect(await service.ask('select stock from products order by sku')).toEqual([{ stock: 0 }, { stock: 4 }, { stock: 5 }]);
+  expect((await service.call('reserve', { given: { lines: [{ product: ids[0], quantity: 1 }] } })).refusal).toEqual({ status: 409, code: 'soldOut' });
+});
+
+it('updates what is there already when `else` says so', async () => {
+  const { service, ids } = await shopOf();
+  const [product] = await service.rows('setPrice', { given: { sku: 'a', name: 'thing a', category: 'toys', price: '9.99', stock: 7 } });
+  expect(product).toMatchObject({ id: ids[0], price: '9.99', cost: '1.00', stock: 7 });
 });

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { statementName } from '@kentledge/core/system';
 import type { Statement, System } from '@kentledge/core/system';
 import type { StatementEvidence } from '@kentledge/core/evidence';
 import type { Data, Value } from '../data/index.ts';
@@ -18,7 +19,7 @@ export interface StatementInputs {
   readonly requests: Requests;
   /** Rows of each table now. */
   readonly rows: ReadonlyMap<string, number>;
-  /** By the id of the statement. */
+  /** By the name of the statement. */
   readonly timings: ReadonlyMap<string, StatementTimings>;
 }
 
@@ -27,7 +28,7 @@ export async function examineStatements(client: ClientBase, statements: readonly
   const tables = new Map(inputs.system.tables.map((table) => [table.name, table]));
   const found: StatementEvidence[] = [];
   for (const statement of statements) {
-    const timings = inputs.timings.get(statement.id);
+    const timings = inputs.timings.get(statementName(statement.id));
     const plan = await planOf(client, statement, inputs);
     const served = isServed(statement, tables, inputs.rows, plan);
     found.push({

@@ -1,4 +1,5 @@
 import type { Action, ResultColumn, Statement, Step, System, View } from '../../system/index.ts';
+import { statementName } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Member } from '../contract/shape.ts';
 import { shapeOfValue } from '../contract/shapes-of.ts';
@@ -87,8 +88,7 @@ export function statementsModule(system: System, contract: Contract, views: View
     module.value('#runtime', 'statement');
     module.type('#runtime', 'Db');
   }
-  const counter = { last: 0 };
-  const sections = functions.flatMap((fn) => functionSections({ system, contract, module, views, counter }, fn));
+  const sections = functions.flatMap((fn) => functionSections({ system, contract, module, views }, fn));
   const paging = pagingLines(contract, functions, module);
   return module.print(...(paging.length === 0 ? [] : [paging]), ...(sections.length === 0 ? [['export {};']] : sections));
 }
@@ -99,7 +99,6 @@ interface Place {
   readonly module: Module;
   readonly views: ViewNames;
   /** Numbers the prepared statements of the operation. */
-  readonly counter: { last: number };
 }
 
 function pagingLines(contract: Contract, functions: readonly StatementFunction[], module: Module): Lines {
@@ -117,8 +116,7 @@ function functionSections(place: Place, fn: StatementFunction): readonly Lines[]
   const row = rowType(place, fn);
   const constants = fn.statements.map((_, index) => `${fn.name}Sql${fn.statements.length === 1 ? '' : index + 1}`);
   const declared = fn.statements.map((statement, index): string => {
-    place.counter.last += 1;
-    return `const ${constants[index]} = statement<${row.name}>({\n  name: ${literal(`${place.contract.operation.id}_${place.counter.last}`)},\n  text: ${textLiteral(statement.sql)},\n});`;
+    return `const ${constants[index]} = statement<${row.name}>({\n  name: ${literal(statementName(statement.id))},\n  text: ${textLiteral(statement.sql)},\n});`;
   });
   return [...(row.lines.length === 0 ? [] : [row.lines]), declared.flatMap((text) => text.split('\n')), bodyLines(fn, row.name, constants)];
 }

@@ -60,9 +60,23 @@ function unknownPins(brief: Brief, decisions: readonly Decision[]): readonly Dia
 
 function systemOf(context: Context, decisions: readonly Decision[]): System {
   const { brief, draft } = context;
-  const { operations: _operations, pins: _pins, ...rest } = brief;
+  const { name, summary, hash, actors, entities, events, externals, workflows, journeys, traffic, objectives, constraints, api, tenant, invariants } = brief;
   return {
-    ...rest,
+    name,
+    summary,
+    hash,
+    actors,
+    entities,
+    events,
+    externals,
+    workflows,
+    journeys,
+    traffic,
+    objectives,
+    constraints,
+    api,
+    invariants,
+    ...(tenant === undefined ? {} : { tenant }),
     operations: brief.operations.map((operation) => operationOf(context, operation)),
     services: draft.services,
     stores: draft.stores,
@@ -70,7 +84,7 @@ function systemOf(context: Context, decisions: readonly Decision[]): System {
     statements: draft.statements,
     derivations: draft.derivations,
     jobs: draft.jobs,
-    decisions: [...decisions].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    decisions: decisions.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     notExercised: draft.notExercised,
   };
 }

@@ -111,11 +111,13 @@ export interface Derivation {
   readonly how:
     /** By an expression in each read. */
     | { readonly kind: 'computed' }
-    /** Column kept by triggers in the same transaction as the change; `triggers` holds their SQL. */
+    /** Column kept by triggers in the same transaction as the change; the tables hold their SQL. */
     | { readonly kind: 'stored' }
     /** Column recomputed by a job at most every `every` seconds. */
     | { readonly kind: 'refreshed'; readonly every: Quantity; readonly job: string };
   readonly decision: string;
+  /** Statement that recomputes the column of all rows, after a bulk fill; of stored and refreshed fields. */
+  readonly rebuild?: string;
 }
 
 /** Periodic statement of a service: refresh of a derived field, retention, emptying the trash. */

@@ -51,7 +51,7 @@ export interface Index {
   readonly decision: string;
 }
 
-/** Function and trigger that keep a stored derived field; `up` creates both, `down` drops them, `rebuild` recomputes all rows. */
+/** Function and trigger of a table: keeps a stored derived field, or writes the audit. `up` creates both, `down` drops them. */
 export interface Trigger {
   readonly name: string;
   readonly up: string;

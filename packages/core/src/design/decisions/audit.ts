@@ -45,7 +45,7 @@ function ask(context: Context, entity: Entity): Choice {
   const notBuilt = 'this version writes it in the transaction of the change';
   return choose(context, {
     id: `${entity.id}.audit`,
-    question: `How is it kept what became of a ${entity.id}?`,
+    question: `How is it kept what became of a row of ${entity.id}?`,
     candidates: [
       { id: 'trigger', label: 'A trigger writes the row before and after into a table of its own', against: 'each change writes a row more' },
       { id: 'code', label: 'The service writes it', against: 'what another program or a person at the console changes is not kept', notBuilt },

@@ -16,7 +16,7 @@ export const concurrency = defineDecision({
     const choices = updated.map((entity): Choice =>
       choose(context, {
         id: `${entity.id}.concurrency`,
-        question: `What happens when two people change one ${entity.id}?`,
+        question: `What happens when two people change one row of ${entity.id}?`,
         candidates: [
           { id: 'etag', label: 'Reads give an ETag; an update with If-Match and an old one is 412', against: 'clients must keep the ETag to gain from it' },
           { id: 'last-write', label: 'The last write wins', against: 'a change that somebody made meanwhile is lost without a trace' },

@@ -1,7 +1,8 @@
-import { compileOperation, sqlContext } from '../../sql/index.ts';
-import type { CompiledOperation } from '../../sql/index.ts';
-import type { AccessPath, Operation, Statement } from '../../system/index.ts';
+import { compileDerivation, compileOperation, sqlContext } from '../../sql/index.ts';
+import type { CompiledOperation, SqlContext } from '../../sql/index.ts';
+import type { AccessPath, Derivation, Job, Operation, Statement, Table, Trigger } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
+import type { Context, Draft } from '../decision.ts';
 
 const undecided: AccessPath['servedBy'] = { kind: 'scan', reason: 'not decided yet' };
 
@@ -9,7 +10,7 @@ const undecided: AccessPath['servedBy'] = { kind: 'scan', reason: 'not decided y
 export const dataAccess = defineDecision({
   id: 'data-access',
   question: 'How does the service reach its rows?',
-  after: ['tables', 'derived-fields', 'authorization', 'pagination', 'concurrency', 'idempotency'],
+  after: ['tables', 'audit', 'retention', 'derived-fields', 'authorization', 'pagination', 'concurrency', 'idempotency'],
   pins: [],
   decide: (context) => {
     const { brief, draft } = context;
@@ -30,11 +31,29 @@ export const dataAccess = defineDecision({
       return { operation, result: context.stopped.has(operation.id) ? none : compileOperation(sql, { ...operation, rate }) };
     });
     return outcomeOf([choice], {
+      ...keptFields(context, sql),
       plans: new Map(compiled.map(({ operation, result }) => [operation.id, { plan: result.plan, transaction: needsTransaction(operation, result) }])),
       statements: compiled.flatMap(({ result }) => result.statements.map((statement): Statement => ({ ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: undecided })) }))),
     });
   },
 });
+
+/** Gives stored fields their triggers, refreshed ones their job, and both the statement that fills them. */
+function keptFields({ brief, draft }: Context, sql: SqlContext): Pick<Draft, 'derivations' | 'tables' | 'jobs'> {
+  const triggers = new Map<string, Trigger[]>();
+  const jobs: Job[] = [];
+  const places = new Map(brief.entities.flatMap((entity) => entity.fields.map((field) => [`${entity.id}.${field.name}`, field.place] as const)));
+  const derivations = draft.derivations.map((derivation): Derivation => {
+    const { entity, field, how } = derivation;
+    if (how.kind === 'computed') return derivation;
+    const compiled = compileDerivation(sql, entity, field);
+    if (how.kind === 'refreshed') jobs.push({ id: how.job, every: how.every, sql: compiled.refresh, purpose: 'refresh', place: places.get(`${entity}.${field}`) ?? { path: `entities.${entity}` } });
+    else for (const { table, trigger } of compiled.triggers) triggers.set(table, [...(triggers.get(table) ?? []), trigger]);
+    return { ...derivation, rebuild: compiled.rebuild };
+  });
+  const tables = draft.tables.map((table): Table => ({ ...table, triggers: [...table.triggers, ...(triggers.get(table.name) ?? [])] }));
+  return { derivations, tables, jobs: [...draft.jobs, ...jobs] };
+}
 
 const none: CompiledOperation = { plan: [], statements: [] };
 

@@ -52,7 +52,7 @@ function ask(context: Context, entity: Entity, field: Field, target: string): Ch
     .map((action): Candidate => ({ id: action.replace(' ', '-'), ...labels[action], ...(action === 'set null' && { against: 'the rows stay without what they were about' }) }));
   return choose(context, {
     id: `${entity.id}.${field.name}.delete`,
-    question: `What happens to a ${entity.id} when its ${field.name} is deleted?`,
+    question: `What happens to rows of ${entity.id} when their ${field.name} is deleted?`,
     candidates,
     best: best.replace(' ', '-'),
     because,
@@ -68,9 +68,9 @@ function isFree(entity: Entity, field: Field): boolean {
 
 function best3(entity: Entity, field: Field, target: string): readonly [OnDelete, string] {
   if (isFree(entity, field)) return ['set null', 'The reference is optional, so the row has a meaning without it.'];
-  if (entity.keep !== undefined || entity.immutable || entity.audit !== undefined) return ['restrict', `A ${entity.id} must be kept, so what it refers to can't go before it.`];
+  if (entity.keep !== undefined || entity.immutable || entity.audit !== undefined) return ['restrict', `Rows of ${entity.id} must be kept, so what they refer to can't go before them.`];
   if (entity.key.includes(field.name)) return ['cascade', `The reference is part of the key of ${entity.id}: without the ${target} the row means nothing.`];
-  if (entity.owner?.[0] === field.name) return ['restrict', `A ${entity.id} belongs to its ${field.name}: deleting an owner must not silently delete all that they made.`];
-  if (entity.whole !== undefined) return ['restrict', `A ${entity.id} is part of another row, which must not lose parts.`];
-  return ['cascade', `A ${entity.id} requires its ${field.name}, the brief deletes ${target} rows, and nothing says that a ${entity.id} must outlive it.`];
+  if (entity.owner?.[0] === field.name) return ['restrict', `Rows of ${entity.id} belong to their ${field.name}: deleting an owner must not silently delete all that they made.`];
+  if (entity.whole !== undefined) return ['restrict', `Rows of ${entity.id} are parts of another row, which must not lose parts.`];
+  return ['cascade', `Rows of ${entity.id} require their ${field.name}, the brief deletes rows of ${target}, and nothing says that the former must outlive them.`];
 }

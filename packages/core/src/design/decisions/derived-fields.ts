@@ -1,6 +1,7 @@
 import { assume, derivation as facts } from '../../knowledge/index.ts';
 import { formatQuantity, predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
+import { sqlContext, whyNotStored } from '../../sql/index.ts';
 import type { Derivation, Entity, Expression, Field } from '../../system/index.ts';
 import { someExpression } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
@@ -11,6 +12,7 @@ import { rowsOf } from '../derived/selectivity.ts';
 import { usesOf } from '../derived/uses.ts';
 import type { Use } from '../derived/uses.ts';
 import { plannedFactor } from '../load.ts';
+import { designedTables } from '../tables/designed-tables.ts';
 import { designProblems, spansOf } from '../diagnostics.ts';
 
 type Kind = Derivation['how']['kind'];
@@ -22,6 +24,8 @@ interface Subject {
   readonly expression: Expression;
   readonly uses: readonly Use[];
   readonly costs: DerivedCosts;
+  /** Why triggers can't keep it. */
+  readonly notStored: string | undefined;
   /** Seconds; absent where a reader wants it fresh. */
   readonly stale?: number;
 }
@@ -30,7 +34,7 @@ interface Subject {
 export const derivedFields = defineDecision({
   id: 'derived-fields',
   question: 'How does each derived field get its value?',
-  after: ['store'],
+  after: ['store', 'deletes'],
   pins: [{ path: 'Entity.field.derivation', values: 'computed, stored, refreshed' }],
   decide: (context) => {
     const subjects = subjectsOf(context);
@@ -48,6 +52,7 @@ function subjectsOf(context: Context): readonly Subject[] {
   const uses = usesOf(brief, rows, rates);
   const writes = writesOf(brief, rows, rates);
   const factor = plannedFactor(brief).value;
+  const sql = once(() => sqlContext(brief, designedTables(brief, context.draft, []), []));
   return brief.entities.flatMap((entity) =>
     entity.fields.flatMap((field): readonly Subject[] => {
       if (field.derived === undefined) return [];
@@ -56,11 +61,18 @@ function subjectsOf(context: Context): readonly Subject[] {
       const changed = foldedEntities(field.derived).reduce((sum, folded) => sum + (writes.get(folded) ?? 0), 0);
       const visited = visitedRows(rows, field.derived, new Map([['row', entity.id]]));
       const costs = costsOf({ name, rows: entity.count.value, visited }, own, changed, factor);
-      const ages = own.map((use) => use.stale);
+      // The answer of a write shows its row as it is; values that move with the time are no part of what it wrote.
+      const ages = own.filter((use) => !use.written).map((use) => use.stale);
       const stale = ages.length === 0 || ages.includes(undefined) ? {} : { stale: Math.min(...ages.filter((age) => age !== undefined)) };
-      return [{ entity, field, expression: field.derived, uses: own, costs, ...stale }];
+      return [{ entity, field, expression: field.derived, uses: own, costs, notStored: whyNotStored(sql(), entity.id, field.name), ...stale }];
     }),
   );
+}
+
+/** Made when the first derived field asks for it: most briefs have none. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 const uses = (expression: Expression, kind: Expression['kind']): boolean => someExpression(expression, (node) => node.kind === kind);
@@ -71,6 +83,7 @@ function obstacle(subject: Subject, kind: Kind): string | undefined {
   if (uses(subject.expression, 'me')) return 'it depends on who asks, so there is no one value to keep';
   if (!uses(subject.expression, 'fold')) return 'it reads only its own row and what that refers to: there is nothing to save';
   if (kind === 'stored' && uses(subject.expression, 'now')) return 'it changes with the time, without any row being written';
+  if (kind === 'stored' && subject.notStored !== undefined) return subject.notStored;
   if (kind === 'refreshed' && subject.stale === undefined) return 'an operation wants it fresh: none of its readers may lack `stale`';
   return undefined;
 }
@@ -135,7 +148,7 @@ function candidatesOf(subject: Subject): readonly Candidate[] {
   const against = (kind: Kind, otherwise: string): string => obstacle(subject, kind) ?? otherwise;
   return [
     { id: 'computed', label: 'An expression in each read', against: `each value visits ${formatQuantity(costs.visited)}, ${formatQuantity(costs.computed)} at the planned load`, cost: costs.computed },
-    { id: 'stored', label: 'A column, kept by triggers in the transaction of the change', against: against('stored', `each change writes one row more, and changes of one ${subject.entity.id} wait for each other`), cost: costs.stored, ...blocked('stored') },
+    { id: 'stored', label: 'A column, kept by triggers in the transaction of the change', against: against('stored', `each change writes one row more, and changes that concern one row of ${subject.entity.id} wait for each other`), cost: costs.stored, ...blocked('stored') },
     { id: 'refreshed', label: 'A column, recomputed by a job', against: against('refreshed', 'it is always a little old, and all rows are recomputed though few changed'), ...blocked('refreshed') },
   ];
 }

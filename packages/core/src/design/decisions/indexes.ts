@@ -64,16 +64,16 @@ interface Indexed {
 function indexTable(context: Context, subject: TableCase, names: Names): Indexed {
   const { proposals, served } = chooseIndexes(subject);
   const all = new Map(served);
-  const indexes: Index[] = [];
+  const made: Index[] = [];
   const choices = proposals.map((proposal) => {
     const index = indexOf(subject.table, proposal, names);
     const choice = ask(context, subject, proposal, index);
     const isKept = choice.decision.choice === 'index';
-    if (isKept) indexes.push(index);
+    if (isKept) made.push(index);
     for (const path of proposal.serves) all.set(path.id, isKept ? { kind: 'index', name: index.name } : { kind: 'scan', reason: `${index.decision} is pinned to none` });
     return choice;
   });
-  return { table: { ...subject.table, indexes }, choices, served: all };
+  return { table: { ...subject.table, indexes: made }, choices, served: all };
 }
 
 function subjectOf({ holds, name }: Table): string {
@@ -125,6 +125,7 @@ function reasonOf(subject: TableCase, proposal: Proposal): string {
   const [first] = proposal.serves;
   if (proposal.search !== undefined) return 'Full-text search reads an inverted index, or every row.';
   if (proposal.serves.every((path) => path.as === 'foreign-key')) return 'Deleting a row looks for the rows that refer to it: without an index it scans this table each time.';
+  if (proposal.serves.every((path) => path.as === 'job')) return 'A job looks for rows whose time is over: without an index it scans this table in each run.';
   const merged = proposal.serves.length > 1 ? ` It serves ${proposal.serves.length} access paths.` : '';
   const partial = proposal.where.length > 0 ? ' Only the rows that the condition lets through are in it.' : '';
   return `It finds ${first === undefined ? 'the rows' : formatQuantity(first.matching)} of ${formatQuantity(subject.table.rows)} without reading the others; columns compared by = come first, then the order or the range.${merged}${partial}`;

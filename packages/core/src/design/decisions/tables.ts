@@ -1,6 +1,5 @@
-import { identifier, literal } from '../../sql/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
-import { tablesOf } from '../tables/tables.ts';
+import { designedTables } from '../tables/designed-tables.ts';
 
 /** Keys and tables. */
 export const tables = defineDecision({
@@ -10,7 +9,6 @@ export const tables = defineDecision({
   pins: [],
   decide: (context) => {
     const { brief, draft } = context;
-    const derivations = new Map(draft.derivations.map((derivation) => [`${derivation.entity}.${derivation.field}`, derivation.how.kind]));
     const natural = brief.entities.filter((entity) => entity.whole === undefined && !(entity.key.length === 1 && entity.key[0] === 'id')).map((entity) => entity.id);
     const choice = choose(context, {
       id: 'system.keys',
@@ -25,15 +23,6 @@ export const tables = defineDecision({
       changes: ['An entity with a natural key: declare `key`'],
       places: brief.entities.filter((entity) => natural.includes(entity.id)).map((entity) => entity.place),
     });
-    const designed = tablesOf(
-      brief,
-      {
-        storeOf: (entity) => draft.storeOf.get(entity) ?? 'main',
-        derivationOf: (entity, field) => derivations.get(`${entity}.${field}`) ?? 'computed',
-        onDelete: (entity, field) => draft.onDelete.get(`${entity}.${field}`) ?? 'restrict',
-      },
-      { identifier, literal },
-    );
-    return outcomeOf([choice], { tables: designed });
+    return outcomeOf([choice], { tables: designedTables(brief, draft, draft.derivations) });
   },
 });

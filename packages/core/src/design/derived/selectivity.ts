@@ -68,7 +68,7 @@ function share(rows: Rows, entity: string, term: Expression, variable: string): 
     if (side.kind !== 'field' || side.variable !== variable || reads(other, variable)) continue;
     if (side.path.length === 0) return 1 / Math.max(1, rows.count(entity));
     const found = rows.fieldAt(entity, side.path);
-    if (found !== undefined && side.path.length === 1) return 1 / distinctOf(rows, found.entity, found.field);
+    if (found !== undefined) return 1 / distinctOf(rows, found.entity, found.field);
   }
   return 1;
 }

@@ -14,6 +14,8 @@ export interface Use {
   readonly as: 'answer' | 'filter';
   /** How old the value may be, seconds; absent: fresh. */
   readonly stale?: number;
+  /** True if it is the answer of a write, which shows the row that was written. */
+  readonly written: boolean;
 }
 
 /** A field of an entity by `Entity.field`, and for how many rows of it each row of the reader. */
@@ -67,7 +69,8 @@ function add(walk: Walk, operation: Operation, step: Step | undefined, field: st
   const rate = walk.rates.get(operation.id) ?? operation.rate;
   const stale = step?.stale === undefined ? {} : { stale: step.stale.time.value };
   const known = walk.uses.get(field);
-  const use: Use = { operation: operation.id, rate, values, as, ...stale };
+  const written = as === 'answer' && (step?.verb === 'creates' || step?.verb === 'updates');
+  const use: Use = { operation: operation.id, rate, values, as, written, ...stale };
   if (known === undefined) walk.uses.set(field, [use]);
   else known.push(use);
 }

@@ -49,7 +49,7 @@ export function chooseIndexes(subject: TableCase): Chosen {
   }
   const shared = countColumns(open.map(({ shape }) => shape));
   // Widest first: a wide index also serves the paths that need only its first columns.
-  const widest = [...open].sort((a, b) => width(b.shape) - width(a.shape) || b.path.rate.value - a.path.rate.value || (a.path.id < b.path.id ? -1 : 1));
+  const widest = open.toSorted((a, b) => width(b.shape) - width(a.shape) || b.path.rate.value - a.path.rate.value || (a.path.id < b.path.id ? -1 : 1));
   for (const { path, shape } of widest) propose(subject, proposals, path, shape, shared);
   return { proposals, served };
 }
@@ -100,7 +100,7 @@ function propose(subject: TableCase, proposals: Proposal[], path: AccessPath, sh
   const count = (name: string): number => shared.get(name) ?? 0;
   const where = partial(subject, path, shape);
   // A column that the condition fixes has one value in a partial index.
-  const equality = [...shape.equality].filter((name) => !isFixed(name, where)).sort((a, b) => count(b) - count(a) || subject.distinct(b) - subject.distinct(a) || (a < b ? -1 : 1));
+  const equality = [...shape.equality].filter((name) => !isFixed(name, where)).toSorted((a, b) => count(b) - count(a) || subject.distinct(b) - subject.distinct(a) || (a < b ? -1 : 1));
   const [range] = shape.range;
   const then = shape.order !== undefined && shape.order.length > 0 ? shape.order : range === undefined ? [] : [{ name: range, descending: false }];
   proposals.push({ columns: [...equality.map((name) => ({ name, descending: false })), ...then], where, serves: [path] });
@@ -115,6 +115,8 @@ function serves(subject: TableCase, proposal: Proposal, path: AccessPath, shape:
 
 /** The constant conditions of the path, if they leave few of the rows that the columns compared by `=` let through. */
 function partial(subject: TableCase, path: AccessPath, shape: Shape): readonly string[] {
+  // In a subquery what is constant may be a column of the row outside.
+  if (path.as === 'subquery') return [];
   const free = [...shape.equality].filter((name) => !isFixed(name, path.constant));
   const without = free.reduce((rows, name) => rows / subject.distinct(name), subject.table.rows.value);
   const isFew = path.matching.value < indexChoice.facts.partial.value * without;

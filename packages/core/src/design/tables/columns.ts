@@ -1,4 +1,5 @@
 import type { Column, Entity, Field } from '../../system/index.ts';
+import { emptyValue } from './empty-value.ts';
 import type { Layout } from './layout.ts';
 import { columnsNamed, keyOf } from './layout.ts';
 
@@ -43,19 +44,15 @@ function fieldColumns(layout: Layout, entity: Entity, field: Field): readonly Co
 
 /** The column's default. Defaults that read other rows are taken by the statement that makes the row. */
 function initialValue(layout: Layout, field: Field): string | undefined {
-  if (field.derived !== undefined) return emptyFold(field);
+  if (field.derived !== undefined) {
+    const empty = emptyValue(field.derived);
+    return empty === undefined ? undefined : layout.sql.literal(empty);
+  }
   if (field.implicit && field.type.kind === 'timestamp') return 'now()';
   const value = field.default;
   if (value?.kind === 'now') return field.type.kind === 'date' ? 'current_date' : 'now()';
   if (value?.kind === 'literal' && value.value !== null) return layout.sql.literal(value.value);
   return undefined;
-}
-
-/** A new row has no rows that refer to it yet, so its counts and sums start at 0; other derived values start as unknown. */
-function emptyFold(field: Field): string | undefined {
-  if (field.derived?.kind !== 'fold') return undefined;
-  if (field.derived.fold === 'count' || field.derived.fold === 'sum') return '0';
-  return field.derived.fold === 'exists' ? 'false' : undefined;
 }
 
 function needsSubject(layout: Layout, entity: Entity): boolean {

@@ -52,7 +52,7 @@ export function layoutOf(brief: Brief, choices: TableChoices, sql: SqlText): Lay
   const relations = new Names();
   for (const name of runtimeNames) relations.reserve(name);
   const tableNames = new Map<string, string>();
-  const declaredFirst = [...brief.entities].sort((a, b) => Number(a.table === undefined) - Number(b.table === undefined));
+  const declaredFirst = brief.entities.toSorted((a, b) => Number(a.table === undefined) - Number(b.table === undefined));
   for (const entity of declaredFirst) {
     const name = entity.table !== undefined && relations.reserve(entity.table) ? entity.table : relations.take(wantedTableName(entity));
     relations.reserve(`${name}_pkey`);

@@ -90,6 +90,8 @@ export interface Values {
   readonly infer?: (name: Located<string>, expected: Expected | undefined) => ValueEntry | undefined;
   /** Names whose declaration is wrong and reported: what uses them stays silent. */
   readonly broken: ReadonlySet<string>;
+  /** Silences what else uses a name whose meaning could not be settled. */
+  readonly silence: (name: string) => void;
   /** Names that an inference may still give, so that a comparison asks its other side first. */
   readonly infers: boolean;
 }
@@ -184,7 +186,7 @@ export function lowerFirst(name: string): string {
 }
 
 /** Values of an expression that stands at an entity: none. */
-export const noValues: Values = { entries: new Map(), broken: new Set(), infers: false };
+export const noValues: Values = { entries: new Map(), broken: new Set(), silence: () => undefined, infers: false };
 
 /** Returns the scope of an expression of an entity: bare names are its fields, `me` whoever calls. */
 export function rowScope(context: Context, entity: EntityDraft): Scope {

@@ -87,6 +87,7 @@ export function stepScope(context: Context, environment: Environment, row: Row |
   const values: Values = {
     entries: it === undefined ? environment.entries : new Map([...environment.entries, ['it', [it]]]),
     broken: environment.broken,
+    silence: (name) => environment.broken.add(name),
     infers: inferring && environment.infers !== 'none',
     ...(inferring && { infer: (name, expected) => infer(context, environment, row?.entity, name, expected) }),
   };

@@ -34,10 +34,7 @@ export function eventFacts(context: Context, raw: RawEvent): EventFacts | undefi
 function carriesOf(context: Context, raw: RawEvent, of: EntityDraft | undefined): View | readonly ShapeField[] | undefined {
   const node = raw.carries;
   if (node === undefined) return undefined;
-  if (node.kind === 'shape') {
-    if (of !== undefined) context.report(workflowProblems.create('carries-shape', node.span, { event: raw.name.value, entity: of.id }));
-    return resolveShape(context, node.fields, `events.${raw.name.value}.carries`);
-  }
+  if (node.kind === 'shape') return resolveShape(context, node.fields, `events.${raw.name.value}.carries`);
   if (of === undefined) {
     context.report(workflowProblems.create('carries-without-of', node.span, { event: raw.name.value }));
     return undefined;

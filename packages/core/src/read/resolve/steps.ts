@@ -70,10 +70,7 @@ function element(type: ValueType, raw: RawStep): ValueEntry {
 /** Returns the entity that a step works on; `Order.lines` is the part. */
 function targetOf(context: Context, raw: RawStep, verb: Verb): EntityDraft | undefined {
   const [target, other] = raw.targets;
-  if (target === undefined || other !== undefined) {
-    context.report(operationProblems.create('one-target', other?.span ?? raw.span, { verb }));
-    return undefined;
-  }
+  if (target === undefined || other !== undefined) return undefined;
   const name: Located<string> = { value: target.names.map((each) => each.value).join('.'), span: target.span };
   const entity = entityNamed(context, name);
   if (entity?.whole !== undefined && verb !== 'reads' && verb !== 'checks') {
@@ -186,7 +183,6 @@ function elseOf(context: Context, raw: RawStep, verb: Verb): Step['otherwise'] {
   const node = raw.else;
   if (node === undefined) return undefined;
   if (node.kind === 'refuse') {
-    if (node.status < 400 || node.status > 499) context.report(operationProblems.create('else-status', node.span, { status: node.status }));
     return { kind: 'status', status: node.status, ...(node.code !== undefined && { code: node.code.value }) };
   }
   const fits = node.kind === 'update' ? verb === 'creates' : verb === 'creates' || verb === 'deletes' || verb === 'updates';
@@ -211,8 +207,6 @@ function orderOf(context: Context, raw: RawStep, scope: Scope): readonly Order[]
 }
 
 const defaultPage: Page = { kind: 'cursor', size: 20, max: 20, declared: false };
-/** Most rows of one page. */
-const largestPage = 10_000;
 
 function pageOf(context: Context, raw: RawStep, single: boolean): { readonly page?: Page } {
   const node = raw.page;
@@ -222,11 +216,7 @@ function pageOf(context: Context, raw: RawStep, single: boolean): { readonly pag
   }
   if (node === undefined) return { page: defaultPage };
   if (node.kind === 'none') return { page: { kind: 'none' } };
-  const max = node.max ?? node.size;
-  if (node.size < 1 || max < node.size || max > largestPage || !Number.isInteger(node.size) || !Number.isInteger(max)) {
-    context.report(operationProblems.create('page-size', node.span, { largest: largestPage }));
-  }
-  return { page: { kind: node.style, size: node.size, max, declared: true } };
+  return { page: { kind: node.style, size: node.size, max: node.max ?? node.size, declared: true } };
 }
 
 function staleOf(context: Context, raw: RawStep, path: string): Pick<Step, 'stale'> {

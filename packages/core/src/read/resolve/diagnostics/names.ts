@@ -112,6 +112,13 @@ export const nameProblems = defineDiagnostics('read', {
     fix: (p: { name: string }) => `Write \`$${p.name}\`.`,
     example: sample({ operations: 'find: { takes: { words: string(80) }, reads: Note, where: title = words or title = $words }' }),
   },
+  'quoted-text': {
+    severity: 'error',
+    message: (p: { text: string }) => `\`${p.text}\` is read as a name: YAML took its quotes away`,
+    why: 'Quotes around a whole value belong to YAML; the expression inside sees a bare name.',
+    fix: (p: { text: string }) => `For the text write "'${p.text}'".`,
+    example: sample({ operations: "write: { creates: Note, set: { title: 'untitled' } }" }),
+  },
   'nobody-is-me': {
     severity: 'error',
     message: () => '`me` is nobody here',

@@ -49,13 +49,6 @@ export const operationProblems = defineDiagnostics('read', {
       rest: 'events:\n  NoteWritten: { of: Note, carries: [id] }\nworkflows:\n  index: { when: NoteWritten, does: [{ reads: Note, where: title = $event.title }] }',
     }),
   },
-  'one-target': {
-    severity: 'error',
-    message: (p: { verb: string }) => `\`${p.verb}\` works on one entity`,
-    why: 'A step is one access path to one entity.',
-    fix: () => 'Write one step for each entity in a `does:` list.',
-    example: sample({ operations: 'a: { reads: [Note, Note] }' }),
-  },
   'part-alone': {
     severity: 'error',
     message: (p: { part: string; verb: string }) => `\`${p.part}\` is a part: a step cannot ${p.verb.replace(/s$/, '')} it alone`,
@@ -96,7 +89,7 @@ export const operationProblems = defineDiagnostics('read', {
     message: (p: { name: string; entity: string }) => `\`${p.name}\` is the key of ${p.entity} and never changes`,
     why: 'Other rows, caches and callers know the row by it.',
     fix: () => 'Create another row, or make the field `unique` instead of the key.',
-    example: sample({ note: 'key: code', fields: 'code: string(9)', operations: "rename: { updates: Note, where: code = $code, set: { code: 'x' } }" }),
+    example: sample({ note: 'key: code', fields: 'code: string(9)', operations: 'rename: { updates: Note, where: code = $code, set: { code: title } }' }),
   },
   'sets-only': {
     severity: 'error',
@@ -126,13 +119,6 @@ export const operationProblems = defineDiagnostics('read', {
     fix: () => 'Name a list value, `each: $lines`, or rows, `each: Account where …`; a value has no `where`.',
     example: sample({ operations: 'write: { takes: { title: string(80) }, does: [{ each: $title, creates: Note, set: { title: $it } }] }' }),
   },
-  'else-status': {
-    severity: 'error',
-    message: (p: { status: number }) => `${p.status} is no status for a refused request`,
-    why: 'The caller must see from the status that the request was refused: 400 to 499.',
-    fix: () => 'Write `else: 409 code` or `else: 422 code`.',
-    example: sample({ operations: 'close: { checks: Note, where: id = $id, else: 200 fine }' }),
-  },
   'else-of-other-verb': {
     severity: 'error',
     message: (p: { kind: string; verb: string }) => `\`else: ${p.kind}\` means nothing for a step that ${p.verb}`,
@@ -146,13 +132,6 @@ export const operationProblems = defineDiagnostics('read', {
     why: 'Its `where` fixes a key or unique field.',
     fix: () => 'Remove `page`.',
     example: sample({ operations: 'getNote: { reads: Note, where: id = $id, page: 20 }' }),
-  },
-  'page-size': {
-    severity: 'error',
-    message: (p: { largest: number }) => `a page has between 1 and ${p.largest} rows, and at most its \`max\``,
-    why: 'One page is held in memory and sent at once.',
-    fix: () => 'Write `page: 20`, `page: 50 max 500` or `page: none`.',
-    example: sample({ operations: 'findNotes: { reads: Note, where: title = $title, page: 50 max 20 }' }),
   },
   'waits-in-operation': {
     severity: 'error',

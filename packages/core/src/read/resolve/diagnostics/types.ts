@@ -106,7 +106,7 @@ export const typeProblems = defineDiagnostics('read', {
     message: (p: { lists: readonly string[] }) => `this goes through ${p.lists.join(' and ')} side by side`,
     why: 'Each row of one would meet each row of the other, which is never meant.',
     fix: () => 'Make two folds and combine their results.',
-    example: sample({ fields: 'a: [{ x: int }], b: [{ y: int }], ab: = sum(a.x * b.y)' }),
+    example: sample({ fields: 'a: [{ p: int }], b: [{ q: int }], ab: = sum(a.p * b.q)' }),
   },
   'fold-of-rows': {
     severity: 'error',

@@ -14,7 +14,7 @@ export const workflowProblems = defineDiagnostics('read', {
     example: sample({
       fields: 'seen: bool default false',
       operations: write,
-      rest: `${event}\nworkflows:\n  index:\n    when: NoteWritten\n    does:\n      - { updates: Note, where: id = $event.id, set: { seen: true } }\n      - { updates: Note, where: id = $event.id, set: { title: 'x' } }`,
+      rest: `${event}\nworkflows:\n  index:\n    when: NoteWritten\n    does:\n      - { updates: Note, where: id = $event.id, set: { seen: true } }\n      - { updates: Note, where: id = $event.id, set: { title: title } }`,
     }),
   },
   'undo-without-verb': {
@@ -24,17 +24,7 @@ export const workflowProblems = defineDiagnostics('read', {
     fix: () => 'Give the undo a verb, or name an action: `undo: payments.refund`.',
     example: sample({
       operations: write,
-      rest: `${event}\nworkflows:\n  index:\n    when: NoteWritten\n    does:\n      - { deletes: Note, where: id = $event.id, undo: { set: { title: 'x' } } }\n      - { updates: Note, where: id = $event.id, set: { title: 'y' } }`,
-    }),
-  },
-  'carries-shape': {
-    severity: 'error',
-    message: (p: { event: string; entity: string }) => `\`${p.event}\` is of ${p.entity} and carries a shape`,
-    why: 'An event of an entity carries fields of its row; only one without `of` has a shape of its own.',
-    fix: () => 'List the fields, `carries: [id, title]`, or remove `of`.',
-    example: sample({
-      operations: write,
-      rest: 'events:\n  NoteWritten: { of: Note, carries: { id: uuid } }\nworkflows:\n  index: { when: NoteWritten, does: [{ reads: Note, where: id = $event.id }] }',
+      rest: `${event}\nworkflows:\n  index:\n    when: NoteWritten\n    does:\n      - { deletes: Note, where: id = $event.id, undo: { set: { title: title } } }\n      - { updates: Note, where: id = $event.id, set: { title: title } }`,
     }),
   },
   'carries-without-of': {
@@ -50,7 +40,7 @@ export const workflowProblems = defineDiagnostics('read', {
     why: '`secret` fields and passwords stay inside.',
     fix: () => 'Carry other fields.',
     example: sample({
-      fields: "code: string(9) secret default 'x'",
+      fields: "code: string(9) secret optional",
       operations: write,
       rest: 'events:\n  NoteWritten: { of: Note, carries: [code] }\nworkflows:\n  index: { when: NoteWritten, does: [{ reads: Note }] }',
     }),

@@ -23,13 +23,19 @@ export function bindComparison(context: Context, node: ComparisonNode, scope: Sc
 
 /** Binds first the side that says more, so that the other can be a word, a literal or a parameter of its type. */
 function bindSides(context: Context, left: Node, right: Node, scope: Scope): readonly [Bound | undefined, Bound | undefined] {
-  const rightFirst = asks(left, scope) > asks(right, scope);
-  if (rightFirst) {
+  if (asks(left, scope) > asks(right, scope)) {
     const known = context.bind(right, scope);
-    return [context.bind(left, scope, expectedOf(known)), known];
+    return [bindOther(context, left, scope, known), known];
   }
   const known = context.bind(left, scope);
-  return [known, context.bind(right, scope, expectedOf(known))];
+  return [known, bindOther(context, right, scope, known)];
+}
+
+/** Binds the other side of a value; where that is wrong, a side that needs it is not looked at. */
+function bindOther(context: Context, node: Node, scope: Scope, known: Bound | undefined): Bound | undefined {
+  if (known !== undefined || asks(node, scope) < 2) return context.bind(node, scope, expectedOf(known));
+  if (node.kind === 'value' && node.names[0] !== undefined) scope.values.silence(node.names[0].value);
+  return undefined;
 }
 
 function expectedOf(bound: Bound | undefined): Expected | undefined {
@@ -86,14 +92,14 @@ function bindIn(context: Context, node: ComparisonNode, scope: Scope): Bound | u
 
 function leftFirst(context: Context, node: ComparisonNode, scope: Scope): readonly [Bound | undefined, Bound | undefined] {
   const left = context.bind(node.left, scope);
-  const expected = expectedOf(left);
-  return [left, context.bind(node.right, scope, expected === undefined ? undefined : { type: { kind: 'list', of: expected.type } })];
+  if (left === undefined) return [left, bindOther(context, node.right, scope, left)];
+  return [left, context.bind(node.right, scope, { type: { kind: 'list', of: left.type } })];
 }
 
 function listFirst(context: Context, node: ComparisonNode, scope: Scope): readonly [Bound | undefined, Bound | undefined] {
   const list = context.bind(node.right, scope);
-  const expected = list?.type.kind === 'list' ? { type: list.type.of } : undefined;
-  return [context.bind(node.left, scope, expected), list];
+  if (list === undefined) return [bindOther(context, node.left, scope, list), list];
+  return [context.bind(node.left, scope, list.type.kind === 'list' ? { type: list.type.of } : undefined), list];
 }
 
 function inList(context: Context, node: ComparisonNode, left: Bound, list: Bound): Bound | undefined {
@@ -107,7 +113,7 @@ function inList(context: Context, node: ComparisonNode, left: Bound, list: Bound
 
 function bindInChoice(context: Context, node: ComparisonNode, choice: ChoiceNode, scope: Scope): Bound | undefined {
   const left = context.bind(node.left, scope);
-  const options = choice.options.map((option) => context.bind(option, scope, expectedOf(left)));
+  const options = choice.options.map((option) => bindOther(context, option, scope, left));
   if (left === undefined) return undefined;
   const bound = options.filter((option) => option !== undefined);
   if (bound.length < options.length) return undefined;
@@ -124,7 +130,10 @@ function bindInChoice(context: Context, node: ComparisonNode, choice: ChoiceNode
 function bindInRows(context: Context, node: ComparisonNode, path: Extract<Node, { kind: 'path' }>, scope: Scope): Bound | undefined {
   const open: OpenRanges = new Map();
   const right = context.bind(path, { ...scope, open });
-  if (right === undefined) return undefined;
+  if (right === undefined) {
+    bindOther(context, node.left, scope, right);
+    return undefined;
+  }
   const expected: Expected = { type: right.type.kind === 'list' ? right.type.of : right.type, ...(right.facts !== undefined && { facts: right.facts }) };
   const left = context.bind(node.left, scope, expected);
   if (left === undefined) return undefined;

@@ -121,13 +121,27 @@ function noPath(context: Context, first: Located<string>, rest: readonly Located
   return undefined;
 }
 
+/** A text in quotes of YAML arrives without them, and then reads as a name. */
+function isQuoted(context: Context, name: Located<string>): boolean {
+  const before = context.text[name.span.start - 1];
+  return before === "'" || before === '"';
+}
+
+function quotedText(context: Context, name: Located<string>): undefined {
+  context.report(nameProblems.create('quoted-text', name.span, { text: name.value }));
+  return undefined;
+}
+
 function noRow(context: Context, node: PathNode): undefined {
+  const [first] = node.names;
+  if (first !== undefined && isQuoted(context, first)) return quotedText(context, first);
   const name = node.names.map((part) => part.value).join('.');
   context.report(nameProblems.create('no-row', node.span, { name }));
   return undefined;
 }
 
 function unknownName(context: Context, name: Located<string>, entity: EntityDraft, scope: Scope): undefined {
+  if (isQuoted(context, name)) return quotedText(context, name);
   if (context.entities.has(name.value)) {
     context.report(typeProblems.create('entity-outside-fold', name.span, { name: name.value }));
     return undefined;

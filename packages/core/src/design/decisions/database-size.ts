@@ -6,6 +6,8 @@ import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Context } from '../decision.ts';
 import { indexBytes } from '../index/cost.ts';
 import { plannedFactor } from '../load.ts';
+import { columnWidths } from '../tables/sizes.ts';
+import type { WidthOf } from '../tables/sizes.ts';
 
 const { maxConnections, reservedConnections } = limits.facts;
 const { bloat, largest, largestCores } = storage.facts;
@@ -19,7 +21,8 @@ export const databaseSize = defineDecision({
   pins: [],
   decide: (context) => {
     const { draft } = context;
-    const bytes = (bound: Bound): number => draft.tables.reduce((sum, table) => sum + tableBytes(table, bound), 0);
+    const widthOf = columnWidths(context.brief, draft.tables);
+    const bytes = (bound: Bound): number => draft.tables.reduce((sum, table) => sum + tableBytes(table, bound, widthOf), 0);
     const size = predicted(Math.round(bytes('value')), 'B', 'rows × width × bloat + indexes', ['tables.rows', 'row-width', bloat.id], { low: Math.round(bytes('low')), high: Math.round(bytes('high')) });
     const cores = coresOf(context);
     const connections = connectionsOf(context);
@@ -50,11 +53,11 @@ function growthTo(quantity: Quantity, limit: number): string {
   return quantity.value === 0 ? 'Any load' : `${Math.max(1, Math.floor(limit / quantity.value))} times the ${quantity.unit === 'B' ? 'data' : 'load'}`;
 }
 
-function tableBytes(table: Table, bound: Bound): number {
+function tableBytes(table: Table, bound: Bound, widthOf: WidthOf): number {
   const rows = table.rows[bound];
   const keys = [table.primaryKey, ...table.uniques.map(({ columns }) => columns)];
   const indexes = [...keys, ...table.indexes.map((index) => index.parts.flatMap((part) => part.column ?? []))];
-  const entries = indexes.reduce((sum, columns) => sum + indexBytes(table, columns)[bound], 0);
+  const entries = indexes.reduce((sum, columns) => sum + indexBytes(table, columns, widthOf)[bound], 0);
   return rows * table.rowBytes[bound] * bloat[bound] + entries;
 }
 

@@ -1,7 +1,7 @@
 import { databaseCpu } from '../../knowledge/index.ts';
 import { formatQuantity, predicted } from '../../quantity/index.ts';
 import { identifier } from '../../sql/index.ts';
-import type { Place } from '../../quantity/index.ts';
+import type { Place, Quantity } from '../../quantity/index.ts';
 import type { AccessPath, Index, Statement, Table } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Choice, Context } from '../decision.ts';
@@ -14,6 +14,8 @@ import { columnDistinct } from '../index/distinct.ts';
 import { foreignKeyPaths, jobPaths } from '../index/own-paths.ts';
 import { plannedFactor } from '../load.ts';
 import type { Names } from '../tables/naming.ts';
+import { columnWidths } from '../tables/sizes.ts';
+import type { WidthOf } from '../tables/sizes.ts';
 import { takenNames } from '../tables/taken-names.ts';
 
 /** An index for each access path that keys don't serve and that is worth one. */
@@ -24,7 +26,8 @@ export const indexes = defineDecision({
   pins: [{ path: 'Entity.index.columns', values: 'index, none (columns joined by _, as in the name of the index)' }],
   decide: (context) => {
     const names = takenNames(context.draft.tables);
-    const results = casesOf(context).map((subject) => indexTable(context, subject, names));
+    const widthOf = columnWidths(context.brief, context.draft.tables);
+    const results = casesOf(context).map((subject) => indexTable(context, subject, names, widthOf));
     const served = new Map(results.flatMap((result) => [...result.served]));
     return outcomeOf(
       results.flatMap((result) => result.choices),
@@ -61,13 +64,14 @@ interface Indexed {
   readonly served: ReadonlyMap<string, ServedBy>;
 }
 
-function indexTable(context: Context, subject: TableCase, names: Names): Indexed {
+function indexTable(context: Context, subject: TableCase, names: Names, widthOf: WidthOf): Indexed {
   const { proposals, served } = chooseIndexes(subject);
   const all = new Map(served);
   const made: Index[] = [];
   const choices = proposals.map((proposal) => {
     const index = indexOf(subject.table, proposal, names);
-    const choice = ask(context, subject, proposal, index);
+    const size = indexBytes(subject.table, proposal.columns.map((column) => column.name), widthOf);
+    const choice = ask(context, subject, proposal, index, size);
     const isKept = choice.decision.choice === 'index';
     if (isKept) made.push(index);
     for (const path of proposal.serves) all.set(path.id, isKept ? { kind: 'index', name: index.name } : { kind: 'scan', reason: `${index.decision} is pinned to none` });
@@ -91,11 +95,10 @@ function indexOf(table: Table, proposal: Proposal, names: Names): Index {
   return { name, table: table.name, method: proposal.search === undefined ? 'btree' : 'gin', parts, include: [], ...where, unique: false, serves: proposal.serves.map((path) => path.id), decision: `${subjectOf(table)}.index.${own}` };
 }
 
-function ask(context: Context, subject: TableCase, proposal: Proposal, index: Index): Choice {
+function ask(context: Context, subject: TableCase, proposal: Proposal, index: Index, size: Quantity): Choice {
   const { table } = subject;
   const rate = proposal.serves.reduce((sum, path) => sum + path.rate.value, 0);
   const scan = predicted(scanTime(table), 's', 'rows × time per row scanned', [`tables.${table.name}.rows`, databaseCpu.facts.scanRow.id]);
-  const size = indexBytes(table, proposal.columns.map((column) => column.name));
   const writes = predicted(subject.writes * databaseCpu.facts.indexEntry.value, 'cores', 'rows written per second × time per entry × planned load', [databaseCpu.facts.indexEntry.id]);
   return choose(context, {
     id: index.decision,

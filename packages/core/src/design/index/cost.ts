@@ -2,16 +2,16 @@ import { databaseCpu, indexCost } from '../../knowledge/index.ts';
 import { predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { AccessPath, Table } from '../../system/index.ts';
-import { bySqlType } from '../tables/sizes.ts';
+import type { WidthOf } from '../tables/sizes.ts';
 
 const facts = indexCost.facts;
 const cpu = databaseCpu.facts;
 type Bound = 'value' | 'low' | 'high';
 
 /** Returns the size of a B-tree on these columns, bytes: entries over the share of a page in use. */
-export function indexBytes(table: Table, columns: readonly string[]): Quantity {
+export function indexBytes(table: Table, columns: readonly string[], widthOf: WidthOf): Quantity {
   const of = (bound: Bound): number => {
-    const width = columns.reduce((sum, name) => sum + bySqlType(table.columns.find((column) => column.name === name)?.type ?? 'text')[bound], facts.entryBytes[bound]);
+    const width = columns.reduce((sum, name) => sum + widthOf(table, name)[bound], facts.entryBytes[bound]);
     // The emptier the pages, the larger the index.
     const fill = bound === 'low' ? facts.fill.high : bound === 'high' ? facts.fill.low : facts.fill.value;
     return Math.round((table.rows[bound] * width) / fill);

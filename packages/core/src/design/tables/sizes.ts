@@ -1,9 +1,7 @@
 import { rowWidth } from '../../knowledge/index.ts';
 import type { Fact } from '../../knowledge/index.ts';
 import { predicted } from '../../quantity/index.ts';
-import type { Quantity } from '../../quantity/index.ts';
-import type { FieldType, Limits } from '../../system/index.ts';
-import type { PlacedColumn } from './columns.ts';
+import type { Brief, Field, FieldType, Limits, Table } from '../../system/index.ts';
 
 /** A number of bytes with its range, before it becomes a quantity. */
 export interface Width {
@@ -14,18 +12,44 @@ export interface Width {
 
 const { facts } = rowWidth;
 
-/** Returns the mean width of a row, bytes: header and the width of each column times the share of rows that have it. */
-export function rowBytesOf(table: string, columns: readonly PlacedColumn[]): Quantity {
-  let sum: Width = facts.header;
-  for (const placed of columns) sum = plus(sum, columnWidth(placed));
-  return predicted(Math.round(sum.value), 'B', 'sum of column widths', [`knowledge.${rowWidth.id}`, `tables.${table}`], { low: Math.floor(sum.low), high: Math.ceil(sum.high) });
+/** A table before its rows are measured. */
+export type UnsizedTable = Omit<Table, 'rowBytes'>;
+
+/** Returns the width of a value of a column. */
+export type WidthOf = (table: UnsizedTable, column: string) => Width;
+
+/** Returns the widths of columns: of a field by its type and limits, of a reference as wide as the key that it holds. */
+export function columnWidths(brief: Brief, tables: readonly UnsizedTable[]): WidthOf {
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  const fields = new Map(brief.entities.map((entity) => [entity.id, new Map(entity.fields.map((field) => [field.name, field]))]));
+  const widthOf: WidthOf = (table, name) => {
+    const column = table.columns.find((candidate) => candidate.name === name);
+    if (column?.role === 'subject') return facts.subject;
+    const key = table.foreignKeys.find((candidate) => candidate.columns.includes(name));
+    const target = key === undefined ? undefined : byName.get(key.table);
+    const referenced = key?.references[key.columns.indexOf(name)];
+    if (target !== undefined && referenced !== undefined) return widthOf(target, referenced);
+    const field = fieldOf(fields, table, column?.field);
+    return field === undefined ? bySqlType(column?.type ?? 'text') : valueWidth(field.type, field.limits);
+  };
+  return widthOf;
 }
 
-function columnWidth({ column, field }: PlacedColumn): Width {
-  const presence = field?.presence ?? 1;
-  if (column.role === 'subject') return facts.subject;
-  if (field === undefined || field.type.kind === 'reference') return times(bySqlType(column.type), presence);
-  return times(valueWidth(field.type, field.limits), presence);
+type Fields = ReadonlyMap<string, ReadonlyMap<string, Field>>;
+
+function fieldOf(fields: Fields, table: UnsizedTable, name: string | undefined): Field | undefined {
+  return table.holds.kind === 'entity' && name !== undefined ? fields.get(table.holds.entity)?.get(name) : undefined;
+}
+
+/** Returns the tables with the mean width of their rows, bytes: header and the width of each column times the share of rows that have it. */
+export function sized(brief: Brief, tables: readonly UnsizedTable[]): readonly Table[] {
+  const widthOf = columnWidths(brief, tables);
+  const fields: Fields = new Map(brief.entities.map((entity) => [entity.id, new Map(entity.fields.map((field) => [field.name, field]))]));
+  return tables.map((table) => {
+    const sum = table.columns.reduce<Width>((total, column) => plus(total, times(widthOf(table, column.name), fieldOf(fields, table, column.field)?.presence ?? 1)), facts.header);
+    const rowBytes = predicted(Math.round(sum.value), 'B', 'sum of column widths', [`knowledge.${rowWidth.id}`, `tables.${table.name}`], { low: Math.floor(sum.low), high: Math.ceil(sum.high) });
+    return { ...table, rowBytes };
+  });
 }
 
 const widths: Readonly<Record<string, Fact>> = {
@@ -38,8 +62,7 @@ const widths: Readonly<Record<string, Fact>> = {
   numeric: facts.numeric,
 };
 
-/** Returns the width of a value of an SQL type of fixed width; of others what a text is assumed to take. */
-export function bySqlType(type: string): Width {
+function bySqlType(type: string): Width {
   return widths[type] ?? widths[type.replace(/\(.*/, '')] ?? facts.text;
 }
 

@@ -8,7 +8,8 @@ import type { PlacedColumn } from './columns.ts';
 import type { Layout, SqlText, TableChoices } from './layout.ts';
 import { entityIn, keyOf, layoutOf, tableNameOf } from './layout.ts';
 import { Names, snakeCase } from './naming.ts';
-import { rowBytesOf } from './sizes.ts';
+import type { UnsizedTable } from './sizes.ts';
+import { sized } from './sizes.ts';
 
 /**
  * Returns the tables of all entities, parts and lists of rows, in the order of the brief, a list's table after its entity's.
@@ -20,10 +21,10 @@ import { rowBytesOf } from './sizes.ts';
  */
 export function tablesOf(brief: Brief, choices: TableChoices, sql: SqlText): readonly Table[] {
   const layout = layoutOf(brief, choices, sql);
-  return brief.entities.flatMap((entity) => [entityTable(layout, entity), ...entity.fields.flatMap((field) => linkTable(layout, entity, field))]);
+  return sized(brief, brief.entities.flatMap((entity) => [entityTable(layout, entity), ...entity.fields.flatMap((field) => linkTable(layout, entity, field))]));
 }
 
-function entityTable(layout: Layout, entity: Entity): Table {
+function entityTable(layout: Layout, entity: Entity): UnsizedTable {
   const name = tableNameOf(layout, entity.id);
   const placed = columnsOf(layout, entity);
   const columns = placed.map(({ column }) => column);
@@ -43,7 +44,6 @@ function entityTable(layout: Layout, entity: Entity): Table {
     indexes: [],
     triggers: [],
     rows: entity.count,
-    rowBytes: rowBytesOf(name, placed),
   };
 }
 
@@ -80,7 +80,7 @@ function foreignKey(layout: Layout, names: Names, table: string, columns: readon
 }
 
 /** The pairs of a many-to-many list: key of the row that has the list, position, key of the listed row. */
-function linkTable(layout: Layout, entity: Entity, field: Field): readonly Table[] {
+function linkTable(layout: Layout, entity: Entity, field: Field): readonly UnsizedTable[] {
   if (field.type.kind !== 'references') return [];
   const target = entityIn(layout, field.type.entity);
   const name = layout.relations.take(`${snakeCase(entity.id)}_${snakeCase(field.name)}`);
@@ -107,7 +107,6 @@ function linkTable(layout: Layout, entity: Entity, field: Field): readonly Table
       indexes: [],
       triggers: [],
       rows: linkRows(entity, field, name),
-      rowBytes: rowBytesOf(name, columns.map((column) => ({ column }))),
     },
   ];
 }

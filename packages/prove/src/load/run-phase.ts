@@ -28,8 +28,8 @@ interface Prepared {
   readonly authorization: string | undefined;
 }
 
-/** Requests made ahead of their time, so that making them doesn't delay sending. */
-const ahead = 100;
+/** Requests made ahead of their time, so that making them and signing their tokens doesn't delay sending. */
+const ahead = 200;
 
 /**
  * Offers a phase of load in an open loop: each request is sent at its intended time whether or not earlier ones were
@@ -40,12 +40,14 @@ export async function runPhase(driver: Driver, phase: Phase): Promise<PhaseResul
   const tallies = new Map(Object.keys(phase.rates).map((operation) => [operation, new Tally()]));
   const waiting = new Set<Promise<void>>();
   const source = arrivalsOf(phase, driver.seed);
+  const queue: Promise<Prepared>[] = [];
+  prepareAhead(driver, source, queue);
+  await Promise.all(queue);
   const cpu = process.cpuUsage();
-  const queue = await prepareAhead(driver, source, [], ahead);
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
   let sent = 0;
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  for (let next = await queue.shift(); next !== undefined; next = await queue.shift()) {
     await waitUntil(next.arrival.at, elapsed);
     const tally = tallies.get(next.arrival.operation) ?? new Tally();
     if (next.request === undefined) tally.countUnmade();
@@ -58,8 +60,7 @@ export async function runPhase(driver: Driver, phase: Phase): Promise<PhaseResul
       void answered.finally(() => waiting.delete(answered));
       if (driver.waitsForAnswers) await answered;
     }
-    // A few at a time: making a hundred at once would delay the next one.
-    await prepareAhead(driver, source, queue, Math.min(ahead, queue.length + 3));
+    prepareAhead(driver, source, queue);
     if (sent % 64 === 0) driver.onProgress(elapsed(), sent);
   }
   await waitUntil(phase.seconds, elapsed);
@@ -76,15 +77,19 @@ export async function runPhase(driver: Driver, phase: Phase): Promise<PhaseResul
   };
 }
 
-async function prepareAhead(driver: Driver, source: Generator<Arrival>, queue: Prepared[], most: number): Promise<Prepared[]> {
+/** Starts making the next requests, a few at a time: making all at once would delay the one that is due. */
+function prepareAhead(driver: Driver, source: Generator<Arrival>, queue: Promise<Prepared>[]): void {
+  const most = queue.length === 0 ? ahead : Math.min(ahead, queue.length + 2);
   while (queue.length < most) {
     const { value, done } = source.next();
     if (done === true) break;
-    const request = driver.requests.next(value.operation);
-    const authorization = request && (await authorizationFor(driver.tokens, request));
-    queue.push({ arrival: value, request, authorization });
+    queue.push(prepareOne(driver, value));
   }
-  return queue;
+}
+
+async function prepareOne(driver: Driver, arrival: Arrival): Promise<Prepared> {
+  const request = driver.requests.next(arrival.operation);
+  return { arrival, request, authorization: request && (await authorizationFor(driver.tokens, request)) };
 }
 
 async function waitUntil(at: number, elapsed: () => number): Promise<void> {

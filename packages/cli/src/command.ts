@@ -11,7 +11,7 @@ export interface Io {
   readonly cwd: string;
   /** Whether a person looks at stdout, so that progress may be drawn over itself. */
   readonly isTerminal: boolean;
-  /** Whether stdout may carry colors. */
+  /** Whether what is written may carry colors. */
   readonly color: boolean;
 }
 

@@ -1,4 +1,7 @@
 // Written by `npm run list-items` from the files beside it.
+import { check } from './check.ts';
+import { design } from './design.ts';
+import { init } from './init.ts';
 import { version } from './version.ts';
 
-export const items = [version] as const;
+export const items = [check, design, init, version] as const;

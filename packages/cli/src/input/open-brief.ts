@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import { nearest } from '@kentledge/core/diagnostic';
+import { sourceOfDocument } from '@kentledge/core/read';
+import type { Source } from '@kentledge/core/source';
+import type { Io } from '../command.ts';
+import { cliProblems } from '../diagnostics.ts';
+import { failureText } from './failure-text.ts';
+
+/** A brief's text, or why there is none. */
+export interface OpenedBrief {
+  readonly source: Source | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Larger files are not even read; the reader itself refuses from 16 million characters on. */
+const largestBytes = 64_000_000;
+
+/**
+ * Returns the brief at a path as it was typed: a file, or a folder with brief.yaml. A file in TypeScript is run, which is
+ * why it is only taken when it is named itself. The source is named as people typed it.
+ */
+export async function openBrief(io: Pick<Io, 'cwd'>, typed: string): Promise<OpenedBrief> {
+  const full = path.resolve(io.cwd, typed);
+  try {
+    const stats = statSync(full, { throwIfNoEntry: false });
+    if (stats === undefined) return refused(cliProblems.create('no-such-file', [], { path: typed, near: nearestFile(typed, full) }));
+    if (stats.isDirectory()) return openFolder(typed, full);
+    if (!stats.isFile()) return refused(cliProblems.create('unreadable', [], { path: typed, reason: 'it is not a file' }));
+    return /\.[cm]?ts$/.test(full) ? await runModule(typed, full) : readText(typed, full);
+  } catch (error) {
+    return refused(cliProblems.create('unreadable', [], { path: typed, reason: failureText(error) }));
+  }
+}
+
+function openFolder(typed: string, full: string): OpenedBrief {
+  const file = path.join(full, 'brief.yaml');
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return readText(path.join(typed, 'brief.yaml'), file);
+  const others = readdirSync(full).filter((name) => /\.(ya?ml|ts)$/.test(name)).slice(0, 5).map((name) => path.join(typed, name));
+  return refused(cliProblems.create('no-brief', [], { path: typed, others }));
+}
+
+function readText(name: string, full: string): OpenedBrief {
+  const { size } = statSync(full);
+  if (size > largestBytes) return refused(cliProblems.create('file-too-large', [], { path: name, megabytes: Math.round(size / 1e6), limit: largestBytes / 1e6 }));
+  const bytes = readFileSync(full);
+  try {
+    return { source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }, diagnostics: [] };
+  } catch {
+    return refused(cliProblems.create('not-text', [], { path: name }));
+  }
+}
+
+async function runModule(name: string, full: string): Promise<OpenedBrief> {
+  let exported: unknown;
+  try {
+    exported = await import(pathToFileURL(full).href);
+  } catch (error) {
+    return refused(cliProblems.create('module-failed', [], { path: name, reason: failureText(error) }));
+  }
+  const document = typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
+  if (typeof document !== 'object' || document === null) return refused(cliProblems.create('no-default-export', [], { path: name }));
+  return sourceOfDocument(document as Parameters<typeof sourceOfDocument>[0], name);
+}
+
+/** The file beside it whose name is near. */
+function nearestFile(typed: string, full: string): string | undefined {
+  try {
+    const near = nearest(path.basename(full), readdirSync(path.dirname(full)));
+    return near === undefined ? undefined : path.join(path.dirname(typed), near);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(diagnostic: Diagnostic): OpenedBrief {
+  return { source: undefined, diagnostics: [diagnostic] };
+}

@@ -1,0 +1,26 @@
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import { printDiagnostics } from '@kentledge/core/diagnostic';
+import type { Source } from '@kentledge/core/source';
+import { printable } from '@kentledge/core/source';
+import type { System } from '@kentledge/core/system';
+import { counted } from './counted.ts';
+
+/** What a check found. */
+export interface Checked {
+  readonly file: string;
+  /** Undefined if there are errors. */
+  readonly system: System | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly Source[];
+  readonly colour: boolean;
+}
+
+/** Returns all problems with their code frames, and for a brief without errors a line that says what it holds. */
+export function describeCheck({ file, system, diagnostics, sources, colour }: Checked): string {
+  const problems = printDiagnostics(diagnostics, sources, { colour });
+  if (system === undefined) return problems;
+  const entities = system.entities.filter(({ whole }) => whole === undefined).length;
+  const stopped = system.notExercised.length === 0 ? '' : `; ${counted(system.notExercised.length, 'part')} of it not run by this version (kentledge design)`;
+  const line = `${printable(file)} is fine: ${printable(system.name)} with ${counted(entities, 'entity', 'entities')} and ${counted(system.operations.length, 'operation')}${stopped}.\n`;
+  return problems === '' ? line : `${problems}\n${line}`;
+}

@@ -1,0 +1,29 @@
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import { diagnosticsToJson, hasErrors, printDiagnostics } from '@kentledge/core/diagnostic';
+import type { Source } from '@kentledge/core/source';
+import type { Io } from '../command.ts';
+
+/** Tells diagnostics to a person, on stderr: they are not what a command was asked for. */
+export function tell(io: Io, diagnostics: readonly Diagnostic[], sources: readonly Source[] = []): void {
+  io.stderr.write(printDiagnostics(diagnostics, sources, { colour: io.color }));
+}
+
+/**
+ * Tells of the errors among diagnostics, and in one line how many warnings and notes there are beside them: those who
+ * asked for something else than `check` are only kept from it by errors.
+ */
+export function tellErrors(io: Io, diagnostics: readonly Diagnostic[], sources: readonly Source[], file: string): void {
+  if (hasErrors(diagnostics)) tell(io, diagnostics.filter(({ severity }) => severity === 'error'), sources);
+  const others = diagnostics.filter(({ severity }) => severity !== 'error').length;
+  if (others > 0) io.stderr.write(`${others} warning${others === 1 ? '' : 's'} or notes: kentledge check ${file}\n`);
+}
+
+/** Writes a value as JSON, for programs. */
+export function writeJson(io: Io, value: unknown): void {
+  io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Writes all diagnostics as a JSON array on stdout. */
+export function writeDiagnosticsJson(io: Io, diagnostics: readonly Diagnostic[], sources: readonly Source[]): void {
+  writeJson(io, diagnosticsToJson(diagnostics, sources));
+}

@@ -1,0 +1,6 @@
+export { designBrief } from './design-brief.ts';
+export type { DesignedBrief } from './design-brief.ts';
+export { buildSystem } from './build-system.ts';
+export type { BuiltSystem } from './build-system.ts';
+export { explainCode, explainedCodes, knownFacts } from './explain.ts';
+export type { ExplainedCode } from './explain.ts';

@@ -1,7 +1,7 @@
 import type { Expression, Operation, Step, ValueType } from '../system/index.ts';
 import { someExpression } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
-import { keyPaths } from './context.ts';
+import { keyPaths, linkIn } from './context.ts';
 
 /** A path of a result that a later step reads. */
 export interface LaterPath {
@@ -45,6 +45,15 @@ function heldPaths(context: SqlContext, item: Extract<Expression, { kind: 'value
   if (item.type.kind === 'reference' && keys.length === 1) return item.path.length === 0 ? [] : [{ path: item.path, type: item.type }];
   const type = item.type;
   return keys.map((key) => ({ path: [...item.path, ...key], type: { kind: 'reference', entity: type.entity } }));
+}
+
+/** Of a result with many rows `$tags.name` is a list, but each row has one value. */
+export function ofEachRow(context: SqlContext, entity: string, later: LaterPath): LaterPath {
+  if (later.type.kind !== 'list') return later;
+  let at: string | undefined = entity;
+  for (const name of later.path.slice(0, -1)) at = at === undefined ? undefined : linkIn(context, at, name);
+  const kind = at === undefined ? undefined : context.fields.get(at)?.get(later.path.at(-1) ?? '')?.type.kind;
+  return kind === 'list' || kind === 'parts' || kind === 'references' ? later : { path: later.path, type: later.type.of };
 }
 
 /** Returns all expressions of a step. */

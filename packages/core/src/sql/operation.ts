@@ -5,9 +5,10 @@ import { compileCreate } from './create-step.ts';
 import { compileEach, eachTimes } from './each.ts';
 import { expectedRows, rateOf } from './estimate.ts';
 import { actorGroups } from './guard.ts';
-import { laterPaths } from './later.ts';
+import { laterPaths, ofEachRow } from './later.ts';
 import { printSql } from './print.ts';
 import { compileRead } from './read-step.ts';
+import { guardVerb } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { compileDelete, compileUpdate } from './update-step.ts';
 import type { LaterPath } from './later.ts';
@@ -38,7 +39,7 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
   }
   const view = viewOf(operation, step);
   const entities = [entity, ...referencedEntities(context, entity)];
-  const groups = actorGroups(context, operation.by, entities, step.verb, onlysOf(view));
+  const groups = actorGroups(context, operation.by, entities, guardVerb(step), onlysOf(view));
   const isLast = operation.steps.findLast((other) => other.result === step.result) === step;
   const pieces = groups.flatMap((actors) => {
     const task: StepTask = {
@@ -48,7 +49,7 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
       index,
       entity,
       actors,
-      later,
+      later: later.map((path) => ofEachRow(context, entity, path)),
       view: isLast ? view : undefined,
       wantsTotal: wantsTotal(operation, step),
       locks: operation.steps.some((other) => other !== step && isWrite(other)),

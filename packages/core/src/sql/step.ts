@@ -1,4 +1,4 @@
-import type { Action, Expression, Operation, ResultColumn, Statement, Step, View } from '../system/index.ts';
+import type { Action, Expression, Operation, ResultColumn, Statement, Step, Verb, View } from '../system/index.ts';
 import { conjuncts } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
 import { tableIn } from './context.ts';
@@ -59,12 +59,17 @@ export function draftOf(task: StepTask, optional?: ReadonlySet<string>): Draft {
   return newDraft(task.context, task.actors, optional);
 }
 
+/** An update that sets nothing only has the row's computed fields computed again: who may read the row may do that, as a vote does. */
+export function guardVerb(step: Step): Verb {
+  return step.verb === 'updates' && step.set.length === 0 ? 'reads' : step.verb;
+}
+
 /** Returns the conditions of the step's rows: its own, the guards of the actors it is for, and that they are not in the trash. */
 export function conditionsOf(task: StepTask): readonly Expression[] {
   const own = conjuncts(task.step.where);
   const written = new Set(own.map((term) => JSON.stringify(term)));
   const [actor] = task.actors;
-  const guards = actor === undefined ? [] : guardsOf(task.context, actor, task.entity, task.step.verb);
+  const guards = actor === undefined ? [] : guardsOf(task.context, actor, task.entity, guardVerb(task.step));
   return [...own, ...guards.filter((guard) => !written.has(JSON.stringify(guard)))];
 }
 

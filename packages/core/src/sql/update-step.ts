@@ -1,5 +1,6 @@
 import type { Assignment, Expression, Transitions } from '../system/index.ts';
 import { assignedColumns } from './assign.ts';
+import { conditionsByTable } from './condition.ts';
 import { columnsOfField, entityIn, fieldIn, tableIn } from './context.ts';
 import { insertList, isOptionalValue } from './create-step.ts';
 import { compileExpression, scopeOf } from './expression.ts';
@@ -27,6 +28,7 @@ export function compileUpdate(task: StepTask): readonly Piece[] {
   const moves = movesOf(task);
   return [
     ...missingReferences(task),
+    ...(mayMatch(task) ? [lockVersion(task)] : []),
     updateRows(task, moves, answersItself),
     ...(moves.length === 0 ? [] : [forbiddenMove(task)]),
     ...lists.flatMap((assignment, index) => [emptyList(task, assignment, 60 + index * 5), ...insertList(task, assignment, 61 + index * 5)]),
@@ -91,7 +93,7 @@ function updateRows(task: StepTask, moves: readonly Move[], answersItself: boole
     ? together(keyAnswer(scope), task.view === undefined ? nothing : viewAnswer(scope, task.view), laterAnswer(scope, task.later), etagAnswer(task, table.name))
     : keyAnswer(scope);
   const node: Update = { kind: 'update', table: table.name, alias: table.name, set: touched(task, set), where, returning: answer.outputs };
-  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: task.step.single ? 'one' : 'many' };
+  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: changesOne(task, node) ? 'one' : 'many' };
   return { purpose: 'update', rank: 50, label: '', ...refusalOf(task.step), compiled: [compiled] };
 }
 
@@ -118,6 +120,29 @@ function setColumns(scope: Scope, task: StepTask, assignment: Assignment): reado
     const isGiven = parameter(scope.draft, { source: 'present', name: given.name, path: given.path }, 'boolean', { kind: 'bool' });
     return { column: item.name, value: { kind: 'case', when: [{ condition: isGiven, then: sql }], otherwise: present } };
   });
+}
+
+/** An operation that only changes one row to what the client gives may be asked to do so only if the row is still as the client saw it (If-Match). */
+function mayMatch(task: StepTask): boolean {
+  const { step, operation } = task;
+  return step.single && operation.steps.length === 1 && step.set.some((assignment) => assignment.by === 'parameter') && operation.returns.kind === 'row';
+}
+
+function lockVersion(task: StepTask): Piece {
+  const draft = draftOf(task);
+  const { rows, bound, alias } = openTable(draft, task.entity);
+  const where = all([...compileAll(scopeOf(draft, bound), conditionsOf(task)), ...notInTrash(task.context, bound)]);
+  const answer = etagAnswer(task, alias);
+  const node: Query = { kind: 'select', output: answer.outputs, from: rows.from, joins: rows.joins, where, lock: { strength: 'no key update', of: alias } };
+  return { purpose: 'lock', rank: 40, label: 'lock', ...refusalOf(task.step), compiled: [{ present: [], share: 1, node, draft, columns: answer.columns, rows: 'one', limit: 1 }] };
+}
+
+/** True if the conditions fix a key, also by the element that the step runs for. */
+function changesOne(task: StepTask, node: Update | Delete): boolean {
+  const { table } = tableIn(task.context, task.entity);
+  const [conditions] = conditionsByTable(node);
+  const fixed = new Set((conditions?.equality ?? []).filter((item) => item.options === 1).map((item) => item.column));
+  return [table.primaryKey, ...table.uniques.map((unique) => unique.columns)].some((columns) => columns.length > 0 && columns.every((name) => fixed.has(name)));
 }
 
 /** After a miss: the row is there, so it was its state that did not allow the move. */
@@ -182,6 +207,6 @@ export function compileDelete(task: StepTask): readonly Piece[] {
     trash === undefined
       ? { kind: 'delete', table: table.name, alias: table.name, where, returning: answer.outputs }
       : { kind: 'update', table: table.name, alias: table.name, set: [{ column: trash, value: now }], where, returning: answer.outputs };
-  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: task.step.single ? 'one' : 'many' };
+  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: changesOne(task, node) ? 'one' : 'many' };
   return [{ purpose: 'delete', rank: 50, label: '', ...refusalOf(task.step), compiled: [compiled] }];
 }

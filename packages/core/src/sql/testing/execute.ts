@@ -50,10 +50,10 @@ async function runStep(held: Held, operation: Operation, index: number, plan: St
   const each = step?.each;
   if (step === undefined) throw new Error(`no step ${index}`);
   const [first, ...rest] = plan.actions;
-  if (each === undefined) return runActions(held, plan, plan.actions, undefined, step.single || step.verb === 'checks');
+  if (each === undefined) return runActions(held, plan, plan.actions, undefined);
   const elements = each.over === 'rows' && first?.purpose === 'each' ? await runAction(held, first, undefined) : (valueOf(held, nameOf(each), pathOf(each), undefined) as readonly unknown[]);
   for (const it of elements ?? []) {
-    const refusal = await runActions(held, plan, each.over === 'rows' ? rest : plan.actions, it, step.single || step.verb === 'checks');
+    const refusal = await runActions(held, plan, each.over === 'rows' ? rest : plan.actions, it);
     if (refusal !== undefined) return refusal;
   }
   return undefined;
@@ -69,7 +69,7 @@ function pathOf(each: EachOf): readonly string[] {
   return each.over === 'value' && each.value.kind === 'value' ? each.value.path : [];
 }
 
-async function runActions(held: Held, plan: StepPlan, actions: readonly Action[], it: unknown, single: boolean): Promise<Refusal | undefined> {
+async function runActions(held: Held, plan: StepPlan, actions: readonly Action[], it: unknown): Promise<Refusal | undefined> {
   let missed = false;
   for (const [index, action] of actions.entries()) {
     if (action.after === 'miss' && !missed) continue;
@@ -81,7 +81,7 @@ async function runActions(held: Held, plan: StepPlan, actions: readonly Action[]
     if (['lock', 'read', 'insert', 'update', 'delete', 'read-back'].includes(action.purpose) && action.list === undefined) {
       const next = actions[index + 1];
       const statement = statementOf(held, action);
-      if (missed && single && statement?.rows === 'one' && next?.after !== 'miss' && action.purpose !== 'insert') return action.missed ?? { status: 404, code: 'not-found' };
+      if (missed && statement?.rows === 'one' && next?.after !== 'miss' && action.purpose !== 'insert') return action.missed ?? { status: 404, code: 'not-found' };
       if (statement?.columns.length !== 0 && !missed) held.results[plan.result] = rows;
       else held.results[plan.result] ??= rows;
     }

@@ -15,10 +15,7 @@ export const apiStyle = defineDecision({
   id: 'api-style',
   question: 'In which style do clients call?',
   after: [],
-  pins: [
-    { path: 'system.style', values: 'rest, graphql, grpc' },
-    { path: 'operation.style', values: 'rest, graphql, grpc' },
-  ],
+  pins: [{ path: 'operation.style', values: 'rest, graphql, grpc' }],
   decide: (context) => {
     const { brief } = context;
     const pins = brief.pins.filter((pin) => brief.operations.some((operation) => `${operation.id}.style` === pin.path));

@@ -3,6 +3,7 @@ import { apiStyle } from './api-style.ts';
 import { audit } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { authorization } from './authorization.ts';
+import { channels } from './channels.ts';
 import { concurrency } from './concurrency.ts';
 import { dataAccess } from './data-access.ts';
 import { databaseSize } from './database-size.ts';
@@ -25,6 +26,7 @@ export const items = [
   audit,
   authentication,
   authorization,
+  channels,
   concurrency,
   dataAccess,
   databaseSize,

@@ -1,15 +1,15 @@
-import type { Pin, Service } from '../../system/index.ts';
 import { predicted } from '../../quantity/index.ts';
-import type { Brief, NotExercised } from '../../system/index.ts';
+import type { Brief, NotExercised, Pin, Service } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
-import type { Choice, Context } from '../decision.ts';
+import type { Candidate, Choice, Context } from '../decision.ts';
 
-const candidates = (service: string, names: readonly string[]) => [
-  { id: 'one', label: `One service, ${service}, with a module for each aggregate`, against: 'its modules are deployed and scaled together' },
+const candidates = (service: string, names: readonly string[]): readonly Candidate[] => [
+  { id: 'one', label: `One service, ${service}, with a module for each aggregate`, against: 'its modules are deployed and scaled together', ...(names.length > 1 ? { notBuilt: 'entities are pinned to different services' } : {}) },
   {
     id: 'several',
     label: names.length > 1 ? `Services ${names.join(', ')}` : 'A service for each aggregate',
     against: 'each call across a boundary adds a network hop and a way to fail, each transaction across one becomes a saga, and each service has its own deployment, alerts and on-call; nothing in the brief asks for it',
+    ...(names.length > 1 ? {} : { notBuilt: 'say which: pin entities to services, `Entity.service: name`' }),
   },
 ];
 
@@ -18,7 +18,7 @@ export const services = defineDecision({
   id: 'services',
   question: 'How many services does the system have?',
   after: [],
-  pins: [{ path: 'Entity.service', values: 'name of the service that owns the entity' }],
+  pins: [{ path: 'Entity.service', values: 'name of the service that owns the entity' }, { path: 'system.services', values: 'one' }],
   decide: (context) => {
     const { brief } = context;
     const pins = brief.pins.filter((pin) => pin.path.endsWith('.service') && brief.entities.some((entity) => `${entity.id}.service` === pin.path));
@@ -39,15 +39,15 @@ export const services = defineDecision({
   },
 });
 
-/** An entity is in the service that it is pinned to, else with its whole, else in the first; an operation goes with its first step's entity. */
+/** An entity is in the service that it is pinned to, else with its whole, else in the one named as the system; an operation goes with its first step's entity. */
 function assign(brief: Brief, pins: readonly Pin[]): ReadonlyMap<string, string> {
   const pinned = new Map(pins.map((pin) => [pin.path.slice(0, -'.service'.length), pin.value]));
-  const first = pins.length > 0 && new Set(pinned.values()).size === 1 ? (pins[0]?.value ?? brief.name) : brief.name;
+  const first = brief.name;
   const serviceOf = new Map<string, string>();
   for (const entity of brief.entities) serviceOf.set(entity.id, pinned.get(entity.id) ?? (entity.whole === undefined ? first : (serviceOf.get(entity.whole) ?? first)));
   for (const operation of brief.operations) {
     const entity = operation.steps.find((step) => step.entity !== undefined)?.entity;
-    serviceOf.set(operation.id, (entity === undefined ? undefined : serviceOf.get(entity)) ?? first);
+    serviceOf.set(operation.id, (entity === undefined ? undefined : serviceOf.get(entity)) ?? serviceOf.get(brief.entities[0]?.id ?? '') ?? first);
   }
   return serviceOf;
 }

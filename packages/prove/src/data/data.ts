@@ -26,7 +26,9 @@ export interface EntityPlan {
   /** Scalar fields that must not repeat: unique ones and lone natural keys. */
   readonly distinct: ReadonlySet<string>;
   /** Two references (or small domains) that together must not repeat. */
-  readonly pair?: { readonly first: Field; readonly second: Field; readonly space: PairSpace };
+  readonly pair?: { readonly first: Field; readonly second: Field; readonly space: PairSpace; readonly last: { index: number; sides: readonly [number, number] } };
+  /** The key is a generated uuid `id`. */
+  readonly hasPlainId: boolean;
   readonly streams: ReadonlyMap<string, number>;
   /** Direct reference to the tenant. */
   readonly tenantField?: string;
@@ -89,8 +91,9 @@ function planEntity(entity: Entity, options: DataOptions, rowsOf: (id: string) =
     age: entity.growth === undefined ? 2 * year : Math.min(20 * year, (entity.count.value / Math.max(1e-9, entity.growth.value)) * 1000),
     fields,
     distinct,
+    hasPlainId: entity.key.length === 1 && entity.key[0] === 'id' && fields.get('id')?.type.kind === 'uuid',
     streams: new Map(entity.fields.map((field) => [field.name, streamOf(stream, field.name)])),
-    ...(pairFields && space ? { pair: { ...pairFields, space } } : {}),
+    ...(pairFields && space ? { pair: { ...pairFields, space, last: { index: -1, sides: [0, 0] as const } } } : {}),
     ...(tenantField === undefined ? {} : { tenantField }),
   };
 }
@@ -126,9 +129,15 @@ function pairSpace(pair: { first: Field; second: Field }, stream: number, wanted
   return { stream: streamOf(stream, 'pair'), pairs: Math.min(wanted, first * second), first, second, skew: pair.second.skew ?? 0 };
 }
 
-/** Returns the sides of a row's pair, as row indexes or places in a small domain. */
+/** Returns the sides of a row's pair, as row indexes or places in a small domain. Both cells of a row ask for them: the last ones are kept. */
 export function pairSides(plan: EntityPlan, index: number): readonly [number, number] | undefined {
-  return plan.pair && pairAt(plan.pair.space, index);
+  if (plan.pair === undefined) return undefined;
+  const { last } = plan.pair;
+  if (last.index !== index) {
+    last.index = index;
+    last.sides = pairAt(plan.pair.space, index);
+  }
+  return last.sides;
 }
 
 /** Returns the stream of random numbers of a field. */

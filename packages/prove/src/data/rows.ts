@@ -31,6 +31,7 @@ export function referredRow(data: Data, plan: EntityPlan, field: Field, index: n
 
 /** Returns the key of a row: one value, or several for a compound key. */
 export function keyAt(data: Data, plan: EntityPlan, index: number): readonly Value[] {
+  if (plan.hasPlainId) return [uuidAt(plan.stream, index, createdAt(plan, data, index))];
   return plan.entity.key.map((name) => {
     const field = plan.fields.get(name);
     if (field === undefined) throw new Error(`${plan.entity.id} has no key field ${name}`);

@@ -1,8 +1,10 @@
-import { bitsAt, uniformAt, zipfRank } from '@kentledge/core/random';
+import { uniformAt, zipfRank } from '@kentledge/core/random';
 import type { Field, FieldType } from '@kentledge/core/system';
 import { createdAt, lengthAt, streamFor } from './data.ts';
 import type { Data, EntityPlan } from './data.ts';
 import type { Value } from './evaluate.ts';
+import { randomUuidAt } from './identifiers.ts';
+import { isoTime } from './iso-time.ts';
 import { textAt, wordFor } from './words.ts';
 
 export interface Draw {
@@ -46,7 +48,7 @@ export function distinctValue(field: Field, stream: number, place: number): Valu
     const least = Math.ceil(field.limits.min ?? 1) + (field.limits.minExcluded === true ? 1 : 0);
     return type.kind === 'int' ? least + place : String(least + place);
   }
-  if (type.kind === 'uuid') return uuidFrom(stream, place);
+  if (type.kind === 'uuid') return randomUuidAt(stream, place);
   if (type.kind === 'timestamp') return isoTime(Date.UTC(2020, 0, 1) + place * 1000);
   if (type.kind === 'date') return isoTime(Date.UTC(2000, 0, 1) + place * 86_400_000).slice(0, 10);
   if (type.kind === 'url') return `https://example.org/${place.toString(36)}`;
@@ -54,11 +56,6 @@ export function distinctValue(field: Field, stream: number, place: number): Valu
   const most = type.kind === 'string' ? type.max : 60;
   if (/e_?mail/i.test(field.name)) return `${wordFor(uniformAt(stream + 5, place))}.${code}@example.org`.slice(-most);
   return `${wordFor(uniformAt(stream + 5, place)).slice(0, Math.max(0, most - code.length - 1))}-${code}`.slice(-most);
-}
-
-function uuidFrom(stream: number, place: number): string {
-  const digits = [0, 1, 2, 3].map((part) => bitsAt(stream, place * 4 + part).toString(16).padStart(8, '0')).join('');
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }
 
 function typedValue(type: FieldType, draw: Draw, stream: number): Value {
@@ -76,7 +73,7 @@ function typedValue(type: FieldType, draw: Draw, stream: number): Value {
     case 'enum':
       return type.words[Math.floor(uniform * type.words.length)] ?? null;
     case 'uuid':
-      return uuidFrom(stream, index);
+      return randomUuidAt(stream, index);
     case 'timestamp':
     case 'date':
       return timeWithin(type.kind, draw, uniform);
@@ -133,10 +130,6 @@ function timeWithin(kind: 'timestamp' | 'date', draw: Draw, uniform: number): st
   const time = field.default === undefined ? made + uniform * (data.options.asOf - made) : made;
   const text = isoTime(Math.floor(time));
   return kind === 'date' ? text.slice(0, 10) : text;
-}
-
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }
 
 /** The value that the emitted default of `computed/<Entity>.ts` gives: text from the first string field and the id, numbers 0. */

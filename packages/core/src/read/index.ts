@@ -6,4 +6,4 @@ export type { BriefDocument, ReferenceEntry } from './schema/index.ts';
 export { parseTables } from './tables.ts';
 export { read } from './read.ts';
 export type { ReadResult } from './read.ts';
-export { readTables } from './resolve/diagnostics/index.ts';
+export { readTables } from './read-tables.ts';

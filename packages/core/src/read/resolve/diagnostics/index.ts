@@ -5,5 +5,5 @@ import { settingProblems } from './settings.ts';
 import { typeProblems } from './types.ts';
 import { workflowProblems } from './workflows.ts';
 
-/** The codes of everything that can be wrong with a brief whose text is right, for `explain`. */
-export const readTables = [nameProblems, typeProblems, entityProblems, operationProblems, workflowProblems, settingProblems] as const;
+/** The codes of everything that can be wrong with a brief whose text is right. */
+export const resolveTables = [nameProblems, typeProblems, entityProblems, operationProblems, workflowProblems, settingProblems] as const;

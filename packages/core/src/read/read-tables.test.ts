@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { read } from '../../read.ts';
-import { readTables } from './index.ts';
-import { sample } from './sample.ts';
+import { checkProblems } from './checks/diagnostics.ts';
+import { read } from './read.ts';
+import { resolveTables } from './resolve/diagnostics/index.ts';
+import { sample } from './resolve/diagnostics/sample.ts';
 
-const cases = readTables.flatMap(({ area, definitions }) =>
+const cases = [...resolveTables, checkProblems].flatMap(({ area, definitions }) =>
   Object.entries(definitions).map(([name, definition]) => ({ code: `${area}/${name}`, ...definition })),
 );
 

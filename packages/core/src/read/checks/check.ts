@@ -1,0 +1,15 @@
+import type { Diagnostic } from '../../diagnostic/index.ts';
+import type { Resolved } from '../resolve/resolve.ts';
+import { checkEntities } from './entities.ts';
+import { checkOperations } from './operations.ts';
+import { checkReferenceCycles } from './reference-cycles.ts';
+import { checkUsage } from './usage.ts';
+
+/** Reports what only the whole of a brief shows: what nothing uses, what contradicts, what can never be. */
+export function checkBrief(resolved: Resolved, report: (diagnostic: Diagnostic) => void): void {
+  const checked: Resolved = { ...resolved, context: { ...resolved.context, report } };
+  checkOperations(checked);
+  checkEntities(checked);
+  checkReferenceCycles(checked);
+  checkUsage(checked);
+}

@@ -117,13 +117,6 @@ export const cliProblems = defineDiagnostics('cli', {
     fix: () => 'Remove the link, or build into another folder.',
     example: 'kentledge build brief.yaml -o out  # where out/src links to /etc',
   },
-  'would-change': {
-    severity: 'error',
-    message: (p: { path: string; does: string }) => `a build would ${p.does} ${p.path}`,
-    why: 'The folder is not what the brief gives.',
-    fix: () => 'Run `kentledge build` without --check and commit what it writes.',
-    example: 'kentledge build brief.yaml -o out --check',
-  },
   'unknown-id': {
     severity: 'error',
     message: (p: { id: string }) => `nothing is called ${JSON.stringify(p.id)}`,

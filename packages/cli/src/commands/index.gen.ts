@@ -1,7 +1,8 @@
 // Written by `npm run list-items` from the files beside it.
+import { build } from './build.ts';
 import { check } from './check.ts';
 import { design } from './design.ts';
 import { init } from './init.ts';
 import { version } from './version.ts';
 
-export const items = [check, design, init, version] as const;
+export const items = [build, check, design, init, version] as const;

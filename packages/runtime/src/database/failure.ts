@@ -4,6 +4,7 @@ import type { ConstraintProblem } from '../service/service.ts';
 
 /** By SQLSTATE: what the failure of a statement means to a client. */
 const byState: Readonly<Record<string, (cause: unknown) => Problem>> = {
+  '0A000': (cause) => unavailable('busy', 1, cause),
   '22001': (cause) => unfit('too-long', cause),
   '22003': (cause) => unfit('out-of-range', cause),
   '22007': (cause) => unfit('bad-date', cause),
@@ -16,6 +17,7 @@ const byState: Readonly<Record<string, (cause: unknown) => Problem>> = {
   '23505': (cause) => new Problem(409, 'taken', { cause }),
   '23514': (cause) => unfit('check-failed', cause),
   '23P01': (cause) => new Problem(409, 'taken', { cause }),
+  '26000': (cause) => unavailable('busy', 1, cause),
   '40001': (cause) => unavailable('busy', 1, cause),
   '40P01': (cause) => unavailable('busy', 1, cause),
   '55P03': (cause) => unavailable('busy', 1, cause),
@@ -54,9 +56,13 @@ export function isWorthAnotherTry(error: unknown): boolean {
   return cause instanceof DatabaseError && (cause.code === '40001' || cause.code === '40P01');
 }
 
+/** A statement that was prepared before its tables changed, or that the connection has lost: only a new connection prepares it again. */
+const stale = new Set(['0A000', '26000']);
+
 /** True when the connection can't be used again. */
-export function breaksConnection(error: Error): boolean {
-  return !(error instanceof DatabaseError) || error.severity === 'FATAL' || error.severity === 'PANIC';
+export function breaksConnection(error: unknown): boolean {
+  if (error instanceof Problem) return error.options.cause !== undefined && breaksConnection(error.options.cause);
+  return !(error instanceof DatabaseError) || error.severity === 'FATAL' || error.severity === 'PANIC' || stale.has(error.code ?? '');
 }
 
 /** Any problem of the caller's budget being over. */

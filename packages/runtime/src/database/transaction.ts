@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
+import { Problem } from '../problem/problem.ts';
 import type { Isolation } from '../service/route.ts';
 import type { Budget } from './budget.ts';
 import type { Connections } from './connections.ts';
 import { TransactionDb } from './statement-db.ts';
 import type { Db } from './db.ts';
-import { isWorthAnotherTry, overtime } from './failure.ts';
+import { breaksConnection, isWorthAnotherTry, overtime } from './failure.ts';
 
 /** How often a transaction is begun in all, as long as time is left. */
 const maxAttempts = 3;
@@ -44,7 +45,7 @@ async function attemptOnce<T>(connections: Connections, budget: Budget, isolatio
     budget.committing = true;
     await connections.command(client, 'commit');
   } catch (error) {
-    await rollBack(client, release);
+    await rollBack(client, release, error);
     throw error;
   } finally {
     budget.committing = false;
@@ -55,10 +56,10 @@ async function attemptOnce<T>(connections: Connections, budget: Budget, isolatio
 }
 
 /** Gives the connection back clean, or not at all. */
-async function rollBack(client: PoolClient, release: (error?: Error) => void): Promise<void> {
+async function rollBack(client: PoolClient, release: (error?: Error) => void, reason: unknown): Promise<void> {
   try {
     await client.query('rollback');
-    release();
+    release(reason instanceof Problem && breaksConnection(reason) ? reason : undefined);
   } catch (error) {
     release(error instanceof Error ? error : new Error('rollback failed'));
   }

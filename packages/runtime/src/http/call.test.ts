@@ -77,6 +77,21 @@ it("gives errors the API's own shape, whoever found them", async () => {
   }
 });
 
+it('prepares its statements again after the tables changed under it', async () => {
+  const one = await startService(service, { databaseUrl: url, poolSize: 1 });
+  try {
+    for (const target of ['GET /counters/1', 'PATCH /counters/1']) {
+      await expect.poll(async () => (await one.call(target)).status).toBe(200);
+      await sql(url, 'alter table counter alter value type bigint');
+      expect((await one.call(target)).status).toBe(503);
+      await expect.poll(async () => (await one.call(target)).status).toBe(200);
+      await sql(url, 'alter table counter alter value type integer');
+    }
+  } finally {
+    await one.app.close();
+  }
+});
+
 it('lets a transaction ask several things at once', async () => {
   expect((await call('POST /burst/2')).body).toEqual({ value: 5 });
   expect(await sql(url, 'select value from counter where id = 2')).toEqual([{ value: 5 }]);

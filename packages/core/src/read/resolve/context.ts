@@ -100,13 +100,13 @@ export interface Values {
 export interface Scope {
   readonly row?: Row;
   /** What `this` is inside a fold. */
-  readonly outer?: Row;
+  readonly outer?: Row | undefined;
   readonly values: Values;
   /** Entities whose row `me` may be; none where nobody calls. */
   readonly me: readonly string[];
   readonly relevance: boolean;
   /** Inside the parentheses of a fold, before its `where`: the lists that its paths walk. */
-  readonly open?: OpenRanges;
+  readonly open?: OpenRanges | undefined;
   /** Numbers the variables of folds within one expression. */
   readonly variables: { next: number };
 }

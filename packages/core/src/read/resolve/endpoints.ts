@@ -80,7 +80,7 @@ function conventional(context: Context, raw: RawOperation, steps: readonly Step[
 }
 
 /** Returns `placeOrder` as `place-order`. */
-export function kebab(name: string): string {
+function kebab(name: string): string {
   return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
 }
 

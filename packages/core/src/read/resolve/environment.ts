@@ -39,7 +39,7 @@ export interface Environment {
 }
 
 /** Returns an environment that holds the parameters. */
-export function environment(
+export function environmentOf(
   base: Pick<Environment, 'kind' | 'path' | 'by' | 'me' | 'infers' | 'route'>,
   parameters: readonly ShapeField[],
   spans: ReadonlyMap<string, Span>,

@@ -9,7 +9,7 @@ import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import { endpointOf } from './endpoints.ts';
 import type { Routes } from './endpoints.ts';
-import { environment } from './environment.ts';
+import { environmentOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { latencyOf } from './latency.ts';
 import { assumption, rateOf } from './quantities.ts';
@@ -50,7 +50,7 @@ function draftOf(context: Context, raw: RawOperation): Draft {
   const path = `operations.${raw.name.value}`;
   const by = actorsOf(context, raw);
   const { fields, broken } = resolveMembers(context, raw.takes, `${path}.takes`);
-  const made = environment(
+  const made = environmentOf(
     {
       kind: 'operation',
       path,

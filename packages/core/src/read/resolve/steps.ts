@@ -21,14 +21,17 @@ import { printType } from './type-names.ts';
 
 const entityVerbs: ReadonlySet<Verb> = new Set(['reads', 'creates', 'updates', 'deletes', 'checks']);
 
+/** How a step finds its rows: an undo without a verb by the keys of the rows that its step changed. */
+export type Finding = 'by where' | 'by key';
+
 /** Returns the step and adds its result to the environment; undefined if its verb or target is wrong (and reported). */
-export function resolveStep(context: Context, environment: Environment, raw: RawStep, path: string): Step | undefined {
+export function resolveStep(context: Context, environment: Environment, raw: RawStep, path: string, finding: Finding = 'by where'): Step | undefined {
   const verb = raw.verb;
   if (verb === undefined) return undefined;
   const iteration = raw.each === undefined ? undefined : bindEach(context, environment, raw.each, raw);
   if (raw.each !== undefined && iteration === undefined) environment.broken.add('it');
   const step = entityVerbs.has(verb.value)
-    ? entityStep(context, environment, raw, verb.value, path, iteration)
+    ? entityStep(context, environment, raw, { verb: verb.value, path, iteration, finding })
     : otherStep(context, environment, raw, verb.value, path, iteration);
   if (step === undefined) breakResult(environment, raw);
   return step;
@@ -80,10 +83,19 @@ function targetOf(context: Context, raw: RawStep, verb: Verb): EntityDraft | und
   return entity;
 }
 
-function entityStep(context: Context, environment: Environment, raw: RawStep, verb: Verb, path: string, iteration: Iteration | undefined): Step | undefined {
+interface EntityStepSite {
+  readonly verb: Verb;
+  readonly path: string;
+  readonly iteration: Iteration | undefined;
+  readonly finding: Finding;
+}
+
+function entityStep(context: Context, environment: Environment, raw: RawStep, site: EntityStepSite): Step | undefined {
+  const { verb, path, iteration } = site;
   const entity = targetOf(context, raw, verb);
   if (entity === undefined) return undefined;
   checkKeys(context, raw, verb);
+  if (site.finding === 'by where') checkWhere(context, raw, verb);
   checkImmutable(context, raw, verb, entity);
   const row = { variable: 'row', entity };
   const where = raw.where === undefined ? undefined : bindCondition(context, raw.where, stepScope(context, environment, row, iteration?.it, true));
@@ -142,7 +154,7 @@ function checkImmutable(context: Context, raw: RawStep, verb: Verb, entity: Enti
   context.report(entityProblems.create('immutable-changed', [raw.verb?.span ?? raw.span, immutable.span], { entity: entity.id, verb }));
 }
 
-/** Reports keys of a step that its verb has no use for, and a `where` that is missing. */
+/** Reports keys of a step that its verb has no use for. */
 function checkKeys(context: Context, raw: RawStep, verb: Verb): void {
   const useless: readonly (readonly [string, boolean, readonly Verb[]])[] = [
     ['where', raw.where !== undefined, ['reads', 'updates', 'deletes', 'checks']],
@@ -157,6 +169,9 @@ function checkKeys(context: Context, raw: RawStep, verb: Verb): void {
   for (const [key, present, verbs] of useless) {
     if (present && !verbs.includes(verb)) context.report(operationProblems.create('key-of-other-verb', raw.span, { key, verb, verbs }));
   }
+}
+
+function checkWhere(context: Context, raw: RawStep, verb: Verb): void {
   if (raw.where === undefined && (verb === 'updates' || verb === 'deletes' || verb === 'checks')) {
     context.report(operationProblems.create('where-missing', raw.verb?.span ?? raw.span, { verb }));
   }

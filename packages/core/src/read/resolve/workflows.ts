@@ -5,7 +5,7 @@ import { placeOf, suggest } from './context.ts';
 import type { Context } from './context.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { workflowProblems } from './diagnostics/workflows.ts';
-import { addEntry, environment } from './environment.ts';
+import { addEntry, environmentOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { declared } from '../../quantity/index.ts';
 import { inBaseUnit } from '../grammar/units.ts';
@@ -15,7 +15,7 @@ import { resolveStep } from './steps.ts';
 /** Returns the workflow; undefined if its trigger is wrong (and reported). */
 export function resolveWorkflow(context: Context, raw: RawWorkflow): Workflow | undefined {
   const path = `workflows.${raw.name.value}`;
-  const made = environment({ kind: 'workflow', path, by: [], me: [], infers: 'none', route: new Set() }, [], new Map(), raw.name.span);
+  const made = environmentOf({ kind: 'workflow', path, by: [], me: [], infers: 'none', route: new Set() }, [], new Map(), raw.name.span);
   const when = whenOf(context, raw, made, path);
   const names = new Map<string, RawStep>();
   const steps = raw.does.flatMap((step, index) => {
@@ -101,10 +101,5 @@ function undoOf(context: Context, made: Environment, raw: RawStep, step: Step, p
     return undefined;
   }
   const verb = { ...raw.verb, value: 'updates' as const };
-  // The rows are found by key, so the step's own `where` stands in only to be checked.
-  const where = raw.where ?? ({ kind: 'boolean', value: true, span: undo.span } as const);
-  const resolved = resolveStep(context, inner, { ...undo.step, verb, targets: raw.targets, where, ...(each !== undefined && { each }) }, path);
-  if (resolved === undefined) return undefined;
-  const { where: _where, ...rest } = resolved;
-  return rest;
+  return resolveStep(context, inner, { ...undo.step, verb, targets: raw.targets, ...(each !== undefined && { each }) }, path, 'by key');
 }

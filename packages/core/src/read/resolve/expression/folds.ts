@@ -58,13 +58,12 @@ function typeOfFold(node: FoldNode, type: ValueType): ValueType | undefined {
 /** Returns the rows that a fold or an `each` walks: the names of `of` start at the outer row or an entity, those of `where` at the element. */
 export function bindRows(context: Context, rows: Rows, scope: Scope): BoundRows | undefined {
   const open: OpenRanges = new Map();
-  const value = context.bind(rows.of, { ...scope, open, ...(scope.row !== undefined && { outer: scope.row }) });
+  const value = context.bind(rows.of, { ...scope, open, outer: scope.row });
   if (value === undefined) return undefined;
   const inner = innermostOf(context, rows.of, open);
   if (inner === undefined) return undefined;
   if (rows.where === undefined) return { ...inner, value, where: undefined };
-  const { open: _closed, outer: _outer, ...rest } = scope;
-  const where = bindCondition(context, rows.where, { ...rest, row: inner.row, relevance: false, ...(scope.row !== undefined && { outer: scope.row }) });
+  const where = bindCondition(context, rows.where, { ...scope, open: undefined, outer: scope.row, row: inner.row, relevance: false });
   return where === undefined ? undefined : { ...inner, value, where: where.expression };
 }
 

@@ -67,7 +67,7 @@ export function walk(context: Context, start: EntityDraft, names: readonly Locat
   return { path, type, optional };
 }
 
-export function unknownField(context: Context, entity: EntityDraft, name: Located<string>): undefined {
+function unknownField(context: Context, entity: EntityDraft, name: Located<string>): undefined {
   const near = suggest(context, name.value, entity.fields.keys());
   context.report(nameProblems.create('unknown-field', name.span, { name: name.value, entity: entity.id, near }));
   return undefined;

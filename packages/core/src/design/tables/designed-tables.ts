@@ -1,5 +1,6 @@
 import { identifier, literal } from '../../sql/index.ts';
 import type { Brief, Derivation, ForeignKey, Table } from '../../system/index.ts';
+import { invariantChecks } from './invariant-checks.ts';
 import { tablesOf } from './tables.ts';
 
 /** What the design has decided on tables. */
@@ -17,5 +18,9 @@ export function designedTables(brief: Brief, decided: DecidedTables, derivations
     derivationOf: (entity: string, field: string) => kinds.get(`${entity}.${field}`) ?? ('computed' as const),
     onDelete: (entity: string, field: string) => decided.onDelete.get(`${entity}.${field}`) ?? ('restrict' as const),
   };
-  return tablesOf(brief, choices, { identifier, literal });
+  const entities = new Map(brief.entities.filter((entity) => entity.invariants.length > 0).map((entity) => [entity.id, entity]));
+  return tablesOf(brief, choices, { identifier, literal }).map((table) => {
+    const entity = table.holds.kind === 'entity' ? entities.get(table.holds.entity) : undefined;
+    return entity === undefined ? table : { ...table, checks: [...table.checks, ...invariantChecks(entity, table)] };
+  });
 }

@@ -1,0 +1,13 @@
+import type { Evidence, NamedQuantity } from '../../evidence/index.ts';
+import type { System } from '../../system/index.ts';
+import { claim } from './claims.ts';
+import { evidenceQuantities } from './evidence-quantities.ts';
+import { systemQuantities } from './system-quantities.ts';
+
+/**
+ * Returns every number that a report prints, by name, sorted: what was measured, then what the design says. Where both
+ * have the same name the measured one keeps it and the designed one is called `design.<name>`.
+ */
+export function namedQuantities(system: System, evidence?: Evidence): readonly NamedQuantity[] {
+  return claim([evidence === undefined ? [] : evidenceQuantities(evidence), systemQuantities(system)]);
+}

@@ -1,0 +1,63 @@
+import type { Evidence, NamedQuantity, Prediction } from '../../evidence/index.ts';
+import type { System } from '../../system/index.ts';
+import { h } from '../html/html.ts';
+import type { Child, Html } from '../html/html.ts';
+import { formatNamed } from '../names/format-named.ts';
+import type { PlaceWords } from '../names/provenance.ts';
+
+/** What the sections of a page share. `printed` collects the names of the numbers that the page shows. */
+export interface Page {
+  readonly system: System;
+  readonly evidence?: Evidence;
+  readonly predictions: readonly Prediction[];
+  readonly numbers: ReadonlyMap<string, NamedQuantity>;
+  readonly words: PlaceWords;
+  readonly printed: Set<string>;
+}
+
+/** A part of the page: nothing when there is nothing to show. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Html;
+}
+
+/** How many rows a table of the page shows; the rest is counted and stands in the JSON output. */
+export const longest = 200;
+
+/** Returns a number as a link to its entry in the list of numbers, where it says where it comes from; a dash for one that nobody knows. */
+export function number(page: Page, name: string, text?: string): Html {
+  const known = page.numbers.get(name);
+  if (known === undefined) return text ?? h('span', { class: 'none' }, '–');
+  page.printed.add(name);
+  return h('a', { class: 'n', href: `#${encodeURIComponent(name)}` }, text ?? formatNamed(name, known.quantity));
+}
+
+/** Returns the plain value of a number, if it is known. */
+export function valueOf(page: Page, name: string): number | undefined {
+  return page.numbers.get(name)?.quantity.value;
+}
+
+/** A column of a table: what stands above it, and how it is set. */
+export interface Column {
+  readonly head: Child;
+  readonly class?: string;
+}
+
+/** Returns a table that scrolls by itself when it is wider than the screen. Cells of class `num` are set right. */
+export function table(caption: string, columns: readonly Column[], rows: readonly Html[], more = 0): Html {
+  const head = columns.map((column) => h('th', { scope: 'col', class: column.class }, column.head));
+  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows)),
+    more > 0 ? h('p', { class: 'more' }, `… and ${more} more, which the JSON output holds.`) : undefined);
+}
+
+/** Returns a plot in two widths; the page shows the one that its screen can be read on. */
+export function figure(draw: (wide: boolean) => string, markup: (svg: string) => Html, caption: Child): Html {
+  return h('figure', {}, h('div', { class: 'wide' }, markup(draw(true))), h('div', { class: 'narrow' }, markup(draw(false))), h('figcaption', {}, caption));
+}
+
+/** Returns up to `longest` of the items, and how many are left out. */
+export function shown<T>(items: readonly T[]): { readonly items: readonly T[]; readonly more: number } {
+  return { items: items.slice(0, longest), more: Math.max(0, items.length - longest) };
+}

@@ -1,0 +1,66 @@
+import type { Verdict } from '../../evidence/index.ts';
+import type { DesignedOperation } from '../../system/index.ts';
+import { h, raw } from '../html/html.ts';
+import type { Html } from '../html/html.ts';
+import { figure, number, shown, table, valueOf } from '../page/page.ts';
+import type { Page, Section } from '../page/page.ts';
+import { latencyPlot } from '../plot/latency.ts';
+import type { LatencyRow } from '../plot/latency.ts';
+import { classOf } from './outcome.ts';
+
+const plotted = 30;
+
+/** Latency of each operation against its objective, then each with its endpoint, rate and numbers. */
+export function operationsSection(page: Page): Section {
+  const rows = page.system.operations.map((operation) => latencyRow(page, operation)).filter((row) => row !== undefined);
+  const worst = rows.toSorted((one, other) => other.p95 / other.objective - one.p95 / one.objective).slice(0, plotted);
+  const title = page.evidence === undefined ? 'Operations' : 'Latency by operation';
+  return { id: 'operations', title, body: h('div', {}, worst.length === 0 ? undefined : plot(worst, rows.length), operationTable(page)) };
+}
+
+function plot(rows: readonly LatencyRow[], total: number): Html {
+  const caption = [
+    h('span', { class: 'key' }, h('i', { class: 'bar' }), 'p50 to p99'), h('span', { class: 'key' }, h('i', { class: 'dot' }), 'p95'), h('span', { class: 'key' }, h('i', { class: 'tick' }), 'objective for p95'),
+    h('span', {}, `logarithmic; nearest to its objective first${total > rows.length ? `, ${rows.length} of ${total} operations` : ''}`),
+  ];
+  return figure((wide) => latencyPlot(rows, wide), raw, caption);
+}
+
+function latencyRow(page: Page, operation: DesignedOperation): LatencyRow | undefined {
+  const at = (percentile: number): number | undefined => valueOf(page, `${operation.id}.latency.p${percentile}`);
+  const [p50, p95, p99] = [at(50), at(95), at(99)];
+  if (page.evidence === undefined || p50 === undefined || p95 === undefined || p99 === undefined || p50 <= 0) return undefined;
+  const objective = valueOf(page, objectiveName(operation)) ?? 0;
+  return { operation: operation.id, p50, p95, p99, objective, outcome: latencyVerdict(page, operation.id)?.outcome ?? 'no verdict' };
+}
+
+function latencyVerdict(page: Page, operation: string): Verdict | undefined {
+  return page.evidence?.verdicts.find((verdict) => verdict.kind === 'latency' && verdict.subject === operation);
+}
+
+/** Returns the name of the p95 objective that holds for the operation. */
+export function objectiveName(operation: DesignedOperation): string {
+  return operation.latency?.p95 === undefined ? 'objectives.latency.p95' : `${operation.id}.objective.p95`;
+}
+
+function operationTable(page: Page): Html {
+  const proved = page.evidence !== undefined;
+  const { items, more } = shown(page.system.operations);
+  const measuredHeads = ['p50', 'p95', 'p99', 'errors'].map((head) => ({ head, class: 'num' }));
+  const columns = [{ head: 'operation' }, { head: 'endpoint' }, { head: 'by' }, { head: 'rate', class: 'num' }, ...(proved ? measuredHeads : []), { head: 'p95 objective', class: 'num' }, { head: 'deadline', class: 'num' }];
+  const rows = items.map((operation) => h('tr', {},
+    h('th', { scope: 'row', class: 'mono' }, operation.id, operation.critical ? h('abbr', { class: 'tag', title: 'critical' }, 'critical') : undefined, operation.runs.kind === 'no' ? h('abbr', { class: 'tag', title: operation.runs.reason }, 'not exercised') : undefined),
+    h('td', { class: 'mono route' }, h('span', { class: 'method' }, operation.at.method), ` ${operation.at.route}`),
+    h('td', {}, operation.by.join(', ')),
+    h('td', { class: 'num' }, number(page, `${operation.id}.rate`)),
+    proved ? measuredCells(page, operation.id) : undefined,
+    h('td', { class: 'num' }, number(page, objectiveName(operation))),
+    h('td', { class: 'num' }, number(page, `${operation.id}.deadline`))));
+  return table(proved ? 'Operations, as measured' : 'Operations', columns, rows, more);
+}
+
+function measuredCells(page: Page, operation: string): readonly Html[] {
+  const verdict = latencyVerdict(page, operation);
+  const cellOf = (suffix: string, kind = 'num'): Html => h('td', { class: kind }, number(page, `${operation}.${suffix}`));
+  return [cellOf('latency.p50'), cellOf('latency.p95', verdict === undefined ? 'num strong' : `num strong ${classOf(verdict.outcome)}`), cellOf('latency.p99'), cellOf('errors')];
+}

@@ -1,0 +1,13 @@
+import { h } from '../html/html.ts';
+import { shown, table } from '../page/page.ts';
+import type { Page, Section } from '../page/page.ts';
+
+/** What this run did not set out to show, and why. */
+export function outsideSection(page: Page): Section | undefined {
+  const drawn = page.system.notExercised.map(({ subject, reason, place }) => ({ subject, reason, where: page.words(place) }));
+  const planned = page.evidence?.plan.outside.map(({ subject, reason }) => ({ subject, reason, where: '' })) ?? [];
+  const { items, more } = shown([...planned, ...drawn]);
+  if (items.length === 0) return undefined;
+  const rows = items.map(({ subject, reason, where }) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, subject), h('td', { class: 'words' }, reason), h('td', { class: 'mono' }, where)));
+  return { id: 'outside', title: 'Outside the plan', body: table('What was not exercised, and why', [{ head: 'what' }, { head: 'why' }, { head: 'in the brief' }], rows, more) };
+}

@@ -1,0 +1,29 @@
+import { formatNumber } from '../../quantity/index.ts';
+import { h, raw } from '../html/html.ts';
+import { kneeOf, rampName } from '../names/evidence-quantities.ts';
+import { figure, number, table } from '../page/page.ts';
+import type { Page, Section } from '../page/page.ts';
+import { rampPlot } from '../plot/ramp.ts';
+import { badge } from './outcome.ts';
+
+/** The load ramp with its knee. */
+export function rampSection(page: Page): Section | undefined {
+  const ramp = page.evidence?.ramp ?? [];
+  if (ramp.length === 0) return undefined;
+  const objective = page.system.objectives.latency.p95.value;
+  const columns = [{ head: 'traffic', class: 'num' }, ...['offered', 'answered', 'errors', 'p50', 'p95', 'p99', 'service CPU', 'database CPU'].map((head) => ({ head, class: 'num' })), { head: 'objectives' }];
+  const rows = ramp.map((step) => {
+    const name = rampName(step);
+    const cells = ['offered', 'completed', 'errors', 'p50', 'p95', 'p99', 'serviceCores', 'databaseCores'].map((part) => h('td', { class: 'num' }, number(page, `${name}.${part}`)));
+    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', {}, badge(step.holds ? 'met' : 'missed'), step.broke === undefined ? undefined : h('span', { class: 'mono' }, ` ${step.broke}`)));
+  });
+  const body = h('div', {}, h('p', { class: 'lead' }, kneeSentence(page)), ramp.length < 2 ? undefined : figure((wide) => rampPlot(ramp, objective, wide), raw, 'Offered traffic as a multiple of the declared one. Latency counts from the moment at which each request was due.'), table('Steps of the ramp', columns, rows));
+  return { id: 'ramp', title: 'Load ramp', body };
+}
+
+function kneeSentence(page: Page): string {
+  const { holds, breaks } = kneeOf(page.evidence?.ramp ?? []);
+  const end = breaks === undefined ? '' : `${formatNumber(breaks.factor)}× breaks ${breaks.broke ?? 'an objective'}`;
+  if (holds === undefined) return `Already the first step, ${end}.`;
+  return `All objectives hold up to ${formatNumber(holds.factor)}× the declared traffic${end === '' ? ', the highest that was offered' : `; ${end}`}. This is about this machine: the designed sizes are another matter.`;
+}

@@ -1,0 +1,30 @@
+import type { StatementEvidence } from '../../evidence/index.ts';
+import { formatNumber } from '../../quantity/index.ts';
+import { h } from '../html/html.ts';
+import type { Html } from '../html/html.ts';
+import { number, shown, table } from '../page/page.ts';
+import type { Page, Section } from '../page/page.ts';
+import { badge } from './outcome.ts';
+
+/** Each statement with its share of the database's time, what it reads against what it returns, and what serves it. */
+export function statementsSection(page: Page): Section | undefined {
+  const all = page.evidence?.statements ?? [];
+  if (all.length === 0) return undefined;
+  const timeOf = ({ calls, meanTime }: StatementEvidence): number => calls * meanTime;
+  const total = all.reduce((sum, statement) => sum + timeOf(statement), 0);
+  const { items, more } = shown(all.toSorted((one, other) => timeOf(other) - timeOf(one)));
+  const columns = [{ head: 'statement' }, { head: 'share of time' }, { head: 'calls', class: 'num' }, { head: 'mean', class: 'num' }, { head: 'rows read', class: 'num' }, { head: 'returned', class: 'num' }, { head: 'served' }, { head: 'by' }];
+  const rows = items.map((statement) => row(page, statement, total === 0 ? 0 : timeOf(statement) / total));
+  return { id: 'statements', title: 'Statements', body: table('Statements by share of the time in the database; rows are means per call', columns, rows, more) };
+}
+
+function row(page: Page, statement: StatementEvidence, share: number): Html {
+  const { statement: id, plan, served } = statement;
+  const sql = page.system.statements.find((one) => one.id === id)?.sql;
+  return h('tr', {},
+    h('th', { scope: 'row', class: 'mono' }, id),
+    h('td', {}, h('span', { class: 'share' }, h('span', { class: served ? 'fill' : 'fill missed', style: `width:${(share * 100).toFixed(1)}%` })), h('span', { class: 'percent' }, `${formatNumber(share * 100)} %`)),
+    ['calls', 'time.mean', 'rowsRead', 'rowsReturned'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`))),
+    h('td', {}, badge(served ? 'met' : 'missed')),
+    h('td', { class: 'words' }, plan === undefined && sql === undefined ? statement.why : h('details', {}, h('summary', {}, statement.why), sql === undefined ? undefined : h('pre', {}, sql), plan === undefined ? undefined : h('pre', {}, plan))));
+}

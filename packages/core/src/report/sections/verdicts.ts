@@ -1,0 +1,64 @@
+import type { Outcome, Verdict, VerdictKind } from '../../evidence/index.ts';
+import { groupThousands } from '../../quantity/index.ts';
+import { h } from '../html/html.ts';
+import type { Html } from '../html/html.ts';
+import { number, table } from '../page/page.ts';
+import type { Page, Section } from '../page/page.ts';
+import { badge, classOf, conditionsOf, outcomes, signOf } from './outcome.ts';
+
+/** Every verdict: a matrix to see them at once, then each with its sentence, the missed ones first. */
+export function verdictsSection(page: Page): Section | undefined {
+  const verdicts = page.evidence?.verdicts ?? [];
+  if (verdicts.length === 0) return undefined;
+  const groups = outcomes.map((outcome) => group(page, outcome, verdicts.filter((verdict) => verdict.outcome === outcome)));
+  return { id: 'verdicts', title: 'Verdicts', body: h('div', {}, matrix(page, verdicts), groups.filter((one) => one !== undefined)) };
+}
+
+const columns: readonly VerdictKind[] = ['latency', 'errors', 'queries', 'access-path', 'answers', 'authorization', 'delivery'];
+
+/** Operations against kinds of verdict; each cell leads to its sentence. */
+function matrix(page: Page, verdicts: readonly Verdict[]): Html | undefined {
+  const kinds = columns.filter((kind) => verdicts.some((verdict) => verdict.kind === kind && isOfOperation(page, verdict)));
+  const rows = page.system.operations.filter(({ id }) => verdicts.some((verdict) => verdict.subject === id)).slice(0, 60);
+  if (rows.length < 2 || kinds.length < 2) return undefined;
+  const body = rows.map(({ id }) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, id), kinds.map((kind) => cell(verdicts.filter((verdict) => verdict.subject === id && verdict.kind === kind)))));
+  return h('div', { class: 'matrix' }, table('Verdicts by operation', [{ head: 'operation' }, ...kinds.map((kind) => ({ head: kind.replace('-', ' '), class: 'mid' }))], body));
+}
+
+function isOfOperation(page: Page, verdict: Verdict): boolean {
+  return page.system.operations.some(({ id }) => id === verdict.subject);
+}
+
+function cell(verdicts: readonly Verdict[]): Html {
+  const worst = outcomes.flatMap((outcome) => verdicts.filter((verdict) => verdict.outcome === outcome))[0];
+  if (worst === undefined) return h('td', { class: 'mid none' }, '·');
+  return h('td', { class: 'mid' }, h('a', { class: `sign ${classOf(worst.outcome)}`, href: `#${encodeURIComponent(idOf(worst))}`, 'aria-label': `${worst.id}: ${worst.outcome}`, title: worst.says }, signOf(worst.outcome)));
+}
+
+function group(page: Page, outcome: Outcome, verdicts: readonly Verdict[]): Html | undefined {
+  if (verdicts.length === 0) return undefined;
+  const rows = h('ul', { class: 'verdicts' }, verdicts.map((verdict) => row(page, verdict)));
+  return h('details', { class: `group ${classOf(outcome)}`, open: outcome !== 'met' || verdicts.length <= 12 }, h('summary', {}, h('h3', {}, badge(outcome), h('span', { class: 'count' }, String(verdicts.length)))), rows);
+}
+
+/** Verdicts and numbers share the page; a verdict may have the name of a number. */
+function idOf(verdict: Verdict): string {
+  return `verdict.${verdict.id}`;
+}
+
+function row(page: Page, verdict: Verdict): Html {
+  const { samples, reason } = verdict;
+  const numbers = verdict.compares.filter((name) => page.numbers.has(name));
+  return h('li', { id: idOf(verdict), class: classOf(verdict.outcome) },
+    h('span', { class: 'sign', 'aria-hidden': 'true' }, signOf(verdict.outcome)),
+    h('div', {},
+      h('p', {}, h('span', { class: 'mono name' }, verdict.id), h('span', { class: 'hidden' }, ` ${verdict.outcome}: `), ' ', verdict.says),
+      reason === undefined ? undefined : h('p', { class: 'reason' }, reason),
+      h('p', { class: 'terms' }, [
+        h('span', {}, `${verdict.outcome} at ${conditionsOf(verdict)}`),
+        samples === undefined ? undefined : h('span', {}, `${groupThousands(samples.got)} sample${samples.got === 1 ? '' : 's'}${samples.got < samples.needed ? ` of ${groupThousands(samples.needed)}` : ''}`),
+        ...numbers.map((name) => h('span', {}, 'measured ', number(page, name))),
+        verdict.bound === undefined ? undefined : h('span', {}, 'bound ', number(page, `${verdict.id}.bound`)),
+        verdict.target === undefined ? undefined : h('span', {}, 'objective ', number(page, `${verdict.id}.target`)),
+      ])));
+}

@@ -1,11 +1,12 @@
 import type { AccessPath } from '../system/index.ts';
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
-import { conditionsByTable } from './condition.ts';
+import { conditionsByTable, correlationsOf, requiredQueries } from './condition.ts';
 import type { TableConditions } from './condition.ts';
 import type { SqlContext } from './context.ts';
-import { matchingRows } from './estimate.ts';
+import { matchingRows, sourceRows } from './estimate.ts';
 import type { Query, SqlStatement } from './node.ts';
+import { identifier } from './quote.ts';
 import { expressionsOf, queriesIn } from './walk.ts';
 
 type WantedPath = Omit<AccessPath, 'servedBy'>;
@@ -21,10 +22,11 @@ export function accessPathsOf(context: SqlContext, statement: string, node: SqlS
     for (const conditions of tables) paths.push(...pathsOf(context, statement, conditions, { rate: atRate, rows: atRows, isInner, first: paths.length, limit: isInner ? undefined : limit }));
     const driven = drivenPath(context, statement, tables, atRate, paths.length, isInner ? undefined : limit);
     if (driven !== undefined) paths.push(driven);
+    if (at.kind === 'select') paths.push(...semiJoinPaths(context, statement, at, { rate: atRate, rows: atRows, isInner, first: paths.length, limit: isInner ? undefined : limit }));
     for (const query of queriesIn(expressionsOf(at))) visit(query, times(atRate, Math.max(atRows, 1)), innerRows(context, query), true);
   };
   visit(node, rate, rows.value, false);
-  return paths;
+  return paths.map((path, index) => ({ ...path, id: `${statement}/${index + 1}` }));
 }
 
 interface Where {
@@ -38,22 +40,12 @@ interface Where {
 function pathsOf(context: SqlContext, statement: string, conditions: TableConditions, at: Where): readonly WantedPath[] {
   if (!context.tablesByName.has(conditions.table)) return [];
   const isSource = conditions.role === 'source';
-  const used = isSource ? conditions.equality.filter((item) => item.known) : conditions.equality;
-  const kept = isSource && used.length === 0 ? conditions.equality.filter((item) => item.known) : used;
-  const narrowed = { ...conditions, equality: kept };
+  const kept = isSource ? conditions.equality.filter((item) => item.known) : conditions.equality;
   return [
     {
-      id: `${statement}/${at.first + 1}`,
-      statement,
-      table: conditions.table,
-      equality: kept.map((item) => item.expression),
-      range: conditions.range,
-      order: conditions.order,
-      ...(conditions.search === undefined ? {} : { search: conditions.search }),
-      constant: conditions.constant,
+      ...pathOf(context, statement, { ...conditions, equality: kept }, at.first),
       ...(at.limit === undefined || !isSource ? {} : { limit: at.limit }),
       rate: isSource ? at.rate : times(at.rate, Math.max(at.rows, 1)),
-      matching: matchingRows(context, narrowed),
       as: at.isInner ? 'subquery' : isSource ? 'source' : 'join',
     },
   ];
@@ -64,24 +56,53 @@ function drivenPath(context: SqlContext, statement: string, tables: readonly Tab
   const [source, ...joins] = tables;
   const isFiltered = joins.some((join) => join.equality.some((item) => item.known) || join.search !== undefined);
   if (source === undefined || source.role !== 'source' || !isFiltered || source.equality.every((item) => item.known)) return undefined;
+  return { ...pathOf(context, statement, source, first), ...(limit === undefined ? {} : { limit }), rate, as: 'join' };
+}
+
+/**
+ * `exists (…)` that every row must satisfy: PostgreSQL may read the subquery's rows first, by what is known of them,
+ * and then the rows outside by the columns that tie them together.
+ */
+function semiJoinPaths(context: SqlContext, statement: string, query: Query, at: Where): readonly WantedPath[] {
+  const outside = conditionsByTable(query);
+  const paths: WantedPath[] = [];
+  for (const inner of requiredQueries(query)) {
+    const correlations = correlationsOf(inner);
+    const tables = conditionsByTable(inner);
+    const isKnown = tables.some((table) => table.equality.some((item) => item.known && !correlations.some((tie) => tie.inner.expression === item.expression)));
+    if (!isKnown || correlations.length === 0) continue;
+    for (const table of tables) {
+      const ties = correlations.filter((tie) => tie.inner.table === table.table).map((tie) => tie.inner.expression);
+      const rest = table.equality.filter((item) => !ties.includes(item.expression));
+      if (ties.length === 0 || rest.length === 0) continue;
+      paths.push({ ...pathOf(context, statement, { ...table, equality: rest }, at.first + paths.length), rate: at.rate, as: 'subquery' });
+    }
+    for (const table of outside) {
+      const columns = correlations.filter((tie) => tie.outer.alias === table.alias).map((tie) => tie.outer.column);
+      const tied = columns.map((name) => ({ expression: identifier(name), column: name, options: 1, known: true }));
+      if (tied.length === 0) continue;
+      paths.push({ ...pathOf(context, statement, { ...table, equality: [...table.equality.filter((item) => item.known), ...tied] }, at.first + paths.length), ...(at.limit === undefined ? {} : { limit: at.limit }), rate: at.rate, as: 'join' });
+    }
+  }
+  return paths;
+}
+
+function pathOf(context: SqlContext, statement: string, conditions: TableConditions, index: number): Omit<WantedPath, 'rate' | 'as'> {
   return {
-    id: `${statement}/${first + 1}`,
+    id: `${statement}/${index + 1}`,
     statement,
-    table: source.table,
-    equality: source.equality.map((item) => item.expression),
-    range: source.range,
-    order: source.order,
-    constant: source.constant,
-    ...(limit === undefined ? {} : { limit }),
-    rate,
-    matching: matchingRows(context, source),
-    as: 'join',
+    table: conditions.table,
+    equality: conditions.equality.map((item) => item.expression),
+    range: conditions.range,
+    order: conditions.order,
+    ...(conditions.search === undefined ? {} : { search: conditions.search }),
+    constant: conditions.constant,
+    matching: matchingRows(context, conditions),
   };
 }
 
 function innerRows(context: SqlContext, query: Query): number {
-  const [source] = conditionsByTable(query);
-  return source === undefined ? 1 : matchingRows(context, source).value;
+  return sourceRows(context, conditionsByTable(query)).value;
 }
 
 function times(rate: Quantity, count: number): Quantity {

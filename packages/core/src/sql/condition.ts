@@ -9,6 +9,8 @@ export interface TableConditions {
   readonly role: 'source' | 'join';
   readonly equality: readonly EqualityCondition[];
   readonly range: readonly string[];
+  /** Conditions behind `range`: a cursor over several columns is one. */
+  readonly ranges: number;
   readonly search?: string;
   readonly constant: readonly string[];
   readonly order: readonly { readonly expression: string; readonly descending: boolean }[];
@@ -75,19 +77,47 @@ function onTable(table: string, alias: string, role: 'source' | 'join', conjunct
   const range: string[] = [];
   const constant: string[] = [];
   let search: string | undefined;
+  let ranges = 0;
   let others = 0;
   for (const { term, aliases } of conjuncts) {
+    if (role === 'source' && aliases.size === 0) others += 1;
     if (!aliases.has(alias)) continue;
     const sides = sidesOf(term, alias, local);
-    const own = aliases.size === 1 && isConstant(term) ? bare(term) : undefined;
+    const own = isClosed(term, alias) && isConstant(term) ? bare(term) : undefined;
     if (sides?.how === 'equality') equality.push(...sides.equality);
-    else if (sides?.how === 'range') range.push(...sides.expressions);
-    else if (sides?.how === 'search') search = sides.expression;
+    else if (sides?.how === 'range') {
+      range.push(...sides.expressions);
+      ranges += 1;
+    } else if (sides?.how === 'search') search = sides.expression;
     else if (own === undefined && role === 'source') others += 1;
     if (own !== undefined && !constant.includes(own)) constant.push(own);
   }
   const order = orderBy.every((item) => isOnly(item.value, alias, local)) ? orderBy.map((item) => ({ expression: bare(item.value), descending: item.descending })) : [];
-  return { table, alias, role, equality: unique(equality), range: [...new Set(range)], constant, order, others, ...(search === undefined ? {} : { search }) };
+  return { table, alias, role, equality: unique(equality), range: [...new Set(range)], ranges, constant, order, others, ...(search === undefined ? {} : { search }) };
+}
+
+/** A column of a subquery's own table that must be equal to a column outside. */
+export interface Correlation {
+  readonly inner: { readonly table: string; readonly expression: string };
+  readonly outer: { readonly alias: string; readonly column: string };
+}
+
+/** Returns how a subquery hangs on the rows outside. */
+export function correlationsOf(query: Query): readonly Correlation[] {
+  const tables = [query.from, ...query.joins.map((join) => join.from)].filter((from): from is Extract<From, { kind: 'table' }> => from?.kind === 'table');
+  const byAlias = new Map(tables.map((table) => [table.alias, table.name]));
+  return conjunctsOf(query.where).flatMap((term): readonly Correlation[] => {
+    if (term.kind !== 'binary' || term.operator !== '=' || term.left.kind !== 'column' || term.right.kind !== 'column') return [];
+    const [inner, outer] = byAlias.has(term.left.table ?? '') ? [term.left, term.right] : [term.right, term.left];
+    const table = byAlias.get(inner.table ?? '');
+    if (table === undefined || outer.table === undefined || byAlias.has(outer.table)) return [];
+    return [{ inner: { table, expression: bare(inner) }, outer: { alias: outer.table, column: outer.name } }];
+  });
+}
+
+/** Returns the subqueries that every row of the statement must have a row in. */
+export function requiredQueries(query: Query): readonly Query[] {
+  return conjunctsOf(query.where).flatMap((term) => (term.kind === 'exists' ? [term.query] : []));
 }
 
 function unique(list: readonly EqualityCondition[]): readonly EqualityCondition[] {

@@ -27,7 +27,7 @@ export function matchingRows(context: SqlContext, conditions: TableConditions): 
   const from = [`${owner}.count`, ...[...names].filter((name) => name !== '').map((name) => `${owner}.${name}.distinct`)];
   if (isUnique) return predicted(Math.min(1, rows.value), 'rows', 'at most one row has the key', [`${owner}.count`]);
   const share = conditions.equality.reduce((product, item) => product * (item.column === undefined ? shares.other : item.options / distinctOf(context, table.name, item.column)), 1);
-  const more = shares.range ** Math.min(conditions.range.length, 2) * (conditions.search === undefined ? 1 : shares.search) * shares.other ** Math.min(conditions.others, 3);
+  const more = shares.range ** Math.min(conditions.ranges, 2) * (conditions.search === undefined ? 1 : shares.search) * shares.other ** Math.min(conditions.others, 3);
   const scaled = (count: number): number => Math.max(count * Math.min(share, 1) * more, Math.min(count, 1));
   return predicted(scaled(rows.value), 'rows', 'declared count × selectivity of each condition', from, { low: scaled(rows.low), high: scaled(rows.high) });
 }
@@ -53,10 +53,26 @@ export function distinctOf(context: SqlContext, tableName: string, name: string)
 
 /** Returns the rows that a statement is expected to return or change. */
 export function expectedRows(context: SqlContext, node: SqlStatement, rows: Statement['rows'], limit: number | undefined): Quantity {
-  const [source] = conditionsByTable(node);
-  if (rows === 'one' || source === undefined) return predicted(1, 'rows', 'one row', []);
-  const matching = matchingRows(context, source);
+  const tables = conditionsByTable(node);
+  if (rows === 'one' || tables.length === 0) return predicted(1, 'rows', 'one row', []);
+  const matching = sourceRows(context, tables);
   if (limit === undefined) return matching;
   const cut = (count: number): number => Math.min(count, limit);
   return predicted(cut(matching.value), 'rows', 'matching rows, at most a page', matching.from.kind === 'predicted' ? matching.from.from : [], { low: cut(matching.low), high: cut(matching.high) });
+}
+
+/** Returns the rows of a statement's source that its own conditions and those on joined tables let through. */
+export function sourceRows(context: SqlContext, tables: readonly TableConditions[]): Quantity {
+  const [source, ...joins] = tables;
+  if (source === undefined) return predicted(1, 'rows', 'one row', []);
+  const known = (conditions: TableConditions): TableConditions => ({ ...conditions, equality: conditions.equality.filter((item) => item.known) });
+  const base = matchingRows(context, known(source));
+  const share = joins.reduce((product, join) => {
+    const all = context.tablesByName.get(join.table)?.rows.value ?? 0;
+    const filtered = known(join);
+    const isFiltered = filtered.equality.length > 0 || filtered.ranges > 0 || filtered.search !== undefined;
+    return !isFiltered || all === 0 ? product : product * Math.min(1, matchingRows(context, filtered).value / all);
+  }, 1);
+  if (share === 1) return base;
+  return predicted(base.value * share, 'rows', 'matching rows × share that the joined rows let through', base.from.kind === 'predicted' ? base.from.from : [], { low: base.low * share, high: base.high * share });
 }

@@ -67,10 +67,15 @@ export function guardVerb(step: Step): Verb {
 /** Returns the conditions of the step's rows: its own, the guards of the actors it is for, and that they are not in the trash. */
 export function conditionsOf(task: StepTask): readonly Expression[] {
   const own = conjuncts(task.step.where);
-  const written = new Set(own.map((term) => JSON.stringify(term)));
+  const written = new Set(own.map(shapeOf));
   const [actor] = task.actors;
   const guards = actor === undefined ? [] : guardsOf(task.context, actor, task.entity, guardVerb(task.step));
-  return [...own, ...guards.filter((guard) => !written.has(JSON.stringify(guard)))];
+  return [...own, ...guards.filter((guard) => !written.has(shapeOf(guard)))];
+}
+
+/** What tells whether two conditions are the same: all but the types, which the reader may write as row or as reference. */
+function shapeOf(expression: Expression): string {
+  return JSON.stringify(expression, (key, item: unknown) => (key === 'type' ? undefined : item));
 }
 
 /** Returns the condition that keeps rows in the trash away; none where the entity has no trash. */

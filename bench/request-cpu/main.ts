@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -43,9 +42,9 @@ await bench(Number(options.rounds), Number(options.seconds) * 1000);
 
 async function bench(rounds: number, milliseconds: number): Promise<void> {
   const run = await openRun();
-  const nest = options.nest ? installNest(servers) : undefined;
   const children: ChildProcess[] = [];
   try {
+    const nest = options.nest ? installNest(servers, run.folder) : undefined;
     const { url } = await startPostgres(run, { maxConnections: 150 });
     const ids = await fill(url);
     const issuer = await createTestIssuer();
@@ -65,7 +64,6 @@ async function bench(rounds: number, milliseconds: number): Promise<void> {
     printResult({ machine, rounds, milliseconds, measured, hasNest: nest !== undefined }, options.json);
   } finally {
     for (const child of children) child.kill();
-    if (nest !== undefined) rmSync(nest, { recursive: true });
     await run.close();
   }
 }

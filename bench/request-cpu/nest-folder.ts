@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Exact pins: the peer must not change under a comparison. The rest is what the other servers use. */
@@ -16,9 +15,10 @@ const dependencies = {
   rxjs: '7.8.2',
 };
 
-/** Installs NestJS beside a copy of its server, in a temporary folder that the caller removes; returns the folder. */
-export function installNest(servers: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kentledge-nest-'));
+/** Installs NestJS beside a copy of its server, in a new folder below a run's own, which goes with the run; returns the folder. */
+export function installNest(servers: string, runFolder: string): string {
+  const folder = join(runFolder, 'nest');
+  mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
   for (const file of ['nest.js', 'histograms.js', 'item.js']) copyFileSync(join(servers, file), join(folder, file));
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -16,6 +16,7 @@ export function namedMeasurements(found: Measurements, filled: Filled, run: stri
     { name: 'system.knee', quantity: measured(kneeOf(found), '1', run, 'highest multiple of the declared traffic at which all objectives held', found.ramp.length) },
     { name: 'fill.rows', quantity: measured(filled.rows, 'rows', run, 'rows copied', 1) },
     { name: 'fill.speed', quantity: measured(filled.rows / filled.seconds.whole, 'rows/s', run, 'rows over the time of COPY, keys, indexes, foreign keys, derived values and VACUUM ANALYZE', 1) },
+    ...Object.entries(filled.seconds).map(([part, seconds]): NamedQuantity => ({ name: `fill.seconds.${part}`, quantity: measured(seconds, 's', run, `time of the fill's part "${part}"`, 1) })),
     { name: 'fill.disk', quantity: measured(filled.diskBytes, 'B', run, 'pg_total_relation_size of all tables', 1) },
   );
   return list.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -35,11 +36,13 @@ function latencies(found: Measurements, run: string): readonly NamedQuantity[] {
     const at = (name: string, value: number): NamedQuantity => ({ name: `${operation.id}.latency.${name}`, quantity: measured(value, 's', run, how, count) });
     const checked = found.checks.find((check) => check.operation === operation.id)?.checked ?? 0;
     const right = found.mix.operations[operation.id]?.right ?? 0;
+    const failed = [found.mix, found.rare].reduce((sum, phase) => sum + (phase?.operations[operation.id]?.sent ?? 0) - (phase?.operations[operation.id]?.right ?? 0), 0);
     return [
       at('p50', atShare(histogram, 0.5)),
       at('p95', atShare(histogram, 0.95)),
       at('p99', atShare(histogram, 0.99)),
       at('max', longestOf(histogram)),
+      { name: `${operation.id}.errors`, quantity: measured(failed / count, '1', run, 'failed of sent requests, declared mix and rare operations', count) },
       { name: `${operation.id}.answers.checked`, quantity: measured(checked + right, '1', run, 'answers held against the contract, and some against the data', checked + right) },
     ];
   });

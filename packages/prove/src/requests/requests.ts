@@ -136,7 +136,9 @@ function toRequest(operation: DesignedOperation, binding: Binding, subject: Plan
     return encodeURIComponent(textOf(value ?? ''));
   });
   const rest = Object.fromEntries([...left].filter(([name]) => operation.takes.some((shape) => shape.name === name)));
-  const inBody = method !== 'GET' && method !== 'DELETE' && Object.keys(rest).length > 0;
+  // An operation with parameters beside its path takes a JSON object, though all of them may be left out.
+  const takesBody = operation.takes.some((shape) => !route.includes(`:${shape.name}`));
+  const inBody = method !== 'GET' && method !== 'DELETE' && takesBody;
   const { caller } = binding;
   return {
     operation: operation.id,

@@ -1,7 +1,8 @@
 import { nodeImage } from '../npm/pins.ts';
 
-/** The Dockerfile: packages are installed in one stage and copied into the next, which runs without root. Node strips the types, so nothing is built. */
-export const dockerfile = `FROM ${nodeImage} AS packages
+/** Returns the Dockerfile: packages are installed in one stage and copied into the next, which runs without root. Node strips the types, so nothing is built. */
+export function dockerfile(hasComputed: boolean): string {
+  return `FROM ${nodeImage} AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
@@ -12,8 +13,7 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./
 COPY migrations ./migrations
-COPY computed* ./computed
-COPY operations ./operations
+${hasComputed ? 'COPY computed ./computed\n' : ''}COPY operations ./operations
 COPY src ./src
 USER node
 EXPOSE 8080
@@ -21,3 +21,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \\
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "src/main.ts"]
 `;
+}

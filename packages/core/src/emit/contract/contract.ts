@@ -153,7 +153,7 @@ function namesOfViews(system: System, names: Names): (view: View) => string {
 function problemsOf(system: System, operation: DesignedOperation, input: { readonly open: boolean; readonly hasInput: boolean }): readonly number[] {
   const statuses = new Set([429, 500, 503, 504]);
   if (input.hasInput) statuses.add(400);
-  if (operation.by.some((id) => id !== 'anyone')) statuses.add(401);
+  if (operation.by.some((id) => id !== 'anyone') || operation.takes.some((field) => field.type.kind === 'password')) statuses.add(401);
   if (!input.open && system.actors.some((actor) => operation.by.includes(actor.id))) statuses.add(403);
   for (const step of operation.steps) {
     if (step.single || step.verb === 'checks') statuses.add(404);

@@ -1,13 +1,15 @@
+import { compileDerivation, sqlContext } from '../../sql/index.ts';
+import type { System } from '../../system/index.ts';
 import { migrationNotAdditive } from '../diagnostics.ts';
 import type { EmitContext } from '../emitter.ts';
 import { defineEmitter, history } from '../emitter.ts';
 import type { Lock } from '../lock.ts';
 import { lockedTable } from '../lock.ts';
+import { statementText } from '../migration/ddl.ts';
 import { difference } from '../migration/difference.ts';
 import type { Migration } from '../migration/migration.ts';
 import { initialMigration } from '../migration/migration.ts';
 import type { FileClaim } from '../tree.ts';
-import type { System } from '../../system/index.ts';
 
 /** migrations/: the way to the schema and back, append-only. */
 export const migrations = defineEmitter({
@@ -23,12 +25,28 @@ function nextMigration(system: System, context: EmitContext, lock: Lock): readon
   const change = difference(lock.schema, system.tables.map(lockedTable));
   for (const refusal of change.refusals) context.report(refusal);
   if (change.migration === undefined) return [];
+  const up = `${change.migration.up}${rebuilds(system, lock)}`;
   const number = lastNumber(lock) + 1;
   if (number > 9999) {
     context.report(migrationNotAdditive('migrations', 'there are 9999 of them already'));
     return [];
   }
-  return files(system, `${String(number).padStart(4, '0')}_change`, change.migration);
+  return files(system, `${String(number).padStart(4, '0')}_change`, { ...change.migration, up });
+}
+
+/** Derived columns that are new on a table in use are computed once for the rows that are there. */
+function rebuilds(system: System, lock: Lock): string {
+  const before = new Map(lock.schema.map((table) => [table.name, new Set(table.columns.map((column) => column.name))]));
+  const context = sqlContext({ ...system, pins: [] }, system.tables, system.derivations);
+  return system.derivations
+    .filter((derivation) => {
+      const table = system.tables.find((candidate) => candidate.holds.kind === 'entity' && candidate.holds.entity === derivation.entity);
+      const column = table?.columns.find((candidate) => candidate.field === derivation.field);
+      const known = table === undefined ? undefined : before.get(table.name);
+      return derivation.how.kind !== 'computed' && column !== undefined && known !== undefined && !known.has(column.name);
+    })
+    .map((derivation) => statementText(compileDerivation(context, derivation.entity, derivation.field).rebuild))
+    .join('');
 }
 
 function lastNumber(lock: Lock): number {

@@ -73,10 +73,11 @@ function keyText(rows: HeldRow): string {
 
 function memberText(body: Body, field: ReturnField): string {
   const name = property(field.name);
-  if (field.kind === 'total') return `${name}: total`;
+  if (field.kind === 'total') return field.name === 'total' ? 'total' : `${name}: total`;
   if (field.kind !== 'value') {
     const row = heldRow(body, field.result);
-    return `${name}: ${field.kind === 'row' ? rowText(body, row, false) : listText(body, row)}`;
+    const text = field.kind === 'row' ? rowText(body, row, false) : listText(body, row);
+    return name === text ? name : `${name}: ${text}`;
   }
   const text = expressionText(body, field.value);
   if (text === undefined) body.report(notEmitted(`${body.contract.operation.id}, returns ${field.name}`, 'this version answers with a value that an operation holds, not with one computed from several'));

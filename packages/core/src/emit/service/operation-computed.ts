@@ -52,7 +52,8 @@ function newRow(body: Body, entity: Entity, fn: StatementFunction, id: string): 
   const members = rowFields(entity).map((field) => {
     const given = set.get(field.name);
     const text = field.name === 'id' && given === undefined ? id : given === undefined ? undefined : expressionText(body, given);
-    return `${property(field.name)}: ${text === undefined ? 'null' : field.optional ? `${text} ?? null` : text}`;
+    const value = text === undefined ? 'null' : field.optional ? `${text} ?? null` : text;
+    return value === field.name ? value : `${property(field.name)}: ${value}`;
   });
   return `{ ${members.join(', ')} }`;
 }

@@ -66,8 +66,7 @@ function writeAction(body: Body, fn: StatementFunction, around: Around): HeldRow
   }
   const name = variable(body, wantedName(body, fn));
   body.lines.push(`const ${name} = ${call};`);
-  if (fn.answering === 'maybe') body.lines.push(...missLines(body, fn, name, around));
-  writePasswordCheck(body, fn, name);
+  if (!writePasswordCheck(body, fn, name) && fn.answering === 'maybe') body.lines.push(...missLines(body, fn, name, around));
   writeMatchCheck(body, fn, name);
   return { variable: name, fn };
 }
@@ -92,14 +91,14 @@ function missLines(body: Body, fn: StatementFunction, name: string, around: Arou
   return [`if (${name} === undefined) {`, [inTheWay, end], '}'];
 }
 
-/** `password = $password`: the hash is compared in the service, since it is salted. */
-function writePasswordCheck(body: Body, fn: StatementFunction, name: string): void {
-  if (!fn.columns.some((column) => column.hidden === 'password')) return;
+/** `password = $password`: the salted hash is compared in the service. A row that is not there costs the same, so that nobody learns who has an account. */
+function writePasswordCheck(body: Body, fn: StatementFunction, name: string): boolean {
   const given = body.contract.operation.takes.find((field) => field.type.kind === 'password');
-  if (given === undefined) return;
+  if (given === undefined || !fn.columns.some((column) => column.hidden === 'password')) return false;
   body.module.value('#runtime', 'verifyPassword');
-  const text = heldPath(body, given.name, []);
-  body.lines.push(`if (!(await verifyPassword(${text}, ${name}.$password))) ${throwProblem(body, 401, 'bad-credentials')}`);
+  const isRight = `await verifyPassword(${heldPath(body, given.name, [])}, ${name}?.$password)`;
+  body.lines.push(`if (!(${isRight}) || ${name} === undefined) ${throwProblem(body, 401, 'bad-credentials')}`);
+  return true;
 }
 
 /** If-Match against the version of the row that the step has locked. */

@@ -1,5 +1,8 @@
 import type { Parameter, Statement, System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
+import { inputOf } from '../contract/contract.ts';
+import type { Member, Shape } from '../contract/shape.ts';
+import type { TypeStyle } from '../contract/type-text.ts';
 import { shapeOfValue } from '../contract/shapes-of.ts';
 import { typeOf } from '../contract/type-text.ts';
 import { camel, createNames, pascal } from '../naming.ts';
@@ -35,7 +38,7 @@ export function heldBy(system: System, contract: Contract, statements: readonly 
     for (const [index, parameter] of statement.parameters.entries()) {
       const key = sourceKey(parameter, occurrenceOf(statement, index));
       if (parameter.source === 'cursor' || held.has(key)) continue;
-      held.set(key, { name: names.take(wantedName(parameter)), parameter, type: parameterType(system, parameter), absent: isAbsent(contract, parameter) });
+      held.set(key, { name: names.take(wantedName(parameter)), parameter, type: takenType(contract, parameter) ?? parameterType(system, parameter), absent: isAbsent(contract, parameter) });
     }
   }
   return {
@@ -77,6 +80,20 @@ function wantedName(parameter: Parameter): string {
   }
 }
 
+const style: TypeStyle = { timestamp: 'Date | string', named: () => undefined };
+
+/** What comes from the request has the type that the route gives it, so that a changed brief shows where it is used. */
+function takenType(contract: Contract, parameter: Parameter): string | undefined {
+  if (parameter.source !== 'value') return undefined;
+  let members: readonly Member[] = inputOf(contract);
+  let shape: Shape | undefined;
+  for (const name of [parameter.name, ...parameter.path]) {
+    shape = members.find((member) => member.name === name)?.shape;
+    members = shape?.kind === 'object' ? shape.members : [];
+  }
+  return shape === undefined || contract.operation.steps.some((step) => step.result === parameter.name) ? undefined : typeOf(shape, style);
+}
+
 function parameterType(system: System, parameter: Parameter): string {
   if (parameter.source === 'present') return 'boolean';
   if (parameter.source === 'password-hash') return 'string';
@@ -84,7 +101,7 @@ function parameterType(system: System, parameter: Parameter): string {
   // A reference is held column by column.
   if (type.kind === 'reference' || type.kind === 'row') return sqlType === 'bigint' || sqlType === 'integer' ? 'number' : 'string';
   if (type.kind === 'list' && type.of.kind === 'row') return 'readonly object[]';
-  return typeOf(shapeOfValue(system, type), { timestamp: 'Date | string', named: () => undefined });
+  return typeOf(shapeOfValue(system, type), style);
 }
 
 function isAbsent(contract: Contract, parameter: Parameter): boolean {

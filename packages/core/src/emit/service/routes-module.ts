@@ -49,10 +49,15 @@ function outputText(system: System, contract: Contract): string {
 /** True if the operation's answer carries the version of its row. */
 export function hasEtag(system: System, contract: Contract): boolean {
   const { etag, returns } = contract.operation;
-  if (etag === 'none' || returns.kind !== 'row') return false;
+  if (etag === 'none' || returns.kind !== 'row' || showsEtag(contract)) return false;
   const last = contract.operation.plan.findLast((plan) => plan.result === returns.result)?.actions.findLast((action) => action.found === undefined && action.purpose !== 'insert-parts');
   const byId = statementsById(system);
   return last?.variants.every((variant) => statementIn(byId, variant.statement).columns.some((column) => column.hidden === 'etag')) ?? false;
+}
+
+/** A field of the answer that is called `etag` leaves no place for the version. */
+function showsEtag({ output }: Contract): boolean {
+  return output?.kind === 'object' && output.members.some((member) => member.name === 'etag');
 }
 
 /** The service fills what has a default before the operation sees it. */
@@ -88,7 +93,7 @@ function optionsText(system: System, contract: Contract, module: Module): string
     transaction: operation.transaction || undefined,
     deadlineMilliseconds: Math.max(1, Math.round(operation.budget.deadline.value * 1000)),
     idempotent: idempotencyOf(operation),
-    etag: operation.etag === 'matched' ? 'match' : hasEtag(system, contract) ? 'read' : undefined,
+    etag: showsEtag(contract) ? undefined : operation.etag === 'matched' ? 'match' : hasEtag(system, contract) ? 'read' : undefined,
     bodyLimit: contract.body === undefined ? undefined : bodyLimitOf(contract.body),
     schema: {
       params: part(contract.path),

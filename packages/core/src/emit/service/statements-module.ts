@@ -57,7 +57,8 @@ function answeringOf(step: Step, action: Action, statements: readonly Statement[
   if (rows === 'none') return 'count';
   if (rows === 'many') return 'many';
   const isKept = action.purpose === 'insert' && step.otherwise?.kind === 'keep';
-  const mayMiss = action.missed !== undefined || next?.after === 'miss' || action.purpose === 'find-missing' || isKept;
+  const hasPassword = statements.some((statement) => statement.columns.some((column) => column.hidden === 'password'));
+  const mayMiss = hasPassword || action.missed !== undefined || next?.after === 'miss' || action.purpose === 'find-missing' || isKept;
   return mayMiss ? 'maybe' : 'one';
 }
 

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { designBrief } from '../../pipeline/design-brief.ts';
+import { writeYaml } from '../writers/json.ts';
+import { composeFile } from './compose.ts';
+import { dockerfile } from './dockerfile.ts';
+
+// The compose schema is in no package that this project has: these are the rules of the specification that the file uses.
+const topKeys = ['name', 'services', 'volumes'];
+const serviceKeys = ['build', 'cap_drop', 'command', 'depends_on', 'environment', 'healthcheck', 'image', 'ports', 'read_only', 'restart', 'security_opt', 'stop_grace_period', 'volumes'];
+
+interface Service {
+  readonly command?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: object;
+  readonly image: string;
+  readonly ports?: readonly string[];
+  readonly restart: string;
+  readonly volumes?: readonly string[];
+}
+
+function compose(): { readonly name: string; readonly services: Readonly<Record<string, Service>>; readonly volumes: Readonly<Record<string, object>> } {
+  const text = readFileSync(path.join(import.meta.dirname, '../../../../../examples/shop/brief.yaml'), 'utf8');
+  const { system } = designBrief({ name: 'brief.yaml', text });
+  if (system === undefined) throw new Error('the shop has no design');
+  return parse(writeYaml(composeFile(system))) as ReturnType<typeof compose>;
+}
+
+it('has only keys of the specification', () => {
+  const file = compose();
+  expect(Object.keys(file)).toEqual(topKeys);
+  expect(file.name).toMatch(/^[a-z0-9][a-z0-9_-]*$/);
+  for (const service of Object.values(file.services)) expect(serviceKeys).toEqual(expect.arrayContaining(Object.keys(service)));
+});
+
+it('waits only for services that are there, in a way that they offer', () => {
+  const { services } = compose();
+  for (const service of Object.values(services)) {
+    for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
+      expect(services[name]).toBeDefined();
+      if (condition === 'service_healthy') expect(services[name]?.healthcheck).toBeDefined();
+      else expect([condition, services[name]?.restart]).toEqual(['service_completed_successfully', 'no']);
+    }
+  }
+});
+
+it('publishes on loopback only, and pins its images', () => {
+  const { services, volumes } = compose();
+  for (const service of Object.values(services)) {
+    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+    expect(service.image).toMatch(/:(?!latest)[a-z0-9.-]+$/);
+    for (const volume of service.volumes ?? []) expect(Object.keys(volumes)).toContain(volume.split(':')[0]);
+  }
+});
+
+it('runs the container without root and says when it is healthy', () => {
+  const lines = dockerfile(true).split('\n');
+  expect(lines.filter((line) => line.startsWith('FROM'))).toHaveLength(2);
+  expect(lines.indexOf('USER node')).toBeGreaterThan(lines.findLastIndex((line) => line.startsWith('FROM')));
+  expect(dockerfile(true)).toContain('HEALTHCHECK');
+  expect(dockerfile(true)).toContain('COPY computed ./computed\n');
+  expect(dockerfile(false)).not.toContain('computed');
+});

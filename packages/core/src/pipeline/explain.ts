@@ -3,7 +3,7 @@ import type { Diagnostic, Explanation } from '../diagnostic/index.ts';
 import { explanations } from '../diagnostic/index.ts';
 import * as knowledge from '../knowledge/index.ts';
 import type { Fact, FactGroup } from '../knowledge/index.ts';
-import { parseTables, readTables } from '../read/index.ts';
+import { readTables } from '../read/index.ts';
 import type { Source } from '../source/index.ts';
 import { designBrief } from './design-brief.ts';
 
@@ -18,7 +18,7 @@ export interface ExplainedCode extends Explanation {
 }
 
 /** The codes that reading and designing a brief can give. */
-export const briefTables = [...parseTables, ...readTables, designProblems] as const;
+export const briefTables = [...readTables, designProblems] as const;
 
 /** Returns the explanation of each code of the tables. */
 export function explainedCodes(tables: Parameters<typeof explanations>[0]): ReadonlyMap<string, Explanation> {

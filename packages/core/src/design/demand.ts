@@ -1,4 +1,4 @@
-import { databaseCpu, databaseTime, serviceCpu } from '../knowledge/index.ts';
+import { databaseCpu, databaseTime, rowWidth, serviceCpu } from '../knowledge/index.ts';
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
 import type { AccessPath, Brief, Operation, Statement, Table } from '../system/index.ts';
@@ -44,7 +44,7 @@ function demandOf(operation: Operation, statements: readonly Statement[], rate: 
   const runs = statements.map((statement) => ({ statement, times: rate.value > 0 ? statement.rate.value / rate.value : 1 }));
   const sum = (of: (statement: Statement) => number): number => runs.reduce((total, { statement, times }) => total + of(statement) * times, 0);
   const trips = sum(() => 1) + (transaction ? 2 : 0);
-  const returned = sum((statement) => statement.expectedRows.value);
+  const returned = sum(rowsOf);
   const writes = statements.some((statement) => statement.kind !== 'select');
   const hash = operation.takes.some((parameter) => parameter.type.kind === 'password');
   const inDatabase = (bound: Bound): number => sum((statement) => statementCpu(statement, tables, bound));
@@ -57,13 +57,21 @@ function demandOf(operation: Operation, statements: readonly Statement[], rate: 
   };
 }
 
+/** Rows that a statement returns or writes. An insert that reads no table as its source takes its rows from a list of the request. */
+function rowsOf(statement: Statement): number {
+  const isList = statement.kind === 'insert' && !statement.paths.some((path) => path.as === 'source');
+  return isList ? Math.min(statement.expectedRows.value, rowWidth.facts.listLength.value) : statement.expectedRows.value;
+}
+
 /** CPU time of one run of a statement, seconds. */
 export function statementCpu(statement: Statement, tables: ReadonlyMap<string, Table>, bound: Bound): number {
-  const visited = statement.paths.reduce((total, path) => total + pathCpu(path, tables.get(path.table), bound), 0);
+  // A subquery or a joined table is looked at once for each row outside: its rate is that many times the statement's.
+  const times = (path: AccessPath): number => (statement.rate.value > 0 ? path.rate.value / statement.rate.value : 1);
+  const visited = statement.paths.reduce((total, path) => total + times(path) * pathCpu(path, tables.get(path.table), bound), 0);
   if (statement.kind === 'select') return cpu.statement[bound] + visited;
   const table = tables.get(statement.paths[0]?.table ?? '');
   const entries = 1 + (table?.uniques.length ?? 0) + (table?.indexes.length ?? 0);
-  return cpu.statement[bound] + visited + statement.expectedRows.value * (cpu.writeRow[bound] + entries * cpu.indexEntry[bound]);
+  return cpu.statement[bound] + visited + rowsOf(statement) * (cpu.writeRow[bound] + entries * cpu.indexEntry[bound]);
 }
 
 function pathCpu(path: AccessPath, table: Table | undefined, bound: Bound): number {

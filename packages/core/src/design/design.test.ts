@@ -165,6 +165,10 @@ it('adds the visits of journeys to rates', () => {
   expect(operations.map(({ id, totalRate }) => [id, totalRate.value])).toEqual([['listProducts', 46], ['placeOrder', 4]]);
 });
 
+it('finds nothing wrong with these briefs', () => {
+  for (const text of [notes, shop, news]) expect(codesOf(text)).toEqual([]);
+});
+
 it('splits the latency budget', () => {
   const placeOrder = systemOf(shop).operations.find(({ id }) => id === 'placeOrder');
   const { deadline, statementTimeout, poolWait } = placeOrder?.budget ?? {};
@@ -190,6 +194,13 @@ it('makes of a news site one process and one small database without triggers', (
   expect(system.tables.flatMap((table) => table.triggers)).toEqual([]);
   expect(indexesOf(system)).toEqual(['stories(heat desc, id desc)', 'comments(story_id)', 'story_votes(story_id)']);
   expect(system.stores[0]?.size.value).toBeLessThan(1e9);
+});
+
+it('starts a join where it is narrowed down', () => {
+  const system = systemOf(`${news}  getUser: { by: anyone, reads: User, where: email = $email, rate: 4/min }\n`);
+  expect(indexesOf(system)).toEqual(['stories(heat desc, id desc)', 'stories(author_id)', 'comments(story_id)', 'story_votes(story_id)']);
+  const paths = system.statements.find(({ id }) => id === 'getUser.1')?.paths ?? [];
+  expect(paths.filter(({ servedBy }) => servedBy.kind === 'scan')).toEqual([]);
 });
 
 it('keeps a counter by triggers where many read it and few change it', () => {

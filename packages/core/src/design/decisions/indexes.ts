@@ -2,7 +2,7 @@ import { databaseCpu } from '../../knowledge/index.ts';
 import { formatQuantity, predicted } from '../../quantity/index.ts';
 import { identifier } from '../../sql/index.ts';
 import type { Place, Quantity } from '../../quantity/index.ts';
-import type { AccessPath, Index, Statement, Table } from '../../system/index.ts';
+import type { Index, Statement, Table } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Choice, Context } from '../decision.ts';
 import { writesOf } from '../derived/costs.ts';
@@ -11,6 +11,8 @@ import { chooseIndexes } from '../index/choose.ts';
 import type { Proposal, ServedBy, TableCase } from '../index/choose.ts';
 import { indexBytes, scanTime } from '../index/cost.ts';
 import { columnDistinct } from '../index/distinct.ts';
+import { joinOrder } from '../index/join-order.ts';
+import type { Instead } from '../index/join-order.ts';
 import { foreignKeyPaths, jobPaths } from '../index/own-paths.ts';
 import { plannedFactor } from '../load.ts';
 import type { Names } from '../tables/naming.ts';
@@ -27,35 +29,38 @@ export const indexes = defineDecision({
   decide: (context) => {
     const names = takenNames(context.draft.tables);
     const widthOf = columnWidths(context.brief, context.draft.tables);
-    const results = casesOf(context).map((subject) => indexTable(context, subject, names, widthOf));
+    const { cases, instead } = casesOf(context);
+    const results = cases.map((subject) => indexTable(context, subject, names, widthOf));
     const served = new Map(results.flatMap((result) => [...result.served]));
+    for (const [path, taken] of instead) served.set(path, served.get(taken.path) ?? { kind: 'scan', reason: 'another order of joins is taken' });
     return outcomeOf(
       results.flatMap((result) => result.choices),
-      { tables: results.map((result) => result.table), statements: context.draft.statements.map((statement) => withServed(statement, served)) },
+      { tables: results.map((result) => result.table), statements: context.draft.statements.map((statement) => withServed(statement, served, instead)) },
     );
   },
 });
 
-function casesOf(context: Context): readonly TableCase[] {
+/** The tables with the paths that lead to them, and the paths that another order of joins makes needless. */
+function casesOf(context: Context): { readonly cases: readonly TableCase[]; readonly instead: ReadonlyMap<string, Instead> } {
   const { brief, draft, rates } = context;
   const rows = rowsOf(brief);
   const writes = writesOf(brief, rows, rates);
   const factor = plannedFactor(brief).value;
-  const paths = new Map<string, AccessPath[]>();
-  const all = [...draft.statements.flatMap((statement) => statement.paths), ...foreignKeyPaths(brief, draft.tables, rates), ...jobPaths(brief, draft.tables, draft.jobs)];
-  for (const path of all) {
-    const known = paths.get(path.table);
-    if (known === undefined) paths.set(path.table, [path]);
-    else known.push(path);
-  }
-  return draft.tables.map((table) => ({
+  const tables = new Map(draft.tables.map((table) => [table.name, table]));
+  const distincts = new Map(draft.tables.map((table) => [table.name, columnDistinct(brief, rows, table)]));
+  const distinct = (table: Table, column: string): number => distincts.get(table.name)?.(column) ?? 1;
+  const ordered = draft.statements.map((statement) => joinOrder(statement.paths, tables, distinct));
+  const own = [...foreignKeyPaths(brief, draft.tables, rates), ...jobPaths(brief, draft.tables, draft.jobs)];
+  const paths = Map.groupBy([...ordered.flatMap((order) => order.paths), ...own], (path) => path.table);
+  const cases = draft.tables.map((table) => ({
     table,
     paths: paths.get(table.name) ?? [],
-    distinct: columnDistinct(brief, rows, table),
+    distinct: (column: string) => distinct(table, column),
     writes: (table.holds.kind === 'runtime' ? 0 : (writes.get(table.holds.entity) ?? 0)) * factor,
     factor,
     objective: brief.objectives.queries.value,
   }));
+  return { cases, instead: new Map(ordered.flatMap((order) => [...order.instead])) };
 }
 
 interface Indexed {
@@ -139,6 +144,7 @@ function placesOf(context: Context, proposal: Proposal): readonly Place[] {
   return [...operations].flatMap((id) => context.operations.get(id ?? '')?.place ?? []);
 }
 
-function withServed(statement: Statement, served: ReadonlyMap<string, ServedBy>): Statement {
-  return { ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: served.get(path.id) ?? path.servedBy })) };
+function withServed(statement: Statement, served: ReadonlyMap<string, ServedBy>, instead: ReadonlyMap<string, Instead>): Statement {
+  const paths = statement.paths.map((path) => ({ ...path, matching: instead.get(path.id)?.matching ?? path.matching, servedBy: served.get(path.id) ?? path.servedBy }));
+  return { ...statement, paths };
 }

@@ -9,9 +9,16 @@ export function outsidePlan(found: Measurements): Plan['outside'] {
   return [
     ...volume,
     ...samples,
+    ...unmade(found),
     { subject: 'availability', reason: 'needs faults, which this version does not inject' },
     { subject: 'recovery', reason: 'needs faults, which this version does not inject' },
     ...(Object.keys(system.objectives.delivery).length === 0 ? [] : [{ subject: 'delivery', reason: 'streams do not run in this version' }]),
     ...system.notExercised.map(({ subject, reason }) => ({ subject, reason })),
   ];
+}
+
+/** Requests that the mix asked for but no row was left for: what they would have shown is missing. */
+function unmade(found: Measurements): Plan['outside'] {
+  const counts = Object.entries(found.mix.operations).filter(([, result]) => result.unmade > 0);
+  return counts.map(([operation, result]) => ({ subject: operation, reason: `${result.unmade} of ${result.unmade + result.sent} requests could not be made: no row that fits them was left` }));
 }

@@ -63,6 +63,8 @@ export interface Progress {
   readonly done?: string;
 }
 
+const fewAnswers = 5;
+
 interface Stage {
   readonly options: ProveOptions;
   readonly times: RunTimes;
@@ -214,12 +216,21 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const plan = planLoad(system, times.load, { all: samplesForShare(system.objectives.errors.value), each: samplesForQuantile(0.95) });
   const loaded = await offerLoad(stage, plan, generator, service);
   for (const sql of options.planted?.sqlAfterLoad ?? []) await client.query(sql);
+  const seldom = await each(stage, 'check answers', seldomAnswered(system, checks, loaded), (operation) => generator.check(operation, fewAnswers));
   const rows = await rowCounts(client);
   const requests = createRequests(system, data, measuring.password);
   const judged = new Set(loadable(system).map((operation) => operation.id));
   const statements = await examineStatements(client, system.statements.filter((statement) => judged.has(statement.operation)), { system, data, requests, rows, timings: loaded.timings });
   const invariants = await checkInvariants(client, options.invariants);
-  return { system, scale, plan, ...loaded, statements, checks, trespasses, invariants };
+  return { system, scale, plan, ...loaded, statements, checks: [...checks, ...seldom], trespasses, invariants };
+}
+
+/** Operations that hardly came up in the load: a few requests of each show at least whether they answer right. */
+function seldomAnswered(system: System, checks: Measurements['checks'], loaded: Loaded): readonly string[] {
+  const checked = new Set(checks.map((check) => check.operation));
+  return loadable(system)
+    .filter(({ id }) => !checked.has(id) && [loaded.mix, loaded.rare].reduce((sum, phase) => sum + (phase?.operations[id]?.right ?? 0), 0) < fewAnswers)
+    .map(({ id }) => id);
 }
 
 async function each<Result>(stage: Stage, doing: string, operations: readonly string[], work: (operation: string) => Promise<Result>): Promise<readonly Result[]> {

@@ -1,6 +1,6 @@
 import { bitsAt, streamOf } from '@kentledge/core/random';
-import type { DesignedOperation, Operation, System } from '@kentledge/core/system';
-import { actorOf } from '@kentledge/core/system';
+import type { DesignedOperation, Operation, Step, System } from '@kentledge/core/system';
+import { actorOf, valuesRead } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
 import { keyAt } from '../data/index.ts';
 import { pairAt } from '../data/pairs.ts';
@@ -81,6 +81,8 @@ function callerFor(system: System, operation: Operation, turn: number): CallerRo
 function bindSubjects(making: Making, binding: Binding, stream: number): PlannedRequest['subject'] | 'none' {
   let subject: PlannedRequest['subject'];
   for (const rule of making.rules) {
+    // A list around what is bound already (the comments of the story) needs no row to be found: it may be empty.
+    if (!rule.step.single && rule.step.verb === 'reads' && isBound(rule.step, binding)) continue;
     const place = making.cursor.places.get(rule.step.result) ?? 0;
     const found = findSubject(rule, binding, place, streamOf(stream, rule.step.result));
     if (found === undefined) return 'none';
@@ -88,6 +90,10 @@ function bindSubjects(making: Making, binding: Binding, stream: number): Planned
     if (subject === undefined && rule.step.single) subject = { entity: rule.entity, row: found.row };
   }
   return subject;
+}
+
+function isBound(step: Step, binding: Binding): boolean {
+  return step.where !== undefined && valuesRead(step.where).some((name) => binding.values.has(name));
 }
 
 /** A row with a compound key of two references is made with the next pair that the fill didn't use. */

@@ -57,16 +57,21 @@ function demandOf(operation: Operation, statements: readonly Statement[], rate: 
   };
 }
 
-/** Rows that a statement returns or writes. An insert that reads no table as its source takes its rows from a list of the request. */
+/** Rows that a statement returns or writes. */
 function rowsOf(statement: Statement): number {
+  return Math.min(statement.expectedRows.value, mostRows(statement));
+}
+
+/** An insert that reads no table as its source takes its rows from a list of the request, however many rows the tables joined to it have. */
+function mostRows(statement: Statement): number {
   const isList = statement.kind === 'insert' && !statement.paths.some((path) => path.as === 'source');
-  return isList ? Math.min(statement.expectedRows.value, rowWidth.facts.listLength.value) : statement.expectedRows.value;
+  return isList ? rowWidth.facts.listLength.value : Number.POSITIVE_INFINITY;
 }
 
 /** CPU time of one run of a statement, seconds. */
 export function statementCpu(statement: Statement, tables: ReadonlyMap<string, Table>, bound: Bound): number {
   // A subquery or a joined table is looked at once for each row outside: its rate is that many times the statement's.
-  const times = (path: AccessPath): number => (statement.rate.value > 0 ? path.rate.value / statement.rate.value : 1);
+  const times = (path: AccessPath): number => Math.min(statement.rate.value > 0 ? path.rate.value / statement.rate.value : 1, mostRows(statement));
   const visited = statement.paths.reduce((total, path) => total + times(path) * pathCpu(path, tables.get(path.table), bound), 0);
   if (statement.kind === 'select') return cpu.statement[bound] + visited;
   const table = tables.get(statement.paths[0]?.table ?? '');

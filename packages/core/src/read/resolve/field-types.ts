@@ -67,7 +67,8 @@ export function typeOf(context: Context, node: TypeNode, modifiers: Modifiers, s
 function namedType(context: Context, node: NamedType, modifiers: Modifiers, site: Site): ResolvedType | undefined {
   const name = node.name.value;
   if (name === 'string' || name === 'decimal') return sizedType(context, node, name);
-  if (node.argument !== undefined) {
+  const isKnown = isPlain(name) || context.entities.has(name) || context.views.has(name);
+  if (isKnown && node.argument !== undefined) {
     context.report(typeProblems.create('no-size', node.argument.span, { name }));
     return undefined;
   }

@@ -49,13 +49,15 @@ interface Draft {
 function draftOf(context: Context, raw: RawOperation): Draft {
   const path = `operations.${raw.name.value}`;
   const by = actorsOf(context, raw);
+  const whole = by.length > 0 && by.length >= raw.by.length;
   const { fields, broken } = resolveMembers(context, raw.takes, `${path}.takes`);
   const made = environmentOf(
     {
       kind: 'operation',
       path,
       by,
-      me: [...new Set(by.flatMap((actor) => context.actors.get(actor)?.is?.value ?? []))],
+      // Where an actor is unknown, `me` may be anyone: what follows from that is not reported.
+      me: whole ? [...new Set(by.flatMap((actor) => context.actors.get(actor)?.is?.value ?? []))] : context.callers,
       infers: raw.takesSpan === undefined ? 'all' : raw.takes.length === 0 ? 'none' : 'keys',
       route: new Set(raw.at?.parameters.map((name) => name.value)),
     },
@@ -63,7 +65,7 @@ function draftOf(context: Context, raw: RawOperation): Draft {
     new Map(raw.takes.map((node) => [node.name.value, node.name.span])),
     raw.name.span,
   );
-  for (const name of broken) made.broken.add(name);
+  for (const name of whole ? broken : [...broken, 'me']) made.broken.add(name);
   const steps = raw.steps.flatMap((step, index) => {
     const resolved = resolveStep(context, made, step, raw.inline ? path : `${path}.does.${index}`);
     return resolved === undefined ? [] : [resolved];

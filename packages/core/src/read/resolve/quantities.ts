@@ -60,7 +60,7 @@ export function rateOf(
   const amount = numberOf(context, node.amount, { dimension: demand.dimension ?? 'count' });
   const per = numberOf(context, node.per, { dimension: 'time', positive: true });
   if (amount === undefined || per === undefined) return undefined;
-  return declared((amount / per) * (demand.per ?? 1), demand.unit, placeOf(path, node.span));
+  return declared(amount * ((demand.per ?? 1) / per), demand.unit, placeOf(path, node.span));
 }
 
 function textOf(node: NumberNode): string {

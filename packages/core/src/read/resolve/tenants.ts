@@ -3,7 +3,7 @@ import { entityNamed } from './declare.ts';
 
 /**
  * Returns for each entity and part the path of references to the tenant: the shortest one, required references before
- * optional ones, then in the order of the fields. The tenant itself has the empty path; what does not lead there is shared.
+ * optional ones, then in the order of the brief. The tenant itself has the empty path; what does not lead there is shared.
  */
 export function tenantPaths(context: Context): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();

@@ -1,5 +1,6 @@
-import { formatNumber, formatQuantity } from '../../quantity/index.ts';
+import { formatNumber } from '../../quantity/index.ts';
 import type { System } from '../../system/index.ts';
+import { inWords } from '../names/format-named.ts';
 
 /** A box of the architecture drawing. Layers run from the callers to what is called. */
 export interface Node {
@@ -57,7 +58,7 @@ function serviceNode(system: System, id: string): Node {
   const service = system.services.find((one) => one.id === id);
   if (service === undefined) throw new Error(`no service ${id}`);
   const entities = service.owns.filter((entity) => !entity.includes('.')).length;
-  const lines = [`${service.runs.length} operations, ${entities} entities`, `${formatQuantity(service.instances)}, ${formatQuantity(service.cores)}`, `pool of ${formatNumber(service.pool.value)}`];
+  const lines = [`${service.runs.length} operations`, `${entities} entities`, `${inWords(service.instances)}, ${inWords(service.cores)}`, `pool of ${formatNumber(service.pool.value)}`];
   return { id: `service:${id}`, kind: 'service', layer: 1, title: id, lines, dashed: false };
 }
 
@@ -65,7 +66,7 @@ function storeNode(system: System, id: string): Node {
   const store = system.stores.find((one) => one.id === id);
   if (store === undefined) throw new Error(`no store ${id}`);
   const tables = system.tables.filter((table) => table.store === id).length;
-  return { id: `store:${id}`, kind: 'store', layer: 2, title: id, lines: [store.engine, `${tables} table${tables === 1 ? '' : 's'}, ${formatQuantity(store.size)}`], dashed: false };
+  return { id: `store:${id}`, kind: 'store', layer: 2, title: id, lines: [store.engine, `${tables} table${tables === 1 ? '' : 's'}, ${inWords(store.size)}`], dashed: false };
 }
 
 function dashedNode(kind: Node['kind'], layer: number, id: string, lines: readonly string[]): Node {

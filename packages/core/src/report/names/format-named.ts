@@ -1,4 +1,4 @@
-import { formatNumber, formatQuantity, formatValue } from '../../quantity/index.ts';
+import { formatNumber, formatValue } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 
 const shares = /(?:^|\.)(?:errors|availability|scale|utilisation|growth|share)(?:\.(?:target|bound))?$/;
@@ -15,7 +15,17 @@ export function formatNamedValue(name: string, quantity: Quantity, value: number
     if (shares.test(name)) return formatPercent(value);
     if (factors.test(name)) return `${formatNumber(value)}×`;
   }
-  return value === quantity.value ? formatQuantity(quantity) : formatValue(value, quantity.unit);
+  return singular(formatValue(value, quantity.unit));
+}
+
+/** One of something is not many: `1 instance`. */
+function singular(text: string): string {
+  return text.replace(/^1 (row|core|instance|connection)s\b/, '1 $1');
+}
+
+/** Returns the quantity in words, for texts that print it without its name. */
+export function inWords(quantity: Quantity): string {
+  return formatNamed('', quantity);
 }
 
 /** Returns a share as a percentage that never rounds up to 100 %: 0.9995 is `99.95 %`. */

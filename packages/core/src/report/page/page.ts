@@ -38,6 +38,11 @@ export function valueOf(page: Page, name: string): number | undefined {
   return page.numbers.get(name)?.quantity.value;
 }
 
+/** Returns a part of a whole with one decimal, so that a column of them lines up. */
+export function percent(share: number): string {
+  return share > 0 && share < 0.0005 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`;
+}
+
 /** A column of a table: what stands above it, and how it is set. */
 export interface Column {
   readonly head: Child;

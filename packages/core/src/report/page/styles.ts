@@ -12,7 +12,7 @@ export const styles = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-padding-top:16px}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 var(--sans);font-variant-numeric:tabular-nums;overflow-wrap:break-word}
-.page{max-width:1300px;margin:0 auto;padding:0 24px 64px;display:grid;grid-template-columns:1fr;column-gap:48px}
+.page{max-width:1320px;margin:0 auto;padding:0 24px 64px;display:grid;grid-template-columns:minmax(0,1fr);column-gap:48px}
 h1,h2,h3,h4,p,ul,dl,dd,figure{margin:0;padding:0}
 h1{font-size:34px;line-height:1.15;font-weight:650;letter-spacing:-.015em}
 h2{font-size:20px;line-height:1.3;font-weight:650;letter-spacing:-.005em;margin-bottom:14px}
@@ -59,6 +59,9 @@ tbody tr:hover{background:var(--band)}
 td.met a,td.met{color:var(--met)}td.missed a,td.missed{color:var(--missed)}td.unknown a,td.unknown{color:var(--unknown)}
 .route{white-space:nowrap}.method{color:var(--muted)}
 th.part{padding-left:16px}
+.bar{white-space:nowrap}
+.tight table{width:auto}
+.tight th,.tight td{padding-right:32px}
 .words{min-width:220px}
 .tag{display:inline-block;margin-left:8px;font:12px/1.35 var(--sans);color:var(--muted);border:1px solid var(--line);border-radius:3px;padding:0 5px;text-decoration:none;white-space:nowrap}
 .badge{white-space:nowrap;font-weight:600}
@@ -68,10 +71,10 @@ th.part{padding-left:16px}
 .fill.missed{background:var(--missed)}
 .percent{display:inline-block;min-width:64px;padding-left:8px;white-space:nowrap}
 .more{color:var(--muted);font-size:14px;margin-top:8px}
-.matrix{margin-bottom:20px}
-.matrix table{width:auto;min-width:min(100%,560px)}
+.matrix{margin-top:20px}
+.matrix table{width:auto}
 .matrix td,.matrix th{padding-top:3px;padding-bottom:3px}
-.matrix th.mid,.matrix td.mid{padding-left:8px;padding-right:8px;min-width:84px}
+.matrix th.mid,.matrix td.mid{padding-left:8px;padding-right:8px;min-width:64px}
 .sign{font-weight:700;text-decoration:none}
 a.sign{display:inline-block;min-width:24px;line-height:24px}
 .sign.met,.met>.sign{color:var(--met)}.sign.missed,.missed>.sign{color:var(--missed)}.sign.unknown,.unknown>.sign{color:var(--unknown)}
@@ -139,6 +142,10 @@ figcaption{color:var(--muted);font-size:13px;display:flex;flex-wrap:wrap;gap:2px
 .page{grid-template-columns:150px minmax(0,1fr)}
 nav{grid-row:1/span 2}
 nav ol{position:sticky;top:24px;padding-top:44px;display:block}
+}
+@media (min-width:1180px){
+.judged{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:48px;align-items:start}
+.judged>.matrix{margin:-12px 0 0}
 }
 @media (max-width:640px){
 body{font-size:15px}

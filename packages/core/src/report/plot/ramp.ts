@@ -9,6 +9,7 @@ interface Frame {
   readonly wide: boolean;
   readonly from: number;
   readonly to: number;
+  readonly held: number | undefined;
   readonly broken: number | undefined;
 }
 
@@ -17,16 +18,16 @@ const panels = [{ top: 30, height: 150 }, { top: 214, height: 56 }, { top: 304, 
 /** Returns the plot of a ramp: p95 with the objective, errors, and CPU of service and database, against the multiple of the declared traffic. */
 export function rampPlot(ramp: readonly RampStep[], objective: number, wide: boolean): string {
   const steps = ramp.toSorted((one, other) => one.factor - other.factor);
-  const { breaks } = kneeOf(steps);
-  const frame: Frame = { wide, from: steps[0]?.factor ?? 0, to: steps.at(-1)?.factor ?? 1, broken: breaks?.factor };
+  const { holds, breaks } = kneeOf(steps);
+  const frame: Frame = { wide, from: steps[0]?.factor ?? 0, to: steps.at(-1)?.factor ?? 1, held: holds?.factor, broken: breaks?.factor };
   return chart(`ramp-${wide ? 'w' : 'n'}`, labelOf(steps), { width: wide ? 1060 : 350, height: 440 }, {
     grid: panels.map(({ top, height }) => ({ left: wide ? 62 : 52, right: wide ? 108 : 70, top, height })),
     xAxis: panels.map((_, index) => xAxis(frame, index)),
     yAxis: [latencyAxis(steps, objective), shareAxis(steps), coreAxis()],
     series: [
-      line(0, 'p95', colours.ink, steps.map((step) => [step.factor, step.p95]), [...objectiveLine(objective), ...kneeLine(frame, true)]),
-      { ...line(1, 'errors', colours.missed, steps.map((step) => [step.factor, step.errors]), kneeLine(frame, false)), areaStyle: { color: colours.missed, opacity: 0.15 } },
-      line(2, 'database', colours.database, steps.map((step) => [step.factor, step.databaseCores]), kneeLine(frame, false)),
+      { ...line(0, 'p95', colours.ink, steps.map((step) => [step.factor, step.p95]), objectiveLine(objective)), markArea: knee(frame, true) },
+      { ...line(1, 'errors', colours.missed, steps.map((step) => [step.factor, step.errors]), []), markArea: knee(frame, false), areaStyle: { color: colours.missed, opacity: 0.15 } },
+      { ...line(2, 'database', colours.database, steps.map((step) => [step.factor, step.databaseCores]), []), markArea: knee(frame, false) },
       line(2, 'service', colours.service, steps.map((step) => [step.factor, step.serviceCores]), []),
     ],
   });
@@ -77,10 +78,12 @@ function objectiveLine(objective: number): readonly object[] {
   return [{ yAxis: objective, lineStyle: { color: colours.muted, type: 'dashed', width: 1 }, label: { position: 'insideStartTop', formatter: `objective ${formatValue(objective, 's')}`, color: colours.muted, fontSize: 11.5, textBorderWidth: 0 } }];
 }
 
-function kneeLine({ broken }: Frame, named: boolean): readonly object[] {
-  if (broken === undefined) return [];
-  const label = named ? { show: true, position: 'end', formatter: `broke at ${formatNumber(broken)}×`, color: colours.missed, fontSize: 11.5, textBorderWidth: 0 } : { show: false };
-  return [{ xAxis: broken, lineStyle: { color: colours.missed, type: 'dotted', width: 1.5 }, label }];
+/** The knee lies between the last step that held and the first that broke. */
+function knee({ held, broken, from }: Frame, isNamed: boolean): object {
+  if (broken === undefined) return { data: [] };
+  const words = held === undefined ? `broke at ${formatNumber(broken)}×` : `knee: holds at ${formatNumber(held)}×, breaks at ${formatNumber(broken)}×`;
+  const label = isNamed ? { show: true, position: 'top', distance: 6, formatter: words, color: colours.missed, fontSize: 11.5, textBorderWidth: 0 } : { show: false };
+  return { silent: true, itemStyle: { color: colours.missed, opacity: 0.1 }, label, data: [[{ xAxis: held ?? from }, { xAxis: broken }]] };
 }
 
 function labelOf(steps: readonly RampStep[]): string {

@@ -9,7 +9,7 @@ import { classOf, countOutcomes, outcomeLine, outcomes, scaleWords, signOf } fro
 /** The top of the page: what it is about, how it ended, and the five numbers that everyone asks for. */
 export function header(page: Page): Html {
   const { system, evidence } = page;
-  const line = evidence === undefined ? 'Designed, not proved: no run was made.' : outcomeLine(evidence.verdicts);
+  const line = evidence === undefined ? 'Designed, not proved: no run was made.' : `${outcomeLine(evidence.verdicts)} ${evidence.plan.scale === 1 ? 'At the declared volume.' : `Judged at ${scaleWords(evidence.plan.scale)}.`}`;
   return h('header', {}, h('p', { class: 'kind' }, evidence === undefined ? 'Kentledge design' : 'Kentledge proof'), h('h1', {}, system.name), h('p', { class: 'outcome' }, line), bar(page),
     system.summary === '' ? undefined : h('p', { class: 'summary' }, system.summary), h('dl', { class: 'facts' }, facts(page)));
 }
@@ -34,7 +34,7 @@ function facts(page: Page): readonly Html[] {
   const [service] = system.services;
   const sized = service === undefined ? [] : [fact('designed size', number(page, `${service.id}.instances`), system.services.length === 1 ? `of ${service.id}, ${system.stores.length} database` : `of ${service.id}, and ${system.services.length - 1} more services`)];
   if (evidence === undefined) return [traffic, ...sized, ...system.stores.slice(0, 1).map((store) => fact('stored', number(page, `${store.id}.size`), `in ${store.engine}`))];
-  return [kneeFact(page), ...slowest(page), traffic, fact('data', number(page, 'plan.scale'), `of the declared rows; ${scaleWords(evidence.plan.scale) === 'full data' ? 'the declared volume' : 'not the declared volume'}`), ...sized];
+  return [kneeFact(page), ...slowest(page), traffic, fact('data', number(page, 'plan.scale'), `of the declared rows were there`), ...sized];
 }
 
 function kneeFact(page: Page): Html {

@@ -32,5 +32,5 @@ export function machineSection(page: Page): Section | undefined {
 function phases({ plan }: Evidence): Html | undefined {
   if (plan.phases.length === 0) return undefined;
   const rows = plan.phases.map(({ name, seconds, rate }) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'num' }, formatValue(seconds, 's')), h('td', { class: 'num' }, `${formatNumber(rate)}/s`)));
-  return table('Phases of the load', [{ head: 'phase' }, { head: 'lasts', class: 'num' }, { head: 'offers', class: 'num' }], rows);
+  return h('div', { class: 'tight' }, table('Phases of the load', [{ head: 'phase' }, { head: 'lasts', class: 'num' }, { head: 'offers', class: 'num' }], rows));
 }

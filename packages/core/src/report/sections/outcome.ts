@@ -21,8 +21,8 @@ export function classOf(outcome: Outcome): string {
 }
 
 /** Returns sign and word in the outcome's colour. */
-export function badge(outcome: Outcome): Html {
-  return h('span', { class: `badge ${classOf(outcome)}` }, h('span', { 'aria-hidden': 'true' }, signOf(outcome)), ` ${outcome}`);
+export function badge(outcome: Outcome, word: string = outcome): Html {
+  return h('span', { class: `badge ${classOf(outcome)}` }, h('span', { 'aria-hidden': 'true' }, signOf(outcome)), ` ${word}`);
 }
 
 /** Returns the number of verdicts with each outcome. */

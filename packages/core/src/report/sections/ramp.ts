@@ -15,7 +15,7 @@ export function rampSection(page: Page): Section | undefined {
   const rows = ramp.map((step) => {
     const name = rampName(step);
     const cells = ['offered', 'completed', 'errors', 'p50', 'p95', 'p99', 'serviceCores', 'databaseCores'].map((part) => h('td', { class: 'num' }, number(page, `${name}.${part}`)));
-    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', {}, badge(step.holds ? 'met' : 'missed'), step.broke === undefined ? undefined : h('span', { class: 'mono' }, ` ${step.broke}`)));
+    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', {}, badge(step.holds ? 'met' : 'missed', step.holds ? 'hold' : 'broke'), step.broke === undefined ? undefined : h('span', { class: 'mono' }, ` ${step.broke}`)));
   });
   const body = h('div', {}, h('p', { class: 'lead' }, kneeSentence(page)), ramp.length < 2 ? undefined : figure((wide) => rampPlot(ramp, objective, wide), raw, 'Offered traffic as a multiple of the declared one. Latency counts from the moment at which each request was due.'), table('Steps of the ramp', columns, rows));
   return { id: 'ramp', title: 'Load ramp', body };

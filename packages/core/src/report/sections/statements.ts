@@ -2,7 +2,7 @@ import type { StatementEvidence } from '../../evidence/index.ts';
 import { formatNumber } from '../../quantity/index.ts';
 import { h } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import { number, shown, table } from '../page/page.ts';
+import { number, percent, shown, table, valueOf } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
 import { badge } from './outcome.ts';
 
@@ -23,8 +23,9 @@ function row(page: Page, statement: StatementEvidence, share: number): Html {
   const sql = page.system.statements.find((one) => one.id === id)?.sql;
   return h('tr', {},
     h('th', { scope: 'row', class: 'mono' }, id),
-    h('td', {}, h('span', { class: 'share' }, h('span', { class: served ? 'fill' : 'fill missed', style: `width:${(share * 100).toFixed(1)}%` })), h('span', { class: 'percent' }, `${formatNumber(share * 100)} %`)),
-    ['calls', 'time.mean', 'rowsRead', 'rowsReturned'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`))),
-    h('td', {}, badge(served ? 'met' : 'missed')),
+    h('td', { class: 'bar' }, h('span', { class: 'share' }, h('span', { class: served ? 'fill' : 'fill missed', style: `width:${(share * 100).toFixed(1)}%` })), h('span', { class: 'percent' }, percent(share))),
+    ['calls', 'time.mean'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`))),
+    ['rowsRead', 'rowsReturned'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`, formatNumber(valueOf(page, `${id}.${part}`) ?? Number.NaN)))),
+    h('td', {}, badge(served ? 'met' : 'missed', served ? 'yes' : 'no')),
     h('td', { class: 'words' }, plan === undefined && sql === undefined ? statement.why : h('details', {}, h('summary', {}, statement.why), sql === undefined ? undefined : h('pre', {}, sql), plan === undefined ? undefined : h('pre', {}, plan))));
 }

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../quantity/index.ts';
 import { h, raw } from '../html/html.ts';
-import { figure, number, shown, table, valueOf } from '../page/page.ts';
+import { figure, number, percent, shown, table, valueOf } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
 import { demandPlot } from '../plot/demand.ts';
 import type { DemandRow } from '../plot/demand.ts';
@@ -24,6 +24,6 @@ export function timeSection(page: Page): Section | undefined {
 function costs(page: Page, rows: readonly DemandRow[], total: number) {
   const { items, more } = shown(rows);
   const body = items.map(({ operation, service, database }) => h('tr', {},
-    h('th', { scope: 'row', class: 'mono' }, operation), h('td', { class: 'num' }, number(page, `${operation}.cpu.service`)), h('td', { class: 'num' }, number(page, `${operation}.cpu.database`)), h('td', { class: 'num' }, number(page, `${operation}.rate`)), h('td', { class: 'num' }, `${formatNumber(((service + database) / total) * 100)} %`)));
-  return table('CPU of one request', [{ head: 'operation' }, { head: 'service', class: 'num' }, { head: 'database', class: 'num' }, { head: 'rate', class: 'num' }, { head: 'share', class: 'num' }], body, more);
+    h('th', { scope: 'row', class: 'mono' }, operation), h('td', { class: 'num' }, number(page, `${operation}.cpu.service`)), h('td', { class: 'num' }, number(page, `${operation}.cpu.database`)), h('td', { class: 'num' }, number(page, `${operation}.rate`)), h('td', { class: 'num' }, percent((service + database) / total))));
+  return h('div', { class: 'tight' }, table('CPU of one request', [{ head: 'operation' }, { head: 'service', class: 'num' }, { head: 'database', class: 'num' }, { head: 'rate', class: 'num' }, { head: 'share', class: 'num' }], body, more));
 }

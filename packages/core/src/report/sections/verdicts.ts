@@ -11,7 +11,7 @@ export function verdictsSection(page: Page): Section | undefined {
   const verdicts = page.evidence?.verdicts ?? [];
   if (verdicts.length === 0) return undefined;
   const groups = outcomes.map((outcome) => group(page, outcome, verdicts.filter((verdict) => verdict.outcome === outcome)));
-  return { id: 'verdicts', title: 'Verdicts', body: h('div', {}, matrix(page, verdicts), groups.filter((one) => one !== undefined)) };
+  return { id: 'verdicts', title: 'Verdicts', body: h('div', { class: 'judged' }, h('div', {}, groups.filter((one) => one !== undefined)), matrix(page, verdicts)) };
 }
 
 const columns: readonly VerdictKind[] = ['latency', 'errors', 'queries', 'access-path', 'answers', 'authorization', 'delivery'];

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { manifest } from '../packages/core/src/emit/npm/manifest.ts';
+import { manifest } from '@kentledge/core/emit';
 
 const target = path.join(import.meta.dirname, '../packages/core/src/emit/npm/lock.gen.ts');
 const folder = mkdtempSync(path.join(tmpdir(), 'kentledge-lock-'));
@@ -20,7 +20,7 @@ try {
 /** Returns what npm locked, without the project itself; an entry that names a registry would tie the project to it. */
 function readLockedPackages(file: string): Readonly<Record<string, unknown>> {
   const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, { resolved?: string; integrity?: string }> };
-  const { '': _project, ...packages } = lock.packages;
+  const packages = Object.fromEntries(Object.entries(lock.packages).filter(([name]) => name !== ''));
   for (const [name, entry] of Object.entries(packages)) {
     if (entry.resolved !== undefined) throw new Error(`${name} names where it was found: ${entry.resolved}`);
     if (entry.integrity === undefined) throw new Error(`${name} has no integrity`);

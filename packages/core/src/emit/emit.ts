@@ -46,7 +46,7 @@ export function emit(system: System, lock: Lock | undefined, options: EmitOption
   const next = nextLock(system, lock, grown.tree, options);
   const lockFile: EmittedFile = { text: writeLock(next), owner: 'generated', ids: [] };
   const entries: (readonly [string, EmittedFile])[] = [...grown.tree, [lockPath, lockFile]];
-  const tree = new Map(entries.sort(([a], [b]) => compareText(a, b)));
+  const tree = new Map(entries.toSorted(([a], [b]) => compareText(a, b)));
   return { tree, lock: next, diagnostics: [...told, ...grown.diagnostics] };
 }
 
@@ -62,7 +62,7 @@ function nextLock(system: System, last: Lock | undefined, tree: FileTree, option
     format: 1,
     system: system.name,
     brief: system.hash,
-    files: [...files, ...kept].sort((a, b) => compareText(a.path, b.path)),
+    files: [...files, ...kept].toSorted((a, b) => compareText(a.path, b.path)),
     schema: system.tables.map(lockedTable),
   };
 }

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { openRun } from '@kentledge/prove/run';
 import { startPostgres } from '@kentledge/prove/postgres';
 import { dropIdempotencyTable, idempotencyTable } from '@kentledge/runtime';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { designBrief } from '../pipeline/design-brief.ts';
 import { shopBrief } from '../read/language-page.ts';
@@ -24,6 +23,7 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 const runtimeFiles = Object.fromEntries([...sourcesOf('runtime'), ...sourcesOf('policies')]);
 const folders: string[] = [];
 let url = '';
+let databases = 0;
 let close: () => Promise<unknown>;
 
 beforeAll(async () => {
@@ -73,14 +73,22 @@ function typeErrors(folder: string): string {
   return spawnSync(path.join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', 'tsconfig.json'], { cwd: folder, encoding: 'utf8' }).stdout;
 }
 
-async function newDatabase(): Promise<string> {
-  const client = new Client({ connectionString: url });
-  const name = `emitted_${folders.length}_${hash(String(process.hrtime.bigint())).slice(0, 8)}`;
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
+/** Asks the database with the driver that the emitted project has. */
+function query(folder: string, database: string, sql: string): string {
+  const script = `import { Client } from 'pg';
+const client = new Client({ connectionString: process.env.DATABASE_URL });
+await client.connect();
+const answers = [await client.query(process.argv[1])].flat();
+process.stdout.write(JSON.stringify(answers.at(-1).rows));
+await client.end();`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script, sql], { cwd: folder, encoding: 'utf8', env: { ...process.env, DATABASE_URL: database, NODE_OPTIONS: '' } });
+}
+
+function newDatabase(folder: string): string {
+  databases += 1;
+  query(folder, url, `create database emitted_${databases}`);
   const address = new URL(url);
-  address.pathname = `/${name}`;
+  address.pathname = `/emitted_${databases}`;
   return address.href;
 }
 
@@ -89,23 +97,34 @@ function runIn(folder: string, database: string, ...options: readonly string[]):
   return ran.status === 0 ? '' : `${ran.stdout}\n${ran.stderr}`;
 }
 
-async function passes(emitted: Emitted): Promise<void> {
-  expect(emitted.diagnostics).toEqual([]);
-  expect([...emitted.tree.keys()].filter((file) => !isSafePath(file))).toEqual([]);
+/** Returns what is wrong with a build: complaints, unsafe paths, types, and what its own tests say on a new database. */
+function problemsOf(emitted: Emitted): unknown {
   const folder = write(emitted);
-  expect(typeErrors(folder)).toBe('');
-  expect(runIn(folder, await newDatabase(), '--test', 'test/service.test.ts')).toBe('');
+  return {
+    diagnostics: emitted.diagnostics,
+    paths: [...emitted.tree.keys()].filter((file) => !isSafePath(file)),
+    types: typeErrors(folder),
+    tests: runIn(folder, newDatabase(folder), '--test', 'test/service.test.ts'),
+  };
 }
 
-it.each(['notes', 'shop', 'lobsters'])('%s passes strict tsc and its own tests on a real database', (name) => passes(build(designed(brief(name)))), 120_000);
+const none = { diagnostics: [], paths: [], types: '', tests: '' };
 
-it('the shop of the language page passes too', () => passes(build(designed(shopBrief))), 120_000);
+it.each(['notes', 'shop', 'lobsters'])('%s passes strict tsc and its own tests on a real database', (name) => {
+  expect(problemsOf(build(designed(brief(name))))).toEqual(none);
+}, 120_000);
 
-it('names that are keywords, and texts that try to get out, pass too', () => passes(build(designed(hostileBrief(hostileNames, hostileNames)))), 120_000);
+it('the shop of the language page passes too', () => {
+  expect(problemsOf(build(designed(shopBrief)))).toEqual(none);
+}, 120_000);
 
-it('the typed client talks to the service', async () => {
+it('names that are keywords, and texts that try to get out, pass too', () => {
+  expect(problemsOf(build(designed(hostileBrief(hostileNames, hostileNames))))).toEqual(none);
+}, 120_000);
+
+it('the typed client talks to the service', () => {
   const folder = write(build(designed(brief('notes'))));
-  const database = await newDatabase();
+  const database = newDatabase(folder);
   expect(runIn(folder, database, 'src/migrate.ts')).toBe('');
   writeFileSync(path.join(folder, 'test', 'client.ts'), clientRun);
   expect(typeErrors(folder)).toBe('');
@@ -139,17 +158,15 @@ try {
 }
 `;
 
-it('goes up and all the way down again', async () => {
-  const emitted = build(designed(brief('shop')));
-  const client = new Client({ connectionString: await newDatabase() });
-  await client.connect();
-  await client.query(emitted.tree.get('migrations/0001_initial.up.sql')?.text ?? '');
-  await client.query(emitted.tree.get('migrations/0001_initial.down.sql')?.text ?? '');
-  const { rows } = await client.query("select relname from pg_class where relnamespace = 'public'::regnamespace");
-  const { rows: functions } = await client.query("select proname from pg_proc where pronamespace = 'public'::regnamespace");
-  await client.end();
-  expect([...rows, ...functions]).toEqual([]);
-});
+it('goes up and all the way down again', () => {
+  const emitted = build(designed(brief('lobsters')));
+  const folder = write(emitted);
+  const database = newDatabase(folder);
+  query(folder, database, emitted.tree.get('migrations/0001_initial.up.sql')?.text ?? '');
+  query(folder, database, emitted.tree.get('migrations/0001_initial.down.sql')?.text ?? '');
+  const left = "select relname as name from pg_class where relnamespace = 'public'::regnamespace union all select proname from pg_proc where pronamespace = 'public'::regnamespace";
+  expect(query(folder, database, left)).toBe('[]');
+}, 60_000);
 
 it('gives the same bytes again, and nothing to write', () => {
   const system = designed(brief('shop'));
@@ -159,10 +176,10 @@ it('gives the same bytes again, and nothing to write', () => {
   expect(planWrites(second.tree, first.lock, present, { hash })).toMatchObject({ changes: false, refused: false });
 });
 
-it('appends a migration for an additive change, which runs on the database of the first', async () => {
+it('appends a migration for an additive change, which runs on the database of the first', () => {
   const first = build(designed(brief('notes')));
   const folder = write(first);
-  const database = await newDatabase();
+  const database = newDatabase(folder);
   expect(runIn(folder, database, 'src/migrate.ts')).toBe('');
   const changed = brief('notes').replace('body: text about 2kB }', 'body: text about 2kB, pinned: bool default false, kind: draft | final optional }').replace('entities:', 'entities:\n  Label: { fields: { name: string(20) unique } }');
   const second = build(designed(changed), first.lock);
@@ -199,8 +216,8 @@ it('pins what the runtime here is tested with', () => {
   const { tree } = build(designed(brief('notes')));
   const manifest = JSON.parse(tree.get('package.json')?.text ?? '') as { dependencies: Record<string, string> };
   const runtime = JSON.parse(readFileSync(path.join(root, 'packages/runtime/package.json'), 'utf8')) as { dependencies: Record<string, string> };
-  const { '@kentledge/policies': _policies, ...others } = runtime.dependencies;
-  expect(manifest.dependencies).toEqual(others);
+  const others = Object.entries(runtime.dependencies).filter(([name]) => !name.startsWith('@kentledge/'));
+  expect(manifest.dependencies).toEqual(Object.fromEntries(others));
 });
 
 it('names no path of this machine', () => {

@@ -50,7 +50,7 @@ export function growTree(claims: readonly { readonly emitter: string; readonly f
       files.push([path, rest]);
     }
   }
-  return { tree: new Map(files.sort(([a], [b]) => compareText(a, b))), diagnostics };
+  return { tree: new Map(files.toSorted(([a], [b]) => compareText(a, b))), diagnostics };
 }
 
 /** Orders by code units, the same on every machine. */

@@ -156,12 +156,12 @@ function problemsOf(system: System, operation: DesignedOperation, input: { reado
   if (operation.by.some((id) => id !== 'anyone') || operation.takes.some((field) => field.type.kind === 'password')) statuses.add(401);
   if (!input.open && system.actors.some((actor) => operation.by.includes(actor.id))) statuses.add(403);
   for (const step of operation.steps) {
-    if (step.single || step.verb === 'checks') statuses.add(404);
+    if (step.verb === 'creates' ? step.otherwise?.kind === 'update' : step.single || step.verb === 'checks') statuses.add(404);
     if (step.verb === 'creates' || step.verb === 'updates') statuses.add(409).add(422);
     if (step.verb === 'deletes') statuses.add(409);
     if (step.otherwise?.kind === 'status') statuses.add(step.otherwise.status);
   }
   if (operation.idempotent !== false) statuses.add(409).add(422);
   if (operation.etag === 'matched') statuses.add(412);
-  return [...statuses].sort((a, b) => a - b);
+  return [...statuses].toSorted((a, b) => a - b);
 }

@@ -7,6 +7,6 @@ export const runtimeSources = defineEmitter({
   summary: 'The sources of the runtime and the policies, below src/kentledge',
   emit: (_system, { runtimeFiles }) =>
     Object.entries(runtimeFiles)
-      .sort(([a], [b]) => compareText(a, b))
+      .toSorted(([a], [b]) => compareText(a, b))
       .map(([path, text]) => generated(`src/kentledge/${path}`, text)),
 });

@@ -34,7 +34,7 @@ export function difference(before: readonly LockedTable[], after: readonly Locke
   }
   if (draft.refusals.length > 0) return { refusals: draft.refusals };
   const up = draft.up.join('');
-  return up === '' ? { refusals: [] } : { migration: { up, down: draft.down.reverse().join('') }, refusals: [] };
+  return up === '' ? { refusals: [] } : { migration: { up, down: draft.down.toReversed().join('') }, refusals: [] };
 }
 
 function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void {
@@ -179,5 +179,5 @@ function same(a: unknown, b: unknown): boolean {
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -28,9 +28,9 @@ export function makeTables(tables: readonly LockedTable[]): Migration {
     ...triggers.map((trigger) => statementText(trigger.up)),
   ];
   const down = [
-    ...triggers.map((trigger) => statementText(trigger.down)).reverse(),
-    ...keys.map(({ table, key }) => dropConstraint(table.name, key.name)).reverse(),
-    ...tables.map((table) => dropTable(table.name)).reverse(),
+    ...triggers.map((trigger) => statementText(trigger.down)).toReversed(),
+    ...keys.map(({ table, key }) => dropConstraint(table.name, key.name)).toReversed(),
+    ...tables.map((table) => dropTable(table.name)).toReversed(),
   ];
   return { up: up.join(''), down: down.join('') };
 }

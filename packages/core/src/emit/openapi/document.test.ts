@@ -62,7 +62,7 @@ it.each(examples)('%s: every reference leads somewhere', (name) => {
 it.each(examples)('%s: paths name exactly their parameters', (name) => {
   for (const [route, , operation] of operationsOf(documentOf(name))) {
     const named = [...route.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-    expect((operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name).sort()).toEqual(named.sort());
+    expect((operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name).toSorted()).toEqual(named.toSorted());
   }
 });
 

@@ -29,7 +29,7 @@ export function responseName(status: number): string {
 /** Returns a response for each status. */
 export function problemResponses(system: System, statuses: ReadonlySet<number>): Json {
   const type = system.api.errors === undefined ? 'application/problem+json' : 'application/json';
-  return Object.fromEntries([...statuses].sort((a, b) => a - b).map((status) => {
+  return Object.fromEntries([...statuses].toSorted((a, b) => a - b).map((status) => {
     const meaning = meanings.get(status) ?? { name: '', text: 'Refused by a rule of this operation', code: 'refused' };
     const retry = status === 429 || status === 503 ? { headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } } } : {};
     const example = system.api.errors === undefined ? { example: { title: meaning.text, status, code: meaning.code, requestId: '01890a5dac96774bbcceb302099a8057' } } : {};

@@ -3,7 +3,7 @@ import type { Actor, Column, Entity, System, Table } from '../../system/index.ts
 import type { Contract } from '../contract/contract.ts';
 import type { Shape } from '../contract/shape.ts';
 import { keyShape, shapeOfField } from '../contract/shapes-of.ts';
-import { statementsById, statementsOf } from './held.ts';
+import { statementsOf } from './held.ts';
 
 /** A property of `me`: what it is called, its type, and the SQL that reads it in the actor's own table. */
 export interface MeProperty {
@@ -32,11 +32,10 @@ export function tableOf(system: System, entity: string): Table {
 export function meProperties(system: System, actor: Actor, contracts: readonly Contract[]): readonly MeProperty[] {
   const entity = entityOfMe(system, actor);
   if (entity === undefined) return [];
-  const statements = statementsById(system);
   const paths = new Map<string, readonly string[]>(entity.key.map((name) => [name, [name]]));
   for (const contract of contracts) {
     if (!contract.actors.includes(actor)) continue;
-    for (const statement of statementsOf(system, contract.operation, statements)) {
+    for (const statement of statementsOf(system, contract.operation)) {
       for (const parameter of statement.parameters) {
         if (parameter.source === 'me' && parameter.path.length > 0) paths.set(parameter.path.join('.'), parameter.path);
       }

@@ -17,7 +17,7 @@ export function operationModule(system: System, contract: Contract, report: Body
   openPage(body);
   for (const step of functions) writeStep(body, step);
   writeAnswer(body);
-  const taken = [...body.uses].sort();
+  const taken = [...body.uses].toSorted();
   const context = taken.length === 0 ? '' : `{ ${taken.join(', ')} }`;
   return module.print([
     docComment('This file is yours: no build changes it again. Call other statement functions, add checks before or after, or throw a problem.'),

@@ -26,8 +26,8 @@ export interface HeldSet {
 
 /** Returns what tells a parameter's source from others. Each new id is one of its own. */
 export function sourceKey(parameter: Parameter, occurrence: number): string {
-  const { sqlType: _sqlType, type: _type, optional: _optional, ...source } = parameter;
-  return parameter.source === 'new-id' ? `new-id ${occurrence}` : JSON.stringify(source);
+  if (parameter.source === 'new-id') return `new-id ${occurrence}`;
+  return JSON.stringify({ ...parameter, sqlType: undefined, type: undefined, optional: undefined });
 }
 
 /** Returns the properties that the statements take, `after` for the cursor left out. */

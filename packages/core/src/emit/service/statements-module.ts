@@ -154,7 +154,7 @@ function elseText(fn: StatementFunction): string {
 /** Returns the variants with what must hold for them, the most particular first. */
 function choicesOf(fn: StatementFunction): readonly { readonly index: number; readonly condition: string }[] {
   const variants = fn.action.variants.map((variant, index) => ({ variant, index }));
-  const sorted = variants.sort((a, b) => b.variant.present.length - a.variant.present.length || a.index - b.index);
+  const sorted = variants.toSorted((a, b) => b.variant.present.length - a.variant.present.length || a.index - b.index);
   return sorted.map(({ variant, index }) => {
     const present = variant.present.map((name) => (name === 'cursor' ? 'p.after !== undefined' : `${presenceOf(fn, name)} !== undefined`));
     const by = variant.by?.map((actor) => `p.actor === ${literal(actor)}`) ?? [];

@@ -96,7 +96,7 @@ export function createModule(): Module {
     value: (from, name) => add(values, from, name),
     type: (from, name) => add(types, from, name),
     print: (...sections) => {
-      const imports = [...new Set([...values.keys(), ...types.keys()])].sort(byDistance).flatMap((from) => [
+      const imports = [...new Set([...values.keys(), ...types.keys()])].toSorted(byDistance).flatMap((from) => [
         ...importLine('import', from, values.get(from)),
         ...importLine('import type', from, types.get(from)),
       ]);
@@ -112,7 +112,7 @@ export function printLines(lines: Lines, depth = 0): string {
 
 function importLine(keyword: string, from: string, names: ReadonlySet<string> | undefined): readonly string[] {
   if (names === undefined) return [];
-  return [`${keyword} { ${[...names].sort(compareText).join(', ')} } from ${quoted(from)};`];
+  return [`${keyword} { ${[...names].toSorted(compareText).join(', ')} } from ${quoted(from)};`];
 }
 
 /** Packages and subpaths first, then the farthest files. */

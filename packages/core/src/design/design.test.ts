@@ -181,6 +181,10 @@ it('lists what is drawn but does not run', () => {
   expect(systemOf(shop).notExercised.map(({ subject }) => subject)).toEqual(['OrderPlaced', 'payments', 'checkout', 'system.platform']);
 });
 
+it('says when it does not know a platform', () => {
+  expect(systemOf(`${notes}constraints: { platform: nomad }`).notExercised).toMatchObject([{ subject: 'constraints.platform', reason: expect.stringContaining('not nomad') }]);
+});
+
 it('refuses to delete what kept rows refer to', () => {
   const orders = systemOf(shop).tables.find((table) => table.name === 'orders');
   expect(orders?.foreignKeys[0]?.onDelete).toBe('restrict');

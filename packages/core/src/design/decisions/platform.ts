@@ -30,6 +30,8 @@ export const platform = defineDecision({
       places: declared === undefined ? [] : [{ path: 'constraints.platform' }],
     });
     const drawn = choice.decision.choice === 'compose' ? [] : [{ subject: 'system.platform', reason: `${choice.decision.choice} is drawn; this version emits a Dockerfile and a compose file`, place: pin?.place ?? { path: 'constraints.platform' } }];
-    return outcomeOf([choice], { notExercised: [...draft.notExercised, ...drawn] });
+    const { platform: wanted } = brief.constraints;
+    const unknown = wanted === undefined || declared !== undefined ? [] : [{ subject: 'constraints.platform', reason: `this version knows ${candidates.map(({ id }) => id).join(', ')}, not ${wanted}`, place: { path: 'constraints.platform' } }];
+    return outcomeOf([choice], { notExercised: [...draft.notExercised, ...drawn, ...unknown] });
   },
 });

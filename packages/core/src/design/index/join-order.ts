@@ -30,10 +30,11 @@ export function joinOrder(paths: readonly AccessPath[], tables: ReadonlyMap<stri
     const source = paths[at];
     if (source === undefined) continue;
     const begun = paths.slice(at + 1, index).flatMap((path) => startOf(path, source, tables, distinct));
-    if (begun.length === 0) continue;
-    starts.push(...begun);
     const reached = begun.reduce((rows, start) => rows * start.matching.value, driven.matching.value);
-    const matching = predicted(Math.min(reached, source.matching.value), 'rows', 'rows where the plan starts × rows that refer to each', [`${driven.id}.matching`]);
+    // The source's own conditions may leave as few: then the plan starts there, and joins by keys.
+    if (begun.length === 0 || reached >= source.matching.value) continue;
+    starts.push(...begun);
+    const matching = predicted(reached, 'rows', 'rows where the plan starts × rows that refer to each', [`${driven.id}.matching`]);
     instead.set(source.id, { path: driven.id, matching });
   }
   return { paths: [...paths.filter((path) => !instead.has(path.id)), ...starts], instead };

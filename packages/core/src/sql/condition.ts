@@ -131,20 +131,20 @@ type Sides =
 
 /** Returns how a condition narrows the table down; `undefined` if no index of it helps. */
 function sidesOf(term: SqlExpression, alias: string, local: ReadonlySet<string>): Sides | undefined {
-  if (term.kind === 'in' && isOnly(term.term, alias, local)) return { how: 'equality', equality: [equality(term.term, term.options.length, true)] };
-  if (term.kind === 'any' && isOnly(term.term, alias, local) && !aliasesIn(term.list, local).has(alias)) return { how: 'equality', equality: [equality(term.term, 3, true)] };
-  if (term.kind === 'column') return { how: 'equality', equality: [equality(term, 1, true)] };
+  if (term.kind === 'in' && isOnly(term.term, alias, local)) return { how: 'equality', equality: [equalityOf(term.term, term.options.length, true)] };
+  if (term.kind === 'any' && isOnly(term.term, alias, local) && !aliasesIn(term.list, local).has(alias)) return { how: 'equality', equality: [equalityOf(term.term, 3, true)] };
+  if (term.kind === 'column') return { how: 'equality', equality: [equalityOf(term, 1, true)] };
   if (term.kind !== 'binary') return undefined;
   if (term.operator === '@@') return isOnly(term.left, alias, local) ? { how: 'search', expression: bare(term.left) } : undefined;
   const [self, other] = isOnly(term.left, alias, local) ? [term.left, term.right] : [term.right, term.left];
   const otherAliases = aliasesIn(other, local);
   if (!isOnly(self, alias, local) || otherAliases.has(alias)) return undefined;
-  if (term.operator === '=') return { how: 'equality', equality: [equality(self, 1, otherAliases.size === 0)] };
+  if (term.operator === '=') return { how: 'equality', equality: [equalityOf(self, 1, otherAliases.size === 0)] };
   if (!['<', '<=', '>', '>='].includes(term.operator)) return undefined;
   return { how: 'range', expressions: self.kind === 'row' ? self.items.map(bare) : [bare(self)] };
 }
 
-function equality(expression: SqlExpression, options: number, known: boolean): EqualityCondition {
+function equalityOf(expression: SqlExpression, options: number, known: boolean): EqualityCondition {
   return { expression: bare(expression), options, known, ...(expression.kind === 'column' ? { column: expression.name } : {}) };
 }
 

@@ -3,7 +3,7 @@ import { columnsOfField, fieldIn, linksIn, tableIn } from './context.ts';
 import { assignedColumns, newRow } from './assign.ts';
 import type { NewRow } from './assign.ts';
 import { elementsOf } from './element.ts';
-import { compileAll, conditionsOf, draftOf } from './step.ts';
+import { compileAll, draftOf, guardedConditions } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { scopeOf } from './expression.ts';
 import type { From, Insert, Query, SetColumn, SqlExpression } from './node.ts';
@@ -111,11 +111,11 @@ function conflictOf(task: StepTask, draft: Draft, target: readonly string[], col
   const kept = new Set([...target, ...table.primaryKey]);
   const set: SetColumn[] = columns.filter((name) => !kept.has(name)).map((name) => ({ column: name, value: column(name, 'excluded') }));
   const touched = columnsOfField(task.context, task.entity, 'updatedAt').map((item): SetColumn => ({ column: item.name, value: now }));
-  const all_ = [...set, ...touched.filter((item) => !set.some((other) => other.column === item.column))];
+  const setAll = [...set, ...touched.filter((item) => !set.some((other) => other.column === item.column))];
   const first = target[0] ?? '';
   const scope = scopeOf(draft, lonely(task.entity, table.name));
-  const setWhere = all(compileAll(scope, conditionsOf({ ...task, step: { ...task.step, verb: 'updates' } })));
-  return { columns: target, set: all_.length > 0 ? all_ : [{ column: first, value: column(first, 'excluded') }], setWhere };
+  const setWhere = all(compileAll(scope, guardedConditions(task.context, { ...task.step, verb: 'updates' }, task.entity, task.actors)));
+  return { columns: target, set: setAll.length > 0 ? setAll : [{ column: first, value: column(first, 'excluded') }], setWhere };
 }
 
 /** Returns the actions that fill a list of a row that was just made (or whose list was emptied). */
@@ -178,13 +178,13 @@ function insertLinks(task: StepTask, assignment: Assignment, target: string, ran
   const reference: Assignment = { field: '', value: { kind: 'value', type: { kind: 'reference', entity: target }, name: 'it', path: [] }, by: 'parameter' };
   const elements = elementsOf(draft, listParameter(draft, assignment), assignment.parts ?? [reference]);
   const owner = ownerKey(task, draft);
-  const name = alias(draft, table.name);
-  const scope = { ...scopeOf(draft, lonely(target, name)), override: elements.override };
+  const listed = alias(draft, table.name);
+  const scope = { ...scopeOf(draft, lonely(target, listed)), override: elements.override };
   const conditions = (assignment.parts ?? []).map((part) =>
-    equal(columnsOfField(task.context, target, part.field).map((item) => column(item.name, name)), assignedColumns(scope, target, part)),
+    equal(columnsOfField(task.context, target, part.field).map((item) => column(item.name, listed)), assignedColumns(scope, target, part)),
   );
-  const joins = conditions.length === 0 ? [] : [{ how: 'inner', from: { kind: 'table', name: table.name, alias: name }, on: all(conditions) ?? value(true) } as const];
-  const linked = conditions.length === 0 ? [{ kind: 'cast', term: column('element', 'item'), type } as const] : table.primaryKey.map((item) => column(item, name));
+  const joins = conditions.length === 0 ? [] : [{ how: 'inner', from: { kind: 'table', name: table.name, alias: listed }, on: all(conditions) ?? value(true) } as const];
+  const linked = conditions.length === 0 ? [{ kind: 'cast', term: column('element', 'item'), type } as const] : table.primaryKey.map((item) => column(item, listed));
   const output: readonly (readonly [string, SqlExpression])[] = [
     ...named('whole').map((item, index) => [item, owner[index] ?? value(null)] as const),
     ...named('position').map((item) => [item, binary(elements.position, '-', value(1))] as const),

@@ -50,6 +50,7 @@ function belongs(entity: string, path: readonly string[], callerPath: readonly s
 
 /** Returns the actors in groups that may share a statement: the same guards, and the same fields visible. */
 export function actorGroups(context: SqlContext, by: readonly string[], entities: readonly string[], verb: Verb, onlys: ReadonlySet<string>): readonly (readonly string[])[] {
+  if (by.length === 1) return [by];
   const groups = new Map<string, string[]>();
   for (const actor of by) {
     const guards = entities.map((entity) => guardsOf(context, actor, entity, verb));

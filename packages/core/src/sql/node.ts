@@ -10,7 +10,7 @@ export type SqlExpression =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly SqlExpression[] }
   | { readonly kind: 'not'; readonly term: SqlExpression }
   | { readonly kind: 'negate'; readonly term: SqlExpression }
-  | { readonly kind: 'is'; readonly term: SqlExpression; readonly what: 'null' | 'not null' | 'true' | 'not true' }
+  | { readonly kind: 'is'; readonly term: SqlExpression; readonly what: Is }
   | { readonly kind: 'in'; readonly term: SqlExpression; readonly options: readonly SqlExpression[] }
   | { readonly kind: 'any'; readonly term: SqlExpression; readonly list: SqlExpression }
   | { readonly kind: 'cast'; readonly term: SqlExpression; readonly type: string }
@@ -18,6 +18,8 @@ export type SqlExpression =
   | { readonly kind: 'row'; readonly items: readonly SqlExpression[] }
   | { readonly kind: 'query'; readonly query: Query }
   | { readonly kind: 'exists'; readonly query: Query };
+
+export type Is = 'null' | 'not null' | 'true' | 'not true' | 'false' | 'not false';
 
 export type BinaryOperator = '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '||' | '@@' | 'is distinct from' | 'is not distinct from';
 
@@ -128,7 +130,7 @@ export function cast(term: SqlExpression, type: string): SqlExpression {
   return { kind: 'cast', term, type };
 }
 
-export function is(term: SqlExpression, what: 'null' | 'not null' | 'true' | 'not true'): SqlExpression {
+export function is(term: SqlExpression, what: Is): SqlExpression {
   return { kind: 'is', term, what };
 }
 

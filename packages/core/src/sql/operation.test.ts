@@ -54,7 +54,7 @@ async function start(text: string, kept: Readonly<Record<string, 'stored' | 'ref
   schemas += 1;
   await client.query(`create schema test${schemas}; set search_path to test${schemas}`);
   const query = async (sql: string, values: readonly unknown[]): Promise<Row[]> => (values.length === 0 ? await client.query<Row>(sql) : await client.query<Row>(sql, [...values])).rows;
-  return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query);
+  return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query, () => crypto.randomUUID());
 }
 
 const [ann, bob] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'] as const;

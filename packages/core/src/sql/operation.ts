@@ -5,10 +5,11 @@ import { compileCreate } from './create-step.ts';
 import { compileEach, eachTimes } from './each.ts';
 import { expectedRows, rateOf } from './estimate.ts';
 import { actorGroups } from './guard.ts';
+import { compileVerification, verifiedPaths } from './invariant.ts';
 import { laterPaths, ofEachRow } from './later.ts';
 import { printSql } from './print.ts';
 import { compileRead } from './read-step.ts';
-import { guardVerb } from './step.ts';
+import { guardedConditions, guardVerb } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { compileDelete, compileUpdate } from './update-step.ts';
 import type { LaterPath } from './later.ts';
@@ -28,7 +29,9 @@ export interface CompiledOperation {
 /** Returns the statements of an operation. Steps that this version does not run (calls, streams, waits) have no actions. */
 export function compileOperation(context: SqlContext, operation: Operation): CompiledOperation {
   const later = laterPaths(context, operation);
-  const steps = operation.steps.map((step, index) => compileStep(context, operation, step, index, later.get(step.result) ?? []));
+  const verified = verifiedPaths(context, operation);
+  const wanted = (result: string): readonly LaterPath[] => [...new Map([...(later.get(result) ?? []), ...(verified.get(result) ?? [])].map((path) => [path.path.join('.'), path])).values()];
+  const steps = operation.steps.map((step, index) => compileStep(context, operation, step, index, wanted(step.result)));
   return { plan: steps.map((step) => step.plan), statements: steps.flatMap((step) => step.statements) };
 }
 
@@ -49,12 +52,13 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
       index,
       entity,
       actors,
+      conditions: guardedConditions(context, step, entity, actors),
       later: later.map((path) => ofEachRow(context, entity, path)),
       view: isLast ? view : undefined,
       wantsTotal: wantsTotal(operation, step),
       locks: operation.steps.some((other) => other !== step && isWrite(other)),
     };
-    return [...compileEach(task), ...compileVerb(task)].map((piece) => ({ piece, actors }));
+    return [...compileEach(task), ...compileVerb(task), ...compileVerification(task)].map((piece) => ({ piece, actors }));
   });
   return assemble(context, operation, step, index, pieces, groups.length);
 }
@@ -89,7 +93,7 @@ function assemble(context: SqlContext, operation: Operation, step: Step, index: 
     actions.set(key, [...(actions.get(key) ?? []), item]);
   }
   const statements: CompiledStatement[] = [];
-  const ordered = [...actions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, items]) => items);
+  const ordered = [...actions].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, items]) => items);
   const plan = ordered.map((items): Action => {
     const variants = items.flatMap(({ piece, actors }) =>
       piece.compiled.map((compiled): Variant => {

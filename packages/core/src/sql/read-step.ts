@@ -7,7 +7,7 @@ import type { Query, SqlExpression } from './node.ts';
 import { all, call, column, is, value } from './node.ts';
 import type { Draft, Scope } from './scope.ts';
 import { openTable, parameter } from './scope.ts';
-import { compileAll, conditionsOf, draftOf, notInTrash, refusalOf } from './step.ts';
+import { compileAll, draftOf, notInTrash, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { laterAnswer, together, viewAnswer } from './view.ts';
 import type { Answer } from './view.ts';
@@ -41,16 +41,16 @@ interface PresenceVariant {
 
 /** Returns one variant for each subset of the optional parameters that the `where` names. */
 function variantsOf(task: StepTask): readonly PresenceVariant[] {
-  const named = new Set(conditionsOf(task).flatMap((term) => valuesRead(term)));
-  const optional = task.operation.takes.filter((parameter) => parameter.optional && parameter.default === undefined && named.has(parameter.name));
+  const named = new Set(task.conditions.flatMap((term) => valuesRead(term)));
+  const optional = task.operation.takes.filter((taken) => taken.optional && taken.default === undefined && named.has(taken.name));
   const split = optional.slice(0, mostVariants);
-  const unsure = new Set(optional.slice(mostVariants).map((parameter) => parameter.name));
+  const unsure = new Set(optional.slice(mostVariants).map((taken) => taken.name));
   return Array.from({ length: 2 ** split.length }, (_, bits) => {
     const isPresent = (index: number): boolean => (bits & (1 << index)) !== 0;
     return {
-      present: split.filter((_item, index) => isPresent(index)).map((parameter) => parameter.name),
-      absent: new Set(split.filter((_item, index) => !isPresent(index)).map((parameter) => parameter.name)),
-      share: split.reduce((share, parameter, index) => share * (isPresent(index) ? parameter.presence : 1 - parameter.presence), 1),
+      present: split.filter((_item, index) => isPresent(index)).map((taken) => taken.name),
+      absent: new Set(split.filter((_item, index) => !isPresent(index)).map((taken) => taken.name)),
+      share: split.reduce((share, taken, index) => share * (isPresent(index) ? taken.presence : 1 - taken.presence), 1),
       unsure,
     };
   });
@@ -69,7 +69,7 @@ interface Opened {
 function open(task: StepTask, variant: Pick<PresenceVariant, 'absent' | 'unsure'>): Opened {
   const draft = draftOf(task, variant.unsure);
   const { rows, bound, alias } = openTable(draft, task.entity);
-  const terms = conditionsOf(task).filter((term) => !valuesRead(term).some((name) => variant.absent.has(name)));
+  const terms = task.conditions.filter((term) => !valuesRead(term).some((name) => variant.absent.has(name)));
   const plain = scopeOf(draft, bound);
   const search = terms.find((term) => term.kind === 'matches');
   const scope = search === undefined ? plain : { ...plain, relevance: relevanceOf(plain, search) };
@@ -155,7 +155,7 @@ function lockFirst(task: StepTask, strength: 'update' | 'no key update'): Piece 
   const draft = draftOf(task);
   const { rows, bound, alias } = openTable(draft, task.entity);
   const scope = scopeOf(draft, bound);
-  const terms = conditionsOf(task).filter((term) => passwordField(term) === undefined && isOwn(task, term));
+  const terms = task.conditions.filter((term) => passwordField(term) === undefined && isOwn(task, term));
   const where = all([...compileAll(scope, terms), ...notInTrash(task.context, bound)]);
   const node: Query = { kind: 'select', output: [{ value: value(1), as: '$found' }], from: rows.from, joins: rows.joins, where, lock: { strength, of: alias } };
   return { purpose: 'lock', rank: 40, label: 'lock', ...refusalOf(task.step), compiled: [{ present: [], share: 1, node, draft, columns: [], rows: 'one', limit: 1 }] };

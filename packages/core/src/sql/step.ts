@@ -25,6 +25,8 @@ export interface StepTask {
   /** True if another step of the operation writes. */
   readonly locks: boolean;
   readonly actors: readonly string[];
+  /** What must hold for the step's rows, guards included. */
+  readonly conditions: readonly Expression[];
 }
 
 /** One action of a step for one group of actors. `rank` puts the actions of all groups into one order. */
@@ -64,12 +66,13 @@ export function guardVerb(step: Step): Verb {
   return step.verb === 'updates' && step.set.length === 0 ? 'reads' : step.verb;
 }
 
-/** Returns the conditions of the step's rows: its own, the guards of the actors it is for, and that they are not in the trash. */
-export function conditionsOf(task: StepTask): readonly Expression[] {
-  const own = conjuncts(task.step.where);
+/** Returns the conditions of the step's rows: its own, then the guards of the actors it is for, unless they are written already. */
+export function guardedConditions(context: SqlContext, step: Step, entity: string, actors: readonly string[]): readonly Expression[] {
+  const own = conjuncts(step.where);
+  const [actor] = actors;
+  const guards = actor === undefined ? [] : guardsOf(context, actor, entity, guardVerb(step));
+  if (guards.length === 0) return own;
   const written = new Set(own.map(shapeOf));
-  const [actor] = task.actors;
-  const guards = actor === undefined ? [] : guardsOf(task.context, actor, task.entity, guardVerb(task.step));
   return [...own, ...guards.filter((guard) => !written.has(shapeOf(guard)))];
 }
 

@@ -14,7 +14,7 @@ export interface Call {
   readonly limit?: number;
   readonly offset?: number;
   readonly computed?: (field: string, row: Row | undefined) => unknown;
-  readonly newId?: () => string;
+  readonly newId: () => string;
 }
 
 export interface Outcome {
@@ -133,7 +133,7 @@ function plainArgument(held: Held, parameter: Parameter, it: unknown): unknown {
     case 'subject':
       return call.subject;
     case 'new-id':
-      return call.newId?.() ?? crypto.randomUUID();
+      return call.newId();
     case 'key':
       return held.row?.[`$key_${parameter.column}`];
     case 'computed':

@@ -17,7 +17,7 @@ export interface Service {
 }
 
 /** Makes the tables of a brief and answers its operations as an emitted service would. */
-export async function serve(brief: Brief, tables: readonly Table[], derivations: readonly Derivation[], query: Query): Promise<Service> {
+export async function serve(brief: Brief, tables: readonly Table[], derivations: readonly Derivation[], query: Query, newId: () => string): Promise<Service> {
   const context = sqlContext(brief, tables, derivations);
   await query(createTables(tables), []);
   for (const { entity, field, how } of derivations) {
@@ -31,7 +31,7 @@ export async function serve(brief: Brief, tables: readonly Table[], derivations:
   };
   const call = (id: string, given: Partial<Call> = {}): Promise<Outcome> => {
     const operation = operationOf(id);
-    return execute(query, operation, compileOperation(context, operation), { actor: operation.by[0] ?? 'anyone', ...given });
+    return execute(query, operation, compileOperation(context, operation), { actor: operation.by[0] ?? 'anyone', newId, ...given });
   };
   return {
     call,

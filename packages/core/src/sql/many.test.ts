@@ -6,8 +6,6 @@ import { tablesOf } from '../design/index.ts';
 import { parseBrief } from '../read/index.ts';
 import { resolveBrief } from '../read/resolve/resolve.ts';
 import type { Brief, Derivation } from '../system/index.ts';
-import { sqlContext } from './context.ts';
-import { compileCheck, compileInvariant } from './invariant.ts';
 import { identifier, literal } from './quote.ts';
 import { serve } from './testing/service.ts';
 import type { Service } from './testing/service.ts';
@@ -338,58 +336,4 @@ it('keeps tenants apart, in what is read and in what is referred to', async () =
   expect((await service.rows('listAccounts', clerk(ann, m1))).map((row) => Number(row['balance']))).toEqual([0, 5]);
   await service.call('closeAll');
   expect(await service.ask('select note from accounts order by balance')).toEqual([{ note: null }, { note: 'b' }]);
-});
-
-const ledger = `
-kentledge: 1
-system: ledger
-actors:
-  clerk: { authenticates: oidc }
-entities:
-  Account: { count: 100, fields: { name: string(40), low: int default 0, high: int default 9 }, invariants: { ordered: low <= high } }
-  Transfer:
-    count: 1k
-    fields: { entries: [{ account: Account, amount: money }, about 2], posted: = sum(Posting.amount where transfer = this) }
-    invariants: { balanced: sum(entries.amount) = 0, nothingPosted: posted = 0 }
-  Posting: { count: 1k, fields: { transfer: Transfer, amount: money } }
-operations:
-  transfer: { by: clerk, takes: { entries: [{ account: Account, amount: money }] }, creates: Transfer }
-  post:
-    by: clerk
-    takes: { first: money, second: money }
-    does:
-      - { creates: Transfer }
-      - { creates: Posting, set: { transfer: $transfer, amount: $first }, as: one }
-      - { creates: Posting, set: { transfer: $transfer, amount: $second }, as: two }
-    returns: none
-invariants:
-  allBalanced: sum(Transfer.entries.amount) = 0
-`;
-
-it('refuses rows that break an invariant which no CHECK can hold, at the last write', async () => {
-  const service = await start(ledger);
-  const account = '00000000-0000-7000-8000-0000000000aa';
-  await service.ask(`insert into accounts (id, name) values ('${account}', 'a')`);
-  const entries = (amounts: readonly string[]): Partial<Call> => ({ given: { entries: amounts.map((amount) => ({ account, amount })) } });
-  expect((await service.call('transfer', entries(['5.00', '-5.00']))).refusal).toBeUndefined();
-  expect((await service.call('transfer', entries(['5.00', '-4.99']))).refusal).toEqual({ status: 422, code: 'balanced' });
-  expect((await service.call('post', { given: { first: '2.00', second: '-2.00' } })).refusal).toBeUndefined();
-  expect((await service.call('post', { given: { first: '2.00', second: '1.00' } })).refusal).toEqual({ status: 422, code: 'nothing-posted' });
-});
-
-it('asks whether invariants hold', async () => {
-  const brief = briefOf(ledger);
-  const service = await start(ledger);
-  const context = sqlContext(brief, tablesOf(brief, { storeOf: () => 'main', derivationOf: () => 'computed', onDelete: () => 'restrict' }, { identifier, literal }), []);
-  const account = brief.entities.find((entity) => entity.id === 'Account');
-  const transfer = brief.entities.find((entity) => entity.id === 'Transfer');
-  const holds = async (): Promise<unknown[]> => {
-    const queries = [...brief.invariants.map((item) => compileInvariant(context, item)), ...(transfer?.invariants ?? []).map((item) => compileInvariant(context, item, 'Transfer'))];
-    return Promise.all(queries.map(async (sql) => (await service.ask(sql))[0]?.['holds']));
-  };
-  expect(account?.invariants.map((item) => compileCheck(context, 'Account', item))).toEqual(['low <= high']);
-  expect(transfer?.invariants.map((item) => compileCheck(context, 'Transfer', item))).toEqual([undefined, undefined]);
-  expect(await holds()).toEqual([true, true, true]);
-  await service.ask(`insert into accounts (id, name) values ('${ann}', 'a'); insert into transfers (id) values ('${ann}'); insert into transfer_entries (transfer_id, position, account_id, amount) values ('${ann}', 0, '${ann}', 1)`);
-  expect(await holds()).toEqual([false, false, true]);
 });

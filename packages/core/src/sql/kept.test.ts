@@ -1,0 +1,235 @@
+import { startPostgres } from '@kentledge/prove/postgres';
+import { openRun } from '@kentledge/prove/run';
+import { Client, types } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tablesOf } from '../design/index.ts';
+import { parseBrief } from '../read/index.ts';
+import { resolveBrief } from '../read/resolve/resolve.ts';
+import type { Brief, Derivation } from '../system/index.ts';
+import { sqlContext } from './context.ts';
+import { compileCheck, compileInvariant } from './invariant.ts';
+import { identifier, literal } from './quote.ts';
+import { serve } from './testing/service.ts';
+import type { Service } from './testing/service.ts';
+import type { Call, Row } from './testing/execute.ts';
+
+let client: Client;
+let close: () => Promise<unknown>;
+let schemas = 0;
+let url: string;
+
+beforeAll(async () => {
+  const run = await openRun();
+  close = () => run.close();
+  ({ url } = await startPostgres(run));
+  // Instants and counts stay as PostgreSQL prints them.
+  client = new Client({ connectionString: url, types: { getTypeParser: ((oid: number) => (oid === 1184 ? String : oid === 20 ? Number : types.getTypeParser(oid))) as typeof types.getTypeParser } });
+  await client.connect();
+}, 60_000);
+
+afterAll(async () => {
+  await client.end();
+  await close();
+});
+
+function briefOf(text: string): Brief {
+  const source = { name: 'brief.yaml', text };
+  const { raw, diagnostics } = parseBrief(source);
+  const problems = diagnostics.map((item) => item.message);
+  if (raw === undefined) throw new Error(problems.join('\n'));
+  const { brief } = resolveBrief(raw, source, (item) => problems.push(`${item.code}: ${item.message}`));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return brief;
+}
+
+/** Serves a brief from a schema of its own; `kept` names the derived fields that have a column. */
+async function start(text: string, kept: Readonly<Record<string, 'stored' | 'refreshed'>> = {}): Promise<Service> {
+  const brief = briefOf(text);
+  const derivations = brief.entities.flatMap((entity) =>
+    entity.fields.filter((field) => field.derived !== undefined).map((field): Derivation => {
+      const kind = kept[`${entity.id}.${field.name}`];
+      const how = kind === 'refreshed' ? ({ kind, every: entity.count, job: 'refresh' } as const) : ({ kind: kind ?? 'computed' } as const);
+      return { entity: entity.id, field: field.name, how, decision: '' };
+    }),
+  );
+  const kinds = new Map(derivations.map((item) => [`${item.entity}.${item.field}`, item.how.kind]));
+  const choices = { storeOf: () => 'main', derivationOf: (entity: string, field: string) => kinds.get(`${entity}.${field}`) ?? ('computed' as const), onDelete: () => 'restrict' as const };
+  schemas += 1;
+  await client.query(`create schema test${schemas}; set search_path to test${schemas}`);
+  const query = async (sql: string, values: readonly unknown[]): Promise<Row[]> => (values.length === 0 ? await client.query<Row>(sql) : await client.query<Row>(sql, [...values])).rows;
+  return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query, () => crypto.randomUUID());
+}
+
+const ann = '00000000-0000-7000-8000-00000000000a';
+
+
+
+const reviews = `
+kentledge: 1
+system: reviews
+actors:
+  user: { is: User, authenticates: oidc }
+entities:
+  User: { count: 1k, fields: { name: string(40) } }
+  Tag: { count: 1k, fields: { name: string(40) unique } }
+  Product:
+    count: 1k
+    fields:
+      name: string(40)
+      rank: int optional
+      tags: [Tag, about 3]
+      best: = max(Review.stars where product = this)
+      mean: = avg(Review.stars where product = this and shown = true)
+      loved: = exists(Review where product = this and stars = 5)
+      sold: = sum(Order.lines.quantity where product = this and order.status = paid)
+      tagged: = count(tags)
+  Review: { count: 10k, trash: 30d, fields: { product: Product, stars: int 1..5, shown: bool default true } }
+  Order: { count: 1k, fields: { status: open | paid default open, lines: [{ product: Product, quantity: int 1..99 }, about 2] } }
+operations:
+  up: { by: anyone, reads: Product, order: rank, page: 2 }
+  down: { by: anyone, reads: Product, order: [-rank, name], page: 2 }
+  addReview: { by: user, takes: { product: Product, stars: int 1..5 }, creates: Review, returns: none }
+`;
+const derived = ['best', 'mean', 'loved', 'sold', 'tagged'] as const;
+const kept = Object.fromEntries(derived.map((name) => [`Product.${name}`, 'stored' as const]));
+
+/** The stored values beside what the expressions give at this moment. */
+async function bothOf(service: Service): Promise<{ readonly stored: unknown; readonly fresh: unknown }> {
+  const stored = await service.ask(`select ${derived.join(', ')} from products order by name`);
+  for (const name of derived) await service.rebuild('Product', name);
+  return { stored, fresh: await service.ask(`select ${derived.join(', ')} from products order by name`) };
+}
+
+it('keeps stored values right through every kind of change, in all tables that they come from', async () => {
+  const service = await start(reviews, kept);
+  const id = (number: number): string => `00000000-0000-7000-8000-00000000000${number}`;
+  await service.ask(`insert into products (id, name) values ('${id(1)}', 'a'), ('${id(2)}', 'b'), ('${id(3)}', 'c')`);
+  await service.ask(`insert into tags (id, name) values ('${id(1)}', 'x'), ('${id(2)}', 'y')`);
+  const changes = [
+    `insert into reviews (id, product_id, stars, shown) values ('${id(1)}', '${id(1)}', 5, true), ('${id(2)}', '${id(1)}', 2, true), ('${id(3)}', '${id(2)}', 4, false)`,
+    `update reviews set stars = 3 where id = '${id(1)}'`,
+    `update reviews set product_id = '${id(3)}' where id = '${id(2)}'`,
+    `update reviews set shown = true`,
+    `update reviews set deleted_at = now() where id = '${id(1)}'`,
+    `delete from reviews where id = '${id(3)}'`,
+    `insert into orders (id, status) values ('${id(1)}', 'open'), ('${id(2)}', 'paid')`,
+    `insert into order_lines (order_id, position, product_id, quantity) values ('${id(1)}', 0, '${id(1)}', 2), ('${id(2)}', 0, '${id(1)}', 3), ('${id(2)}', 1, '${id(2)}', 4)`,
+    `update orders set status = 'paid'`,
+    `update order_lines set quantity = quantity + 1`,
+    `delete from orders where id = '${id(2)}'`,
+    `insert into product_tags (product_id, position, tag_id) values ('${id(1)}', 0, '${id(1)}'), ('${id(1)}', 1, '${id(2)}'), ('${id(2)}', 0, '${id(1)}')`,
+    `delete from product_tags where tag_id = '${id(2)}'`,
+  ];
+  for (const change of changes) {
+    await service.ask(change);
+    const { stored, fresh } = await bothOf(service);
+    expect(stored, change).toEqual(fresh);
+  }
+  expect((await bothOf(service)).fresh).toMatchObject([{ best: null, loved: false, sold: 3, tagged: 1 }, { sold: 0, tagged: 1 }, { best: 2, sold: 0, tagged: 0 }]);
+});
+
+it('pages through an order with absent values in both directions', async () => {
+  const service = await start(reviews);
+  const ranks = [3, null, 1, null, 2, 3, null];
+  for (const [index, rank] of ranks.entries()) await service.ask('insert into products (id, name, rank) values (uuidv7(), $1, $2)', `p${index}`, rank);
+  for (const operation of ['up', 'down']) {
+    const whole = await service.rows(operation, { actor: 'anyone', limit: 9 });
+    const paged: unknown[] = [];
+    let cursor: readonly unknown[] | undefined;
+    for (let page = 0; page < 4; page += 1) {
+      const rows = await service.rows(operation, { actor: 'anyone', limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      paged.push(...rows.map((row) => row['name']));
+      const last = rows.at(-1) ?? {};
+      cursor = Object.keys(last).filter((name) => name.startsWith('$cursor')).map((name) => last[name]);
+    }
+    expect(paged, operation).toEqual(whole.map((row) => row['name']));
+    expect(paged).toHaveLength(7);
+  }
+});
+
+it('adds up changes that several connections make at the same time', async () => {
+  const service = await start(news, { 'Story.votes': 'stored' });
+  const stories = Array.from({ length: 4 }, (_, index) => `00000000-0000-7000-8000-0000000000a${index}`);
+  await service.ask(`insert into stories (id, title) values ${stories.map((id) => `('${id}', 't')`).join(', ')}`);
+  const others = await Promise.all([1, 2, 3, 4].map(async () => {
+    const other = new Client({ connectionString: url });
+    await other.connect();
+    await other.query(`set search_path to test${schemas}`);
+    return other;
+  }));
+  const vote = async (other: Client, round: number): Promise<void> => {
+    const order = round % 2 === 0 ? stories : stories.toReversed();
+    await other.query(`insert into votes (id, story_id) select uuidv7(), story from unnest($1::uuid[]) as story`, [order]);
+  };
+  await Promise.all(others.map(async (other, at) => {
+    for (let round = 0; round < 20; round += 1) await vote(other, round + at);
+  }));
+  await Promise.all(others.map((other) => other.end()));
+  expect(await service.ask('select votes from stories')).toEqual(stories.map(() => ({ votes: 80 })));
+});
+
+const news = `
+kentledge: 1
+system: news
+entities:
+  Story: { count: 1k, fields: { title: string(40), votes: = count(Vote where story = this) } }
+  Vote: { count: 10k, fields: { story: Story } }
+operations:
+  list: { by: anyone, reads: Story }
+`;
+
+const ledger = `
+kentledge: 1
+system: ledger
+actors:
+  clerk: { authenticates: oidc }
+entities:
+  Account: { count: 100, fields: { name: string(40), low: int default 0, high: int default 9 }, invariants: { ordered: low <= high } }
+  Transfer:
+    count: 1k
+    fields: { entries: [{ account: Account, amount: money }, about 2], posted: = sum(Posting.amount where transfer = this) }
+    invariants: { balanced: sum(entries.amount) = 0, nothingPosted: posted = 0 }
+  Posting: { count: 1k, fields: { transfer: Transfer, amount: money } }
+operations:
+  transfer: { by: clerk, takes: { entries: [{ account: Account, amount: money }] }, creates: Transfer }
+  post:
+    by: clerk
+    takes: { first: money, second: money }
+    does:
+      - { creates: Transfer }
+      - { creates: Posting, set: { transfer: $transfer, amount: $first }, as: one }
+      - { creates: Posting, set: { transfer: $transfer, amount: $second }, as: two }
+    returns: none
+invariants:
+  allBalanced: sum(Transfer.entries.amount) = 0
+`;
+
+it('refuses rows that break an invariant which no CHECK can hold, at the last write', async () => {
+  const service = await start(ledger);
+  const account = '00000000-0000-7000-8000-0000000000aa';
+  await service.ask(`insert into accounts (id, name) values ('${account}', 'a')`);
+  const entries = (amounts: readonly string[]): Partial<Call> => ({ given: { entries: amounts.map((amount) => ({ account, amount })) } });
+  expect((await service.call('transfer', entries(['5.00', '-5.00']))).refusal).toBeUndefined();
+  expect((await service.call('transfer', entries(['5.00', '-4.99']))).refusal).toEqual({ status: 422, code: 'balanced' });
+  expect((await service.call('post', { given: { first: '2.00', second: '-2.00' } })).refusal).toBeUndefined();
+  expect((await service.call('post', { given: { first: '2.00', second: '1.00' } })).refusal).toEqual({ status: 422, code: 'nothing-posted' });
+});
+
+it('asks whether invariants hold', async () => {
+  const brief = briefOf(ledger);
+  const service = await start(ledger);
+  const context = sqlContext(brief, tablesOf(brief, { storeOf: () => 'main', derivationOf: () => 'computed', onDelete: () => 'restrict' }, { identifier, literal }), []);
+  const account = brief.entities.find((entity) => entity.id === 'Account');
+  const transfer = brief.entities.find((entity) => entity.id === 'Transfer');
+  const holds = async (): Promise<unknown[]> => {
+    const queries = [...brief.invariants.map((item) => compileInvariant(context, item)), ...(transfer?.invariants ?? []).map((item) => compileInvariant(context, item, 'Transfer'))];
+    const found: unknown[] = [];
+    for (const sql of queries) found.push((await service.ask(sql))[0]?.['holds']);
+    return found;
+  };
+  expect(account?.invariants.map((item) => compileCheck(context, 'Account', item))).toEqual(['low <= high']);
+  expect(transfer?.invariants.map((item) => compileCheck(context, 'Transfer', item))).toEqual([undefined, undefined]);
+  expect(await holds()).toEqual([true, true, true]);
+  await service.ask(`insert into accounts (id, name) values ('${ann}', 'a'); insert into transfers (id) values ('${ann}'); insert into transfer_entries (transfer_id, position, account_id, amount) values ('${ann}', 0, '${ann}', 1)`);
+  expect(await holds()).toEqual([false, false, true]);
+});

@@ -8,7 +8,7 @@ const facts = groups.flatMap((group) => Object.values(group.facts).map((fact) =>
 
 it('exports every file of facts, each as the group of its name', () => {
   const files = readdirSync(new URL('facts', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
-  expect(groups.map((group) => group.id).sort()).toEqual(files.sort());
+  expect(groups.map((group) => group.id).toSorted()).toEqual(files.toSorted());
 });
 
 it.each(facts)('$fact.id says what it is, where from and when', ({ group, fact }) => {

@@ -1,9 +1,10 @@
+// Writes what the one schema of briefs is published as: schema/brief.schema.json for editors, docs/brief.md for people.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import { briefJsonSchema } from '@kentledge/core/read';
+import { briefPage } from './brief-page.ts';
 
-/** Writes schema/brief.schema.json; a test beside the schema fails while the file is out of date. */
-const file = fileURLToPath(new URL('../schema/brief.schema.json', import.meta.url));
-mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(briefJsonSchema(), null, 2)}\n`);
+const root = path.join(import.meta.dirname, '..');
+mkdirSync(path.join(root, 'schema'), { recursive: true });
+writeFileSync(path.join(root, 'schema/brief.schema.json'), `${JSON.stringify(briefJsonSchema(), null, 2)}\n`);
+writeFileSync(path.join(root, 'docs/brief.md'), briefPage());

@@ -1,17 +1,14 @@
-import type { System } from '../../system/index.ts';
+import type { Actor, System } from '../../system/index.ts';
 import { databaseImage } from '../npm/pins.ts';
 import { packageName } from '../npm/package-name.ts';
 import type { Json } from '../writers/json.ts';
 
-/** Returns the compose file: the database, one run of the migrations, then the service, on this machine's loopback only. */
-export function composeFile(system: System): Json {
-  const environment = {
-    DATABASE_URL: 'postgres://app:${POSTGRES_PASSWORD}@database:5432/app',
-    // Left out of the file on purpose: compose stops with this message when they are not set.
-    TOKEN_ISSUER: '${TOKEN_ISSUER:?the issuer of your tokens}',
-    TOKEN_AUDIENCE: '${TOKEN_AUDIENCE:?the audience of your tokens}',
-    TOKEN_JWKS_URL: '${TOKEN_JWKS_URL:?where the issuer serves its keys}',
-  };
+/**
+ * Returns the compose file: the database, one run of the migrations, then the service, on this machine's loopback only.
+ * `kinds` says how callers authenticate.
+ */
+export function composeFile(system: System, kinds: ReadonlySet<Actor['authenticates']>): Json {
+  const environment = { DATABASE_URL: 'postgres://app:${POSTGRES_PASSWORD}@database:5432/app', ...tokenEnvironment(kinds) };
   const built = { build: { context: '.' }, image: `${packageName(system.name)}:local`, environment, restart: 'no' };
   return {
     name: packageName(system.name),
@@ -33,12 +30,26 @@ export function composeFile(system: System): Json {
   };
 }
 
+/** Settings without a default: compose stops with the message when they are not set. */
+function tokenEnvironment(kinds: ReadonlySet<Actor['authenticates']>): { readonly [name: string]: Json } {
+  return {
+    ...(kinds.has('oidc')
+      ? {
+          TOKEN_ISSUER: '${TOKEN_ISSUER:?the issuer of your tokens}',
+          TOKEN_AUDIENCE: '${TOKEN_AUDIENCE:?the audience of your tokens}',
+          TOKEN_JWKS_URL: '${TOKEN_JWKS_URL:?where the issuer serves its keys}',
+        }
+      : {}),
+    ...(kinds.has('password') ? { TOKEN_SECRET: '${TOKEN_SECRET:?at least 32 random characters}' } : {}),
+  };
+}
+
 function databaseService(system: System): Json {
   const connections = system.stores[0]?.maxConnections.value ?? 100;
   return {
     image: databaseImage,
     command: ['postgres', '-c', `max_connections=${Math.ceil(connections)}`, '-c', 'shared_preload_libraries=pg_stat_statements'],
-    environment: { POSTGRES_USER: 'app', POSTGRES_DB: 'app', POSTGRES_PASSWORD: '${POSTGRES_PASSWORD:?a password for the database}' },
+    environment: { POSTGRES_USER: 'app', POSTGRES_DB: 'app', POSTGRES_PASSWORD: '${POSTGRES_PASSWORD:?a password for the database, of letters and digits}' },
     healthcheck: { test: ['CMD-SHELL', 'pg_isready -U app -d app'], interval: '5s', timeout: '3s', retries: 10 },
     volumes: ['data:/var/lib/postgresql'],
     restart: 'unless-stopped',

@@ -85,6 +85,11 @@ function contractOf(system: System, operation: DesignedOperation, naming: Naming
   };
 }
 
+/** Returns how the callers of these operations authenticate. */
+export function authenticationKinds(contracts: readonly Contract[]): ReadonlySet<Actor['authenticates']> {
+  return new Set(contracts.flatMap((contract) => contract.actors.map((actor) => actor.authenticates)));
+}
+
 /** Returns path, query and body as one list, as the operation's function takes them. */
 export function inputOf(contract: Contract): readonly Member[] {
   return [...contract.path, ...contract.query, ...(contract.body ?? [])];

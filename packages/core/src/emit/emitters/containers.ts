@@ -1,3 +1,4 @@
+import { authenticationKinds } from '../contract/contract.ts';
 import { composeFile } from '../containers/compose.ts';
 import { dockerfile } from '../containers/dockerfile.ts';
 import { defineEmitter, generated } from '../emitter.ts';
@@ -8,5 +9,11 @@ import { writeYaml } from '../writers/json.ts';
 export const containers = defineEmitter({
   id: 'containers',
   summary: 'A Dockerfile without root and a compose file with the database',
-  emit: (system) => [generated('Dockerfile', dockerfile(computedEntities(system).length > 0)), generated('compose.yaml', writeYaml(composeFile(system)), system.services.map((service) => service.id))],
+  emit: (system, context) => {
+    const kinds = authenticationKinds([...context.contracts.values()]);
+    return [
+      generated('Dockerfile', dockerfile(computedEntities(system).length > 0)),
+      generated('compose.yaml', writeYaml(composeFile(system, kinds)), system.services.map((service) => service.id)),
+    ];
+  },
 });

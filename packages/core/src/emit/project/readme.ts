@@ -1,20 +1,27 @@
 import type { System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
+import { authenticationKinds } from '../contract/contract.ts';
 import { nodeRange } from '../npm/pins.ts';
 import { code, fenced, plain, table } from '../writers/markdown.ts';
 
 /** Returns README.md: how to start the project by itself. */
 export function readmePage(system: System, contracts: readonly Contract[]): string {
-  const usesPassword = contracts.some((contract) => contract.actors.some((actor) => actor.authenticates === 'password'));
+  const kinds = authenticationKinds(contracts);
+  const usesPassword = kinds.has('password');
+  const settings = [
+    ...(kinds.has('oidc') ? ['export TOKEN_ISSUER=https://login.example.com TOKEN_AUDIENCE=api TOKEN_JWKS_URL=https://login.example.com/jwks'] : []),
+    ...(usesPassword ? ['export TOKEN_SECRET=$(openssl rand -hex 32)'] : []),
+  ];
+  const inContainers = ['POSTGRES_PASSWORD', ...(kinds.has('oidc') ? ['TOKEN_ISSUER', 'TOKEN_AUDIENCE', 'TOKEN_JWKS_URL'] : []), ...(usesPassword ? ['TOKEN_SECRET'] : [])];
   const parts = [
     `# ${plain(system.name)}`,
     ...(system.summary === '' ? [] : [plain(system.summary)]),
     `A backend in TypeScript on Fastify and PostgreSQL, made from a brief by Kentledge. It needs Node ${code(nodeRange)} and a PostgreSQL 18 database, nothing else; Node runs TypeScript as it is, so there is no build step.`,
     '## Start it',
     fenced('sh', ['npm ci', 'export DATABASE_URL=postgresql://user:password@localhost:5432/database', 'npm run migrate', 'npm run local'].join('\n')),
-    'That serves on `http://127.0.0.1:3000` with a token issuer of its own and prints a token for each actor. With your own issuer:',
-    fenced('sh', ['export TOKEN_ISSUER=https://login.example.com TOKEN_AUDIENCE=api TOKEN_JWKS_URL=https://login.example.com/jwks', ...(usesPassword ? ['export TOKEN_SECRET=$(openssl rand -hex 32)'] : []), 'npm start'].join('\n')),
-    'In containers: `POSTGRES_PASSWORD=… TOKEN_ISSUER=… TOKEN_AUDIENCE=… TOKEN_JWKS_URL=… docker compose up`.',
+    `That serves on \`http://127.0.0.1:3000\` with keys of its own${kinds.has('oidc') ? ' and prints a token for each actor' : ''}. For real:`,
+    fenced('sh', [...settings, 'npm start'].join('\n')),
+    `In containers, with ${inContainers.map(code).join(', ')} set: \`docker compose up\`.`,
     '## Test it',
     'With `DATABASE_URL` naming a database that the tests may write into: `npm test`. Types: `npm run typecheck`.',
     '## Whose file is it',
@@ -26,18 +33,22 @@ export function readmePage(system: System, contracts: readonly Contract[]): stri
     '## Operations',
     table(['operation', 'endpoint', 'by'], contracts.map((contract) => [code(contract.operation.id), code(`${contract.operation.at.method} ${contract.operation.at.route}`), plain(contract.operation.by.join(', '))])),
     'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines.',
-    ...environmentTable(usesPassword),
+    ...environmentTable(kinds),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function environmentTable(usesPassword: boolean): readonly string[] {
+function environmentTable(kinds: ReturnType<typeof authenticationKinds>): readonly string[] {
   const rows = [
     ['`DATABASE_URL`', 'the database', 'required'],
     ['`HOST`, `PORT`', 'where to listen', '`127.0.0.1`, `3000`'],
-    ['`TOKEN_ISSUER`, `TOKEN_AUDIENCE`', '`iss` and `aud` of the tokens', 'required where an actor shows a token'],
-    ['`TOKEN_JWKS_URL` or `TOKEN_PUBLIC_KEY`', "the issuer's keys, by address or one as PEM", 'one of them'],
-    ...(usesPassword ? [['`TOKEN_SECRET`', "signs the service's own tokens", 'required, 32 characters or more']] : []),
+    ...(kinds.has('oidc')
+      ? [
+          ['`TOKEN_ISSUER`, `TOKEN_AUDIENCE`', '`iss` and `aud` of the tokens', 'required'],
+          ['`TOKEN_JWKS_URL` or `TOKEN_PUBLIC_KEY`', "the issuer's keys, by address or one as PEM", 'one of them'],
+        ]
+      : []),
+    ...(kinds.has('password') ? [['`TOKEN_SECRET`', "signs the service's own tokens", 'required, 32 characters or more']] : []),
     ['`POOL_SIZE`', 'connections per instance', 'as designed'],
     ['`LOG_LEVEL`', 'pino level', '`info`'],
     ['`METRICS_TOKEN`', 'token that `/metrics` asks for', 'none'],

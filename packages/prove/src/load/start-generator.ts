@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Run, RunChild } from '../run/index.ts';
 import { Failure } from '../run/index.ts';
 import type { CheckResult, FromGenerator, Phase, PhaseResult, ToGenerator, TrespassResult } from './messages.ts';
@@ -19,7 +19,7 @@ export interface LoadGenerator {
 
 /** Starts the generator in a run. */
 export async function startGenerator(run: Run, prepare: Omit<ToGenerator & { kind: 'prepare' }, 'kind'>): Promise<LoadGenerator> {
-  const child = await run.spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'generator.ts')], {
+  const child = await run.spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('./generator.ts', import.meta.url))], {
     name: 'the load generator',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -96,7 +96,7 @@ export function inputOf(contract: Contract): readonly Member[] {
 }
 
 /** Returns the page of the step whose rows the operation answers with, if it answers with rows. */
-export function pageOf(operation: Operation): Page | undefined {
+function pageOf(operation: Operation): Page | undefined {
   const { returns } = operation;
   const paged = returns.kind === 'object' ? returns.fields.filter((field) => field.kind === 'page')[0] : returns;
   if (paged?.kind !== 'page') return undefined;

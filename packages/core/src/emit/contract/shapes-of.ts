@@ -2,9 +2,9 @@ import type { Entity, Field, FieldType, Limits, ShapeField, System, ValueType, V
 import type { Bounds, Member, ObjectShape, Shape } from './shape.ts';
 
 /** Longest text taken where the brief declares no size, in characters. */
-export const defaultTextLength = 65_536;
+const defaultTextLength = 65_536;
 /** Most elements taken in a list whose size the brief does not bound. */
-export const defaultListLength = 1000;
+const defaultListLength = 1000;
 const urlLength = 2048;
 const passwordLength = { min: 8, max: 200 };
 const moneyPlaces = 4;

@@ -34,7 +34,7 @@ function tagsOf(contracts: readonly Contract[]): Json {
 }
 
 /** The entity that an operation is mostly about: that of its last step. */
-export function tagOf(contract: Contract): string {
+function tagOf(contract: Contract): string {
   return contract.operation.steps.findLast((step) => step.entity !== undefined)?.entity ?? 'service';
 }
 

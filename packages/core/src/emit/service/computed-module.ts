@@ -11,7 +11,7 @@ export function computedEntities(system: System): readonly Entity[] {
 }
 
 /** Returns the fields that have a column: a `token` of an actor has none. */
-export function computedFields(system: System, entity: Entity): readonly Field[] {
+function computedFields(system: System, entity: Entity): readonly Field[] {
   const table = system.tables.find((candidate) => candidate.holds.kind === 'entity' && candidate.holds.entity === entity.id);
   return entity.fields.filter((field) => field.computed && (table?.columns.some((column) => column.field === field.name) ?? false));
 }

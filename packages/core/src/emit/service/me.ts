@@ -22,7 +22,7 @@ export function entityOfMe(system: System, actor: Actor): Entity | undefined {
 }
 
 /** Returns the table of an entity. */
-export function tableOf(system: System, entity: string): Table {
+function tableOf(system: System, entity: string): Table {
   const found = system.tables.find((table) => table.holds.kind === 'entity' && table.holds.entity === entity);
   if (found === undefined) throw new Error(`no table for ${entity}`);
   return found;

@@ -25,7 +25,7 @@ export interface HeldSet {
 }
 
 /** Returns what tells a parameter's source from others. Each new id is one of its own. */
-export function sourceKey(parameter: Parameter, occurrence: number): string {
+function sourceKey(parameter: Parameter, occurrence: number): string {
   if (parameter.source === 'new-id') return `new-id ${occurrence}`;
   return JSON.stringify({ ...parameter, sqlType: undefined, type: undefined, optional: undefined });
 }

@@ -99,7 +99,6 @@ interface Place {
   readonly contract: Contract;
   readonly module: Module;
   readonly views: ViewNames;
-  /** Numbers the prepared statements of the operation. */
 }
 
 function pagingLines(contract: Contract, functions: readonly StatementFunction[], module: Module): Lines {

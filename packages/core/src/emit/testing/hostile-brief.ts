@@ -9,7 +9,7 @@ export const hostileNames: readonly string[] = (
 const hostileTypes = 'Class Object Promise Date Array String Function Error Handler Page Problem Caller Context Db Statement Record Map Note note2 Symbol Actor Route Timestamp'.split(' ');
 
 /** A text that tries to leave whatever it is put into. */
-export const hostileText = 'a \'b\' "c" `d` ${process.exit(1)} */ <script> | # %% ;-- $1 \\';
+const hostileText = 'a \'b\' "c" `d` ${process.exit(1)} */ <script> | # %% ;-- $1 \\';
 
 /** Returns a brief in which entities, fields, words and operations have these names. */
 export function hostileBrief(fields: readonly string[], operations: readonly string[], entities: readonly string[] = hostileTypes): string {

@@ -106,7 +106,7 @@ export function createModule(): Module {
 }
 
 /** Returns the lines as text, each ended by LF. */
-export function printLines(lines: Lines, depth = 0): string {
+function printLines(lines: Lines, depth = 0): string {
   return lines.map((line) => (typeof line === 'string' ? `${line === '' ? '' : '  '.repeat(depth) + line}\n` : printLines(line, depth + 1))).join('');
 }
 

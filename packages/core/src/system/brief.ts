@@ -259,6 +259,7 @@ export interface Step {
   readonly otherwise?: { readonly kind: 'keep' } | { readonly kind: 'update' } | { readonly kind: 'status'; readonly status: number; readonly code?: string };
   /** Workflow steps only. */
   readonly name?: string;
+  /** Without a `where` (and not a call) it runs on the rows that the step changed, found by key. */
   readonly undo?: Step;
   readonly final?: boolean;
   readonly emits?: readonly string[];

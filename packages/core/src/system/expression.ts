@@ -35,7 +35,7 @@ export type Expression =
   | { readonly kind: 'and' | 'or'; readonly type: ValueType; readonly terms: readonly Expression[] }
   | { readonly kind: 'not'; readonly type: ValueType; readonly term: Expression }
   | { readonly kind: 'compare'; readonly type: ValueType; readonly operator: ComparisonOperator; readonly left: Expression; readonly right: Expression }
-  /** `in` a list value, a list field or an alternative `(a | b)` (then `right` is a `choice`). */
+  /** `in` a list value, a field that holds a list of plain values, or an alternative `(a | b)` (then `right` is a `choice`). `in` rows (`$tag in tags.name`) is an `exists` fold. */
   | { readonly kind: 'in'; readonly type: ValueType; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'matches'; readonly type: ValueType; readonly text: Expression; readonly query: Expression }
   | { readonly kind: 'choice'; readonly type: ValueType; readonly options: readonly Expression[] }

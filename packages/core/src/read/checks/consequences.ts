@@ -13,6 +13,7 @@ const consequent: ReadonlySet<string> = new Set([
   'read/returns-nothing',
   'read/key-of-other-verb',
   'read/unreachable-state',
+  'read/owner-type',
 ]);
 
 /** Returns whether a finding about the whole brief is true although a part of it is missing because it is wrong. */

@@ -99,7 +99,7 @@ const claims: ReadonlySet<string> = new Set([
 
 function checkRowOfActor({ brief, context }: Resolved, actor: Actor, entities: ReadonlyMap<string, Entity>): void {
   const raw = context.actors.get(actor.id);
-  if (raw === undefined) return;
+  if (raw === undefined || (raw.is !== undefined && actor.is === undefined)) return;
   const entity = actor.is === undefined ? undefined : entities.get(actor.is);
   if (actor.authenticates === 'password' && entity?.fields.some((field) => field.type.kind === 'password') !== true) {
     context.report(checkProblems.create('password-missing', raw.name.span, { actor: actor.id }));

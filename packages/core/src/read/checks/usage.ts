@@ -85,7 +85,7 @@ function checkExternals(resolved: Resolved): void {
 
 function checkEntities(resolved: Resolved): void {
   const { context, brief } = resolved;
-  const used = new Set<string | undefined>([...context.callers, brief.tenant, ...stepsOf(resolved).map((step) => step.entity)]);
+  const used = new Set<string | undefined>([...context.callers, brief.tenant, ...stepsOf(resolved).map((step) => step.entity?.split('.')[0])]);
   for (const entity of brief.entities) {
     for (const field of entity.fields) {
       const refers = field.type.kind === 'reference' || field.type.kind === 'references';

@@ -24,6 +24,8 @@ export interface EntityDraft {
   /** Path in the brief: `entities.Order`, of a part `entities.Order.fields.lines`. */
   readonly path: string;
   readonly span: Span;
+  /** The key and the unique field sets, once asked for. */
+  uniqueSets?: readonly (readonly string[])[];
 }
 
 export interface FieldDraft {
@@ -155,6 +157,8 @@ export interface Context {
   readonly operations: Map<string, RawOperation>;
   /** Entities that are the `is` of an actor. */
   readonly callers: readonly string[];
+  /** How many definitions are being resolved inside each other. */
+  readonly nesting: { depth: number };
   /** Look-ups of near names that are still paid for: with thousands of errors nobody reads a suggestion for each. */
   readonly suggestions: { left: number };
   /** The facts of a field, resolved when first asked; undefined if its definition is wrong (and reported). */
@@ -173,6 +177,11 @@ export function suggest(context: Context, name: string, candidates: Iterable<str
   if (context.suggestions.left <= 0) return undefined;
   context.suggestions.left -= 1;
   return nearest(name, candidates);
+}
+
+/** Walks several collections of names one after the other. */
+export function* namesIn(...collections: readonly Iterable<string>[]): Generator<string> {
+  for (const names of collections) yield* names;
 }
 
 /** Returns the place of a node in the brief. */

@@ -12,7 +12,8 @@ const deepest = 2;
 /** Puts all names of the brief into the maps of the context. */
 export function declareAll(context: Context): void {
   const { raw } = context;
-  for (const entity of raw.entities) declareEntity(context, entity);
+  const signedIn = new Set(raw.actors.flatMap((actor) => (actor.authenticates?.value === 'oidc' ? (actor.is?.value ?? []) : [])));
+  for (const entity of raw.entities) declareEntity(context, entity, signedIn.has(entity.name.value));
   for (const actor of raw.actors) {
     if (actor.name.value === 'anyone') context.report(nameProblems.create('anyone-exists', actor.name.span, {}));
     context.actors.set(actor.name.value, actor);
@@ -32,7 +33,7 @@ export function callersOf(raw: RawBrief): readonly string[] {
   return [...new Set(raw.actors.flatMap((actor) => (actor.is === undefined ? [] : [actor.is.value])))];
 }
 
-function declareEntity(context: Context, raw: RawEntity): void {
+function declareEntity(context: Context, raw: RawEntity, hasSubject: boolean): void {
   const path = `entities.${raw.name.value}`;
   const fields = new Map<string, FieldDraft>();
   const names = raw.key.map((name) => name.value);
@@ -51,11 +52,7 @@ function declareEntity(context: Context, raw: RawEntity): void {
   declareFields(context, entity, raw.fields, 0);
   addImplicit(entity, 'createdAt');
   addImplicit(entity, 'updatedAt');
-  if (isSubject(context, entity)) addImplicit(entity, 'subject');
-}
-
-function isSubject(context: Context, entity: EntityDraft): boolean {
-  return context.raw.actors.some((actor) => actor.is?.value === entity.id && actor.authenticates?.value === 'oidc');
+  if (hasSubject) addImplicit(entity, 'subject');
 }
 
 function addImplicit(entity: EntityDraft, name: string): void {

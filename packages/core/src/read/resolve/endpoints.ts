@@ -44,8 +44,8 @@ function take(context: Context, routes: Routes, endpoint: Endpoint, raw: RawOper
 }
 
 function checkTakers(context: Context, raw: RawOperation, environment: Environment): void {
+  if (environment.broken.size > 0) return;
   for (const name of raw.at?.parameters ?? []) {
-    if (environment.broken.has(name.value) || environment.broken.has('it')) continue;
     if (!environment.parameters.some((parameter) => parameter.name === name.value)) {
       context.report(operationProblems.create('route-parameter', name.span, { name: name.value, operation: raw.name.value }));
     }

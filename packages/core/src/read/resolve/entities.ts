@@ -185,6 +185,8 @@ function ownerOf(context: Context, draft: EntityDraft): readonly string[] | unde
   const isOwnKey = walked.path.length === 1 && walked.path[0] === draft.key[0] && context.callers.includes(draft.id);
   const refersToCaller = walked.type.kind === 'reference' && context.callers.includes(walked.type.entity);
   if (isOwnKey || (refersToCaller && walked.list === undefined)) return walked.path;
+  // An actor whose `is` is unknown has been reported: it may be the owner that is meant.
+  if (!context.callers.every((caller) => context.entities.has(caller))) return undefined;
   context.report(entityProblems.create('owner-type', owner.span, { path: walked.path.join('.'), entity: draft.id, callers: context.callers }));
   return undefined;
 }

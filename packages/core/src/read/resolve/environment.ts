@@ -141,9 +141,13 @@ function isKey(context: Context, entity: EntityDraft | undefined, facts: FieldFa
 
 /** Returns the key and the unique field sets of an entity. */
 export function uniqueSets(context: Context, entity: EntityDraft): readonly (readonly string[])[] {
+  if (entity.uniqueSets !== undefined) return entity.uniqueSets;
   const sets: (readonly string[])[] = [entity.key];
-  if (entity.whole !== undefined) return sets;
-  for (const field of entity.fields.values()) if (context.factsOf(field)?.flags.has('unique') === true) sets.push([field.name]);
-  return [...sets, ...entity.raw.unique.map((names) => names.map((name) => name.value))];
+  if (entity.whole === undefined) {
+    for (const field of entity.fields.values()) if (context.factsOf(field)?.flags.has('unique') === true) sets.push([field.name]);
+    sets.push(...entity.raw.unique.map((names) => names.map((name) => name.value)));
+  }
+  entity.uniqueSets = sets;
+  return sets;
 }
 

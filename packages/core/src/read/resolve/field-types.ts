@@ -1,7 +1,7 @@
 import type { Span } from '../../source/index.ts';
 import type { FieldType, Limits, View } from '../../system/index.ts';
 import type { FieldNode, ListType, NamedType, TypedDefinition, TypeNode } from '../grammar/ast.ts';
-import { suggest } from './context.ts';
+import { namesIn, suggest } from './context.ts';
 import type { Context, FieldDraft, ViewDraft } from './context.ts';
 import { entityNamed } from './declare.ts';
 import { entityProblems } from './diagnostics/entities.ts';
@@ -81,7 +81,7 @@ function namedType(context: Context, node: NamedType, modifiers: Modifiers, site
     context.report(typeProblems.create('view-as-type', node.span, { name, entity: view.entity.id }));
     return undefined;
   }
-  const near = suggest(context, name, [...typeNames, ...context.entities.keys(), ...context.views.keys()]);
+  const near = suggest(context, name, namesIn(typeNames, context.entities.keys(), context.views.keys()));
   context.report(nameProblems.create('unknown-type', node.name.span, { name, near }));
   return undefined;
 }

@@ -19,11 +19,21 @@ export function fieldFacts(context: Context, field: FieldDraft): FieldFacts | un
     context.report(entityProblems.create('definition-cycle', field.span, { field: `${field.entity.id}.${field.name}` }));
     return undefined;
   }
+  if (context.nesting.depth >= deepest) {
+    field.state = 'done';
+    context.report(entityProblems.create('definition-too-deep', field.span, { field: `${field.entity.id}.${field.name}`, deepest }));
+    return undefined;
+  }
   field.state = 'busy';
+  context.nesting.depth += 1;
   field.facts = field.node === undefined ? implicitFacts(field.name) : resolve(context, field, field.node.definition);
+  context.nesting.depth -= 1;
   field.state = 'done';
   return field.facts;
 }
+
+/** Most fields that may be defined by each other in a row: each is a subquery inside the last. */
+const deepest = 50;
 
 const noFlags: FieldFacts['flags'] = new Set();
 

@@ -3,7 +3,7 @@ import type { Quantity } from '../../quantity/index.ts';
 import type { Located } from '../../source/index.ts';
 import type { Operation, Step } from '../../system/index.ts';
 import type { RawOperation } from '../raw.ts';
-import { placeOf, suggest } from './context.ts';
+import { namesIn, placeOf, suggest } from './context.ts';
 import type { Context } from './context.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
@@ -90,7 +90,7 @@ function actorExists(context: Context, name: Located<string>): boolean {
     context.report(operationProblems.create('external-cannot-call', [name.span, external.name.span], { name: name.value }));
     return false;
   }
-  const near = suggest(context, name.value, ['anyone', ...context.actors.keys()]);
+  const near = suggest(context, name.value, namesIn(['anyone'], context.actors.keys()));
   context.report(nameProblems.create('unknown-actor', name.span, { name: name.value, near }));
   return false;
 }

@@ -81,6 +81,7 @@ function contextOf(raw: RawBrief, source: Source, report: (diagnostic: Diagnosti
     externals: new Map(),
     operations: new Map(),
     callers: callersOf(raw),
+    nesting: { depth: 0 },
     suggestions: { left: mostSuggestions },
     factsOf: (field) => fieldFacts(context, field),
     bind: (node, scope, expected) => bindExpression(context, node, scope, expected),

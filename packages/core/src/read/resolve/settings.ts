@@ -3,7 +3,7 @@ import type { Quantity } from '../../quantity/index.ts';
 import type { Api, Constraints, Journey, Latency, Objectives, Pin, Traffic } from '../../system/index.ts';
 import type { FieldDefinition } from '../grammar/ast.ts';
 import type { RawJourney, RawObjectives, RawPercentile, RawTraffic } from '../raw.ts';
-import { placeOf, suggest } from './context.ts';
+import { namesIn, placeOf, suggest } from './context.ts';
 import type { Context } from './context.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { settingProblems } from './diagnostics/settings.ts';
@@ -152,7 +152,7 @@ export function resolvePins(context: Context): readonly Pin[] {
     const kind = subjectOf(context, pin.path[0]?.value ?? '');
     const [subject] = pin.path;
     if (kind === undefined) {
-      const near = suggest(context, subject?.value ?? '', [...context.entities.keys(), ...context.operations.keys(), ...context.events.keys(), 'system']);
+      const near = suggest(context, subject?.value ?? '', namesIn(context.entities.keys(), context.operations.keys(), context.events.keys(), ['system']));
       context.report(settingProblems.create('pin-subject', subject?.span ?? pin.span, { name: subject?.value ?? '', near }));
       return [];
     }

@@ -111,7 +111,7 @@ function entityStep(context: Context, environment: Environment, raw: RawStep, si
     single: single && iteration === undefined,
     ...(where !== undefined && { where: where.expression }),
     set,
-    order: verb === 'reads' ? orderOf(context, raw, { ...scope, relevance: hasMatches(where?.expression) }) : [],
+    order: verb === 'reads' ? orderOf(context, raw, { ...scope, relevance: hasMatches(where?.expression) || (where === undefined && raw.where !== undefined) }) : [],
     ...(verb === 'reads' && pageOf(context, raw, single)),
     ...staleOf(context, raw, path),
   };

@@ -15,11 +15,21 @@ export function resolveView(context: Context, draft: ViewDraft): View | undefine
     context.report(entityProblems.create('view-cycle', span, { name: draft.name }));
     return undefined;
   }
+  if (context.nesting.depth >= deepest) {
+    draft.state = 'done';
+    context.report(entityProblems.create('view-too-deep', draft.raw?.name.span ?? draft.entity.span, { name: draft.name, deepest }));
+    return undefined;
+  }
   draft.state = 'busy';
+  context.nesting.depth += 1;
   draft.view = draft.raw === undefined ? defaultView(context, draft.entity) : declaredView(context, draft, draft.raw.fields);
+  context.nesting.depth -= 1;
   draft.state = 'done';
   return draft.view;
 }
+
+/** Most views that may be applied inside each other. */
+const deepest = 20;
 
 /** Every field but what never leaves: `secret` fields and passwords. */
 export function defaultView(context: Context, entity: EntityDraft): View | undefined {

@@ -17,6 +17,13 @@ export const entityProblems = defineDiagnostics('read', {
     fix: () => 'Break the circle at one of the fields.',
     example: sample({ fields: 'a: = b + 1, b: = a + 1' }),
   },
+  'definition-too-deep': {
+    severity: 'error',
+    message: (p: { field: string; deepest: number }) => `\`${p.field}\` stands at the end of ${p.deepest} definitions that need each other`,
+    why: 'Each derived value is a computation inside the one that needs it; a chain this long is computed for every row.',
+    fix: () => 'Shorten the chain, or make a field in its middle `computed` (stored).',
+    example: sample({ fields: Array.from({ length: 60 }, (_, index) => `d${index}: = d${index + 1} + 1`).join(', ') + ', d60: int' }),
+  },
   'shape-field': {
     severity: 'error',
     message: (p: { name: string }) => `\`${p.name}\` holds one shape; a field holds one value`,
@@ -93,6 +100,17 @@ export const entityProblems = defineDiagnostics('read', {
     why: 'The answer would never end.',
     fix: () => 'Apply a smaller view at one place of the circle.',
     example: sample({ note: 'views: { Tree: [title, parent: Tree] }', fields: 'parent: Note optional' }),
+  },
+  'view-too-deep': {
+    severity: 'error',
+    message: (p: { name: string; deepest: number }) => `\`${p.name}\` is more than ${p.deepest} views deep`,
+    why: 'Each level is a join for every row, and one more level for whoever reads the answer.',
+    fix: () => 'Show a reference as its key from some level on.',
+    example: sample({
+      fields: 'parent: Note optional',
+      note: `views: { ${Array.from({ length: 30 }, (_, index) => `V${index}: [parent: V${index + 1}]`).join(', ')}, V30: [title] }`,
+      operations: 'getNote: { reads: Note, where: id = $id, returns: V0 }',
+    }),
   },
   'view-name-twice': {
     severity: 'error',

@@ -44,19 +44,21 @@ function rowsComparable(context: Context, a: ValueType, b: ValueType): boolean {
   return isRow(b) && isKeyOf(context, a, b.entity);
 }
 
+/** A key may itself be a reference (`Presence { key: user }`): then the row that it leads to, and its id, count too. */
 function isKeyOf(context: Context, type: ValueType, id: string): boolean {
-  const entity = context.entities.get(id);
-  const [name] = entity?.key ?? [];
-  if (entity === undefined || name === undefined || entity.key.length !== 1) return false;
-  const field = entity.fields.get(name);
-  const key = field === undefined ? undefined : context.factsOf(field)?.value;
-  return key === undefined || sameKey(context, key, type);
-}
-
-function sameKey(context: Context, key: ValueType, type: ValueType): boolean {
-  // A key may itself be a reference (`Presence { key: user }`): its id counts too.
-  if (key.kind === 'reference') return (isRow(type) && type.entity === key.entity) || isKeyOf(context, type, key.entity);
-  return key.kind === type.kind;
+  const seen = new Set<string>();
+  let entity = context.entities.get(id);
+  while (entity !== undefined && !seen.has(entity.id)) {
+    seen.add(entity.id);
+    const [name] = entity.key;
+    if (name === undefined || entity.key.length !== 1) return false;
+    const field = entity.fields.get(name);
+    const key = field === undefined ? undefined : context.factsOf(field)?.value;
+    if (key?.kind !== 'reference') return key === undefined || key.kind === type.kind;
+    if (isRow(type) && type.entity === key.entity) return true;
+    entity = context.entities.get(key.entity);
+  }
+  return false;
 }
 
 /** Returns whether a value may be written into a field (or parameter) of this type. */

@@ -50,6 +50,7 @@ function bindMe(context: Context, node: PathNode, scope: Scope, expected: Expect
   const wanted = expected?.type.kind === 'reference' || expected?.type.kind === 'row' ? expected.type.entity : undefined;
   const id = scope.me.find((caller) => caller === wanted) ?? scope.me.find((caller) => hasField(context, caller, rest[0])) ?? scope.me[0];
   const entity = id === undefined ? undefined : context.entities.get(id);
+  if (id !== undefined && entity === undefined) return undefined;
   if (first === undefined || entity === undefined) {
     context.report(nameProblems.create('nobody-is-me', node.span, {}));
     return undefined;

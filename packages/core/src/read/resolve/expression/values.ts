@@ -31,7 +31,7 @@ function entryOf(context: Context, name: Located<string>, rest: readonly Located
   const entries = values.entries.get(name.value) ?? [];
   const [entry, other] = entries;
   if (entry !== undefined && other !== undefined) {
-    context.report(operationProblems.create('ambiguous-value', [name.span, ...entries.map((each) => each.span)], { name: name.value }));
+    context.report(operationProblems.create('ambiguous-value', [name.span, entry.span, other.span], { name: name.value }));
     return undefined;
   }
   if (entry !== undefined) return entry;

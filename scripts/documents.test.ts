@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { evidenceJsonSchema } from '@kentledge/core/evidence';
 import { read } from '@kentledge/core/read';
 import { briefPage } from './brief-page.ts';
 
@@ -51,6 +52,10 @@ it('gives complete briefs in every yaml block of every document', () => {
 
 it('has the reference page of the schema as it is now', () => {
   expect(text('docs/brief.md')).toBe(briefPage());
+});
+
+it('has the published schema of evidence as it is now', () => {
+  expect(JSON.parse(text('schema/evidence.schema.json'))).toEqual(evidenceJsonSchema());
 });
 
 it('links only to files that exist', () => {

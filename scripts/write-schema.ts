@@ -1,10 +1,12 @@
-// Writes what the one schema of briefs is published as: schema/brief.schema.json for editors, docs/brief.md for people.
+// Writes what schemas are published as: schema/*.json for editors and programs, docs/brief.md for people.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { evidenceJsonSchema } from '@kentledge/core/evidence';
 import { briefJsonSchema } from '@kentledge/core/read';
 import { briefPage } from './brief-page.ts';
 
 const root = path.join(import.meta.dirname, '..');
 mkdirSync(path.join(root, 'schema'), { recursive: true });
 writeFileSync(path.join(root, 'schema/brief.schema.json'), `${JSON.stringify(briefJsonSchema(), null, 2)}\n`);
+writeFileSync(path.join(root, 'schema/evidence.schema.json'), `${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`);
 writeFileSync(path.join(root, 'docs/brief.md'), briefPage());

@@ -1,3 +1,4 @@
 export type {
   Distribution, Evidence, Machine, NamedQuantity, Outcome, Plan, Prediction, RampStep, Run, StatementEvidence, Verdict, VerdictKind,
 } from './evidence.ts';
+export { evidenceJsonSchema, evidenceSchema, readEvidence } from './schema.ts';

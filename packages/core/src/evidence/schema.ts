@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Evidence } from './evidence.ts';
+
+const number = z.number();
+const text = z.string();
+const texts = z.array(text);
+const place = z.strictObject({ path: text, start: number.exactOptional(), end: number.exactOptional() });
+const from = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('declared'), place }),
+  z.strictObject({ kind: z.literal('assumed'), fact: text, source: text, date: text }),
+  z.strictObject({ kind: z.literal('predicted'), method: text, from: texts }),
+  z.strictObject({ kind: z.literal('measured'), run: text, how: text, samples: number }),
+]);
+const unit = z.enum(['1', 's', '1/s', 'B', 'rows', 'rows/s', 'cores', 'instances', 'connections']).describe('Times are seconds, sizes bytes, rates per second; 1 is a pure number or share.');
+const quantity = z.strictObject({ value: number, low: number, high: number, unit, from }).describe('A number with its range (low ≤ value ≤ high), unit and where it comes from.');
+const named = z.strictObject({ name: text.describe('For example listProducts.latency.p95.'), quantity });
+
+const run = z.strictObject({
+  id: text, seed: number, briefHash: text.describe('SHA-256 of the brief.'), codeHash: text.describe('SHA-256 of the emitted project, yours files included.'),
+  system: text, version: text, started: text, seconds: number, command: text,
+});
+const machine = z.strictObject({ cores: number, memoryBytes: number, model: text, platform: text, node: text, postgresql: text });
+const plan = z.strictObject({
+  scale: number.describe('Share of the declared rows that was filled.'),
+  seconds: z.strictObject({ fill: number, load: number, whole: number }),
+  mixFactor: number.describe('Multiple of the declared traffic in the phase that is judged.'),
+  phases: z.array(z.strictObject({ name: text, seconds: number, rate: number })),
+  outside: z.array(z.strictObject({ subject: text, reason: text })).describe('What was not planned, each with the reason.'),
+});
+const kind = z.enum(['latency', 'errors', 'queries', 'access-path', 'answers', 'authorization', 'invariant', 'headroom', 'generator', 'availability', 'recovery', 'delivery', 'volume']);
+const verdict = z.strictObject({
+  id: text, kind, subject: text,
+  outcome: z.enum(['met', 'missed', 'not exercised']),
+  says: text, target: quantity.exactOptional(), compares: texts.describe('Names of the quantities compared.'),
+  bound: number.describe('One-sided 95 % bound of the measured value.').exactOptional(),
+  samples: z.strictObject({ got: number, needed: number }).exactOptional(),
+  scale: number, load: number, reason: text.exactOptional(),
+});
+const step = z.strictObject({
+  factor: number, offered: number, completed: number, errors: number, p50: number, p95: number, p99: number,
+  serviceCores: number, databaseCores: number, holds: z.boolean(), broke: text.exactOptional(),
+});
+const statement = z.strictObject({
+  statement: text, calls: number, meanTime: number, p95Time: number.exactOptional(), rowsReturned: number, rowsRead: number.exactOptional(),
+  plan: text.exactOptional(), served: z.boolean(), why: text,
+});
+const distribution = z.strictObject({ operation: text, phase: text, count: number, points: z.array(z.tuple([number, number])) });
+
+/** The form of evidence.json. */
+export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
+  schema: z.literal(1),
+  run, machine, plan,
+  quantities: z.array(named),
+  verdicts: z.array(verdict),
+  ramp: z.array(step),
+  statements: z.array(statement),
+  distributions: z.array(distribution),
+});
+
+/** Returns the JSON Schema of evidence.json. */
+export function evidenceJsonSchema(): unknown {
+  return z.toJSONSchema(evidenceSchema, { target: 'draft-2020-12' });
+}
+
+/** Returns the evidence that a file holds, or in words what is wrong with it. */
+export function readEvidence(source: string): { readonly evidence: Evidence } | { readonly problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch {
+    return { problem: 'it is not JSON' };
+  }
+  const parsed = evidenceSchema.safeParse(value);
+  if (parsed.success) return { evidence: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { problem: `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'it has another form'}` };
+}

@@ -1,2 +1,11 @@
 export { report } from './report.ts';
 export type { ReportInput } from './report.ts';
+export { formatNamed } from './names/format-named.ts';
+export { namedQuantities } from './names/named-quantities.ts';
+export type { PlaceWords } from './names/provenance.ts';
+export { why } from './names/why.ts';
+export type { Why } from './names/why.ts';
+export { designSummary } from './terminal/design-summary.ts';
+export type { PrintOptions } from './terminal/paint.ts';
+export { verdictTable } from './terminal/verdict-table.ts';
+export { whyText } from './terminal/why-text.ts';

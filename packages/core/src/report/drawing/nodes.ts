@@ -35,7 +35,7 @@ export function graphOf(system: System): Graph {
     ...limited(system.services.map(({ id }) => id), 'service', 1, (id) => serviceNode(system, id)),
     ...limited(system.stores.map(({ id }) => id), 'store', 2, (id) => storeNode(system, id)),
     ...limited(system.events.map(({ id }) => id), 'event', 2, (id) => dashedNode('event', 2, id, ['event'])),
-    ...limited(system.workflows.map(({ id }) => id), 'workflow', 3, (id) => dashedNode('workflow', 3, id, ['workflow', ...system.workflows.filter((one) => one.id === id && one.steps.length > 0).map(({ steps }) => `${steps.length} steps`)])),
+    ...limited(system.workflows.map(({ id }) => id), 'workflow', 3, (id) => dashedNode('workflow', 3, id, ['workflow', ...system.workflows.filter((one) => one.id === id && one.steps.length > 0).map(({ steps }) => `${steps.length} step${steps.length === 1 ? '' : 's'}`)])),
     ...limited(system.externals.map(({ id }) => id), 'external', 4, (id) => dashedNode('external', 4, id, ['external', ...system.externals.filter((one) => one.id === id).map(({ actions }) => actions.map(({ name }) => name).join(', '))])),
   ];
   const drawn = new Set(nodes.map(({ id }) => id));
@@ -58,7 +58,7 @@ function serviceNode(system: System, id: string): Node {
   const service = system.services.find((one) => one.id === id);
   if (service === undefined) throw new Error(`no service ${id}`);
   const entities = service.owns.filter((entity) => !entity.includes('.')).length;
-  const lines = [`${service.runs.length} operations`, `${entities} entities`, `${inWords(service.instances)}, ${inWords(service.cores)}`, `pool of ${formatNumber(service.pool.value)}`];
+  const lines = [`${service.runs.length} operation${service.runs.length === 1 ? '' : 's'}`, `${entities} ${entities === 1 ? 'entity' : 'entities'}`, `${inWords(service.instances)}, ${inWords(service.cores)}`, `pool of ${formatNumber(service.pool.value)}`];
   return { id: `service:${id}`, kind: 'service', layer: 1, title: id, lines, dashed: false };
 }
 

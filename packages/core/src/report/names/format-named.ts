@@ -15,6 +15,8 @@ export function formatNamedValue(name: string, quantity: Quantity, value: number
     if (shares.test(name)) return formatPercent(value);
     if (factors.test(name)) return `${formatNumber(value)}×`;
   }
+  // A table that grows by less than a row a second is counted by the day.
+  if (quantity.unit === 'rows/s') return Math.abs(value) < 10 ? `${singular(formatValue(value * 86_400, 'rows'))}/day` : formatValue(value, 'rows/s');
   return singular(formatValue(value, quantity.unit));
 }
 

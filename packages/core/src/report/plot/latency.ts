@@ -15,6 +15,9 @@ export interface LatencyRow {
 
 const fills = { met: colours.met, missed: colours.missed, 'not exercised': colours.unknown, 'no verdict': colours.muted } as const;
 
+/** The outcome is in the shape too: colour alone does not reach everyone. */
+const marks = { met: {}, missed: { symbol: 'diamond', symbolSize: 14 }, 'not exercised': { symbol: 'emptyCircle' }, 'no verdict': {} } as const;
+
 /** Returns a plot with a line for each operation: a bar from p50 to p99, a dot at p95 and a tick at the objective, on a log axis. */
 export function latencyPlot(rows: readonly LatencyRow[], wide: boolean): string {
   const size: ChartSize = { width: wide ? 1060 : 350, height: rows.length * 24 + 34 };
@@ -33,7 +36,7 @@ export function latencyPlot(rows: readonly LatencyRow[], wide: boolean): string 
     series: [
       ...bars,
       { type: 'scatter', silent: true, symbol: 'rect', symbolSize: [2, 16], itemStyle: { color: colours.ink }, data: rows.map(({ objective }, index) => [objective, index]) },
-      { type: 'scatter', silent: true, symbol: 'circle', symbolSize: 10, data: rows.map((row, index) => ({ value: [row.p95, index], itemStyle: { color: fills[row.outcome] } })) },
+      { type: 'scatter', silent: true, symbol: 'circle', symbolSize: 10, data: rows.map((row, index) => ({ value: [row.p95, index], ...marks[row.outcome], itemStyle: { color: fills[row.outcome] } })) },
     ],
   });
 }

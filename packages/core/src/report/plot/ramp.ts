@@ -79,9 +79,9 @@ function objectiveLine(objective: number): readonly object[] {
 }
 
 /** The knee lies between the last step that held and the first that broke. */
-function knee({ held, broken, from }: Frame, isNamed: boolean): object {
+function knee({ wide, held, broken, from }: Frame, isNamed: boolean): object {
   if (broken === undefined) return { data: [] };
-  const words = held === undefined ? `broke at ${formatNumber(broken)}×` : `knee: holds at ${formatNumber(held)}×, breaks at ${formatNumber(broken)}×`;
+  const words = held === undefined ? `broke at ${formatNumber(broken)}×` : `knee: ${wide ? 'holds at ' : ''}${formatNumber(held)}×${wide ? ', breaks at ' : ' to '}${formatNumber(broken)}×`;
   const label = isNamed ? { show: true, position: 'top', distance: 6, formatter: words, color: colours.missed, fontSize: 11.5, textBorderWidth: 0 } : { show: false };
   return { silent: true, itemStyle: { color: colours.missed, opacity: 0.1 }, label, data: [[{ xAxis: held ?? from }, { xAxis: broken }]] };
 }

@@ -1,5 +1,5 @@
-import type { NamedQuantity, Prediction } from '../../evidence/index.ts';
-import { formatShare } from '../../quantity/index.ts';
+import type { NamedQuantity } from '../../evidence/index.ts';
+import { formatNumber, formatShare } from '../../quantity/index.ts';
 import { h } from '../html/html.ts';
 import type { Child, Html } from '../html/html.ts';
 import { formatNamed } from '../names/format-named.ts';
@@ -47,7 +47,7 @@ function says(page: Page, quantity: NamedQuantity['quantity'], listed: ReadonlyS
 
 /** What was predicted for a number that was measured, with the error. */
 function predictedFor(page: Page, name: string, value: number): Html | undefined {
-  const found = page.predictions.flatMap((prediction: Prediction) => prediction.quantities.filter((one) => one.name === name));
+  const found = page.predictions.flatMap(({ load, quantities }) => quantities.filter((one) => one.name === name).map(({ quantity }) => ({ load, quantity })));
   if (found.length === 0) return undefined;
-  return h('span', { class: 'from' }, found.map(({ quantity }) => `predicted ${formatNamed(name, quantity)}${value === 0 ? '' : `, off by ${formatShare((quantity.value - value) / value)}`}. `));
+  return h('span', { class: 'from' }, found.map(({ load, quantity }) => `predicted ${formatNamed(name, quantity)} at ${formatNumber(load)}× load${value === 0 ? '' : `, off by ${formatShare((quantity.value - value) / value)}`}. `));
 }

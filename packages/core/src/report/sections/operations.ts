@@ -47,15 +47,15 @@ function operationTable(page: Page): Html {
   const proved = page.evidence !== undefined;
   const { items, more } = shown(page.system.operations);
   const measuredHeads = ['p50', 'p95', 'p99', 'errors'].map((head) => ({ head, class: 'num' }));
-  const columns = [{ head: 'operation' }, { head: 'endpoint' }, { head: 'by' }, { head: 'rate', class: 'num' }, ...(proved ? measuredHeads : []), { head: 'p95 objective', class: 'num' }, { head: 'deadline', class: 'num' }];
+  const columns = [{ head: 'operation' }, ...(proved ? measuredHeads : []), { head: 'p95 objective', class: 'num' }, { head: 'rate', class: 'num' }, { head: 'deadline', class: 'num' }, { head: 'endpoint' }, { head: 'by' }];
   const rows = items.map((operation) => h('tr', {},
     h('th', { scope: 'row', class: 'mono' }, operation.id, operation.critical ? h('abbr', { class: 'tag', title: 'critical' }, 'critical') : undefined, operation.runs.kind === 'no' ? h('abbr', { class: 'tag', title: operation.runs.reason }, 'not exercised') : undefined),
-    h('td', { class: 'mono route' }, h('span', { class: 'method' }, operation.at.method), ` ${operation.at.route}`),
-    h('td', {}, operation.by.join(', ')),
-    h('td', { class: 'num' }, number(page, `${operation.id}.rate`)),
     proved ? measuredCells(page, operation.id) : undefined,
     h('td', { class: 'num' }, number(page, objectiveName(operation))),
-    h('td', { class: 'num' }, number(page, `${operation.id}.deadline`))));
+    h('td', { class: 'num' }, number(page, `${operation.id}.rate`)),
+    h('td', { class: 'num' }, number(page, `${operation.id}.deadline`)),
+    h('td', { class: 'mono route' }, h('span', { class: 'method' }, operation.at.method), ` ${operation.at.route}`),
+    h('td', {}, operation.by.join(', '))));
   return table(proved ? 'Operations, as measured' : 'Operations', columns, rows, more);
 }
 

@@ -11,11 +11,11 @@ export function rampSection(page: Page): Section | undefined {
   const ramp = page.evidence?.ramp ?? [];
   if (ramp.length === 0) return undefined;
   const objective = page.system.objectives.latency.p95.value;
-  const columns = [{ head: 'traffic', class: 'num' }, ...['offered', 'answered', 'errors', 'p50', 'p95', 'p99', 'service CPU', 'database CPU'].map((head) => ({ head, class: 'num' })), { head: 'objectives' }];
+  const columns = [{ head: 'traffic', class: 'num' }, ...['p50', 'p95', 'p99', 'errors', 'offered', 'answered', 'service CPU', 'database CPU'].map((head) => ({ head, class: 'num' })), { head: 'objectives' }];
   const rows = ramp.map((step) => {
     const name = rampName(step);
-    const cells = ['offered', 'completed', 'errors', 'p50', 'p95', 'p99', 'serviceCores', 'databaseCores'].map((part) => h('td', { class: 'num' }, number(page, `${name}.${part}`)));
-    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', {}, badge(step.holds ? 'met' : 'missed', step.holds ? 'hold' : 'broke'), step.broke === undefined ? undefined : h('span', { class: 'mono' }, ` ${step.broke}`)));
+    const cells = ['p50', 'p95', 'p99', 'errors', 'offered', 'completed', 'serviceCores', 'databaseCores'].map((part) => h('td', { class: 'num' }, number(page, `${name}.${part}`)));
+    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', { class: 'bar' }, badge(step.holds ? 'met' : 'missed', step.holds ? 'hold' : 'broke'), step.broke === undefined ? undefined : h('span', { class: 'mono' }, ` ${step.broke}`)));
   });
   const body = h('div', {}, h('p', { class: 'lead' }, kneeSentence(page)), ramp.length < 2 ? undefined : figure((wide) => rampPlot(ramp, objective, wide), raw, 'Offered traffic as a multiple of the declared one. Latency counts from the moment at which each request was due.'), table('Steps of the ramp', columns, rows));
   return { id: 'ramp', title: 'Load ramp', body };

@@ -10,8 +10,15 @@ import { badge, classOf, conditionsOf, outcomes, signOf } from './outcome.ts';
 export function verdictsSection(page: Page): Section | undefined {
   const verdicts = page.evidence?.verdicts ?? [];
   if (verdicts.length === 0) return undefined;
-  const groups = outcomes.map((outcome) => group(page, outcome, verdicts.filter((verdict) => verdict.outcome === outcome)));
+  const groups = outcomes.map((outcome) => group(page, outcome, ofOutcome(verdicts, outcome)));
   return { id: 'verdicts', title: 'Verdicts', body: h('div', { class: 'judged' }, h('div', {}, groups.filter((one) => one !== undefined)), matrix(page, verdicts)) };
+}
+
+/** How many verdicts of one outcome the page lists: thousands of them would be read by nobody. */
+const most = 500;
+
+function ofOutcome(verdicts: readonly Verdict[], outcome: Outcome): readonly Verdict[] {
+  return verdicts.filter((verdict) => verdict.outcome === outcome);
 }
 
 const columns: readonly VerdictKind[] = ['latency', 'errors', 'queries', 'access-path', 'answers', 'authorization', 'delivery'];
@@ -21,7 +28,8 @@ function matrix(page: Page, verdicts: readonly Verdict[]): Html | undefined {
   const kinds = columns.filter((kind) => verdicts.some((verdict) => verdict.kind === kind && isOfOperation(page, verdict)));
   const rows = page.system.operations.filter(({ id }) => verdicts.some((verdict) => verdict.subject === id)).slice(0, 60);
   if (rows.length < 2 || kinds.length < 2) return undefined;
-  const body = rows.map(({ id }) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, id), kinds.map((kind) => cell(verdicts.filter((verdict) => verdict.subject === id && verdict.kind === kind)))));
+  const listed = new Set(outcomes.flatMap((outcome) => ofOutcome(verdicts, outcome).slice(0, most)));
+  const body = rows.map(({ id }) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, id), kinds.map((kind) => cell(verdicts.filter((verdict) => verdict.subject === id && verdict.kind === kind), listed))));
   return h('div', { class: 'matrix' }, table('Verdicts by operation', [{ head: 'operation' }, ...kinds.map((kind) => ({ head: kind.replace('-', ' '), class: 'mid' }))], body));
 }
 
@@ -29,16 +37,18 @@ function isOfOperation(page: Page, verdict: Verdict): boolean {
   return page.system.operations.some(({ id }) => id === verdict.subject);
 }
 
-function cell(verdicts: readonly Verdict[]): Html {
-  const worst = outcomes.flatMap((outcome) => verdicts.filter((verdict) => verdict.outcome === outcome))[0];
+function cell(verdicts: readonly Verdict[], listed: ReadonlySet<Verdict>): Html {
+  const worst = outcomes.flatMap((outcome) => ofOutcome(verdicts, outcome))[0];
   if (worst === undefined) return h('td', { class: 'mid none' }, '·');
+  if (!listed.has(worst)) return h('td', { class: 'mid' }, h('span', { class: `sign ${classOf(worst.outcome)}`, title: worst.says }, signOf(worst.outcome)));
   return h('td', { class: 'mid' }, h('a', { class: `sign ${classOf(worst.outcome)}`, href: `#${encodeURIComponent(idOf(worst))}`, 'aria-label': `${worst.id}: ${worst.outcome}`, title: worst.says }, signOf(worst.outcome)));
 }
 
 function group(page: Page, outcome: Outcome, verdicts: readonly Verdict[]): Html | undefined {
   if (verdicts.length === 0) return undefined;
-  const rows = h('ul', { class: 'verdicts' }, verdicts.map((verdict) => row(page, verdict)));
-  return h('details', { class: `group ${classOf(outcome)}`, open: outcome !== 'met' || verdicts.length <= 12 }, h('summary', {}, h('h3', {}, badge(outcome), h('span', { class: 'count' }, String(verdicts.length)))), rows);
+  const rows = h('ul', { class: 'verdicts' }, verdicts.slice(0, most).map((verdict) => row(page, verdict)));
+  const more = verdicts.length > most ? h('p', { class: 'more' }, `… and ${verdicts.length - most} more, which the JSON output holds.`) : undefined;
+  return h('details', { class: `group ${classOf(outcome)}`, open: outcome !== 'met' || verdicts.length <= 12 }, h('summary', {}, h('h3', {}, badge(outcome), h('span', { class: 'count' }, String(verdicts.length)))), rows, more);
 }
 
 /** Verdicts and numbers share the page; a verdict may have the name of a number. */

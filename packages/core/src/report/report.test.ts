@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { predicted } from '../quantity/index.ts';
+import { shopEvidence } from './fixture/shop-evidence.ts';
+import { shop } from './fixture/shop.ts';
+import { escapeText } from './html/html.ts';
+import { namedQuantities } from './names/named-quantities.ts';
+import { script, scriptHash } from './page/script.ts';
+import { report } from './report.ts';
+
+const page = report({ system: shop(), evidence: shopEvidence() }).html;
+
+it('shows every verdict with its outcome, sentence, scale and load', () => {
+  for (const { id, outcome, says } of shopEvidence().verdicts) {
+    const row = new RegExp(`<li id="verdict\\.${id.replaceAll('.', '\\.')}".*?</li>`, 's').exec(page)?.[0] ?? '';
+    expect(row).toContain(escapeText(says));
+    expect(row).toContain(`${outcome} at 1.2 % of data, `);
+  }
+});
+
+it('puts the verdicts first and the missed ones before all others', () => {
+  expect([...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id)).toEqual(['verdicts', 'operations', 'ramp', 'time', 'statements', 'architecture', 'entities', 'decisions', 'outside', 'machine', 'numbers']);
+  expect([...page.matchAll(/<details class="group (\w+)"/g)].map(([, outcome]) => outcome)).toEqual(['missed', 'unknown', 'met']);
+});
+
+it('lets every number lead to where it comes from', () => {
+  const links = [...page.matchAll(/<a class="n" href="#([^"]+)">/g)].map(([, name]) => decodeURIComponent(name ?? ''));
+  const entries = new Map([...page.matchAll(/<div id="([^"]+)" class="(declared|assumed|predicted|measured)"><dt>.*?<\/dt><dd><b>.+?<\/b>.*?<span class="from">(.+?)<\/span>/g)].map(([, name, , says]) => [name, says]));
+  expect(links.length).toBeGreaterThan(200);
+  for (const name of links) expect(entries.get(name)).toMatch(/^(?:declared|assumed|predicted|measured)/);
+});
+
+it('names numbers so that a link to listProducts.latency.p95 leads somewhere', () => {
+  expect(page).toContain('<div id="listProducts.latency.p95" class="measured">');
+});
+
+it('has no id twice', () => {
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
+it('leads every link of the page to something on the page', () => {
+  const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+  for (const [, target] of page.matchAll(/ href="#([^"]+)"/g)) expect(ids).toContain(decodeURIComponent(target ?? ''));
+});
+
+it('gives the same bytes for the same input', () => {
+  expect(report({ system: shop(), evidence: shopEvidence() }).html).toBe(page);
+});
+
+it('needs nothing from the network', () => {
+  const elements = page.replaceAll(/<(?:script|style)>.*?<\/(?:script|style)>/gs, '').match(/<[a-z][^>]*>/g) ?? [];
+  for (const element of elements) expect(element).not.toMatch(/\ssrc=|href="(?!#)|url\((?!#)/);
+  expect(page).not.toMatch(/@import|@font-face|<link|<iframe|<img/);
+  expect(page).toContain(`default-src 'none'`.replaceAll("'", '&#39;'));
+  expect(page.length).toBeLessThan(1_500_000);
+});
+
+it('allows exactly its own script', () => {
+  expect(scriptHash).toBe(createHash('sha256').update(script).digest('base64'));
+});
+
+it('writes hostile names as text, in the page and in its plots', () => {
+  const bad = '<script>alert(1)</script>]]>"\'&{a|b}';
+  const system = shop();
+  const [first, ...others] = system.operations;
+  const operations = [{ ...first!, id: bad, by: [bad] }, ...others];
+  const evidence = shopEvidence();
+  const quantities = evidence.quantities.map((one) => ({ ...one, name: one.name.replace('listProducts', bad) }));
+  const verdicts = evidence.verdicts.map((one) => ({ ...one, id: one.id.replace('listProducts', bad), subject: one.subject.replace('listProducts', bad), says: bad }));
+  const ramp = evidence.ramp.map((step) => (step.holds ? step : { ...step, broke: bad }));
+  const { html } = report({
+    system: { ...system, name: bad, summary: bad, operations, entities: system.entities.map((one, index) => (index === 0 ? { ...one, id: bad } : one)), notExercised: [{ subject: bad, reason: bad, place: { path: bad } }] },
+    evidence: { ...evidence, quantities, verdicts, ramp },
+    predictions: [{ system: bad, load: 1, quantities }],
+    words: () => bad,
+  });
+  expect(html.match(/<script>/g)).toHaveLength(1);
+  expect(html).not.toContain('alert(1)</');
+  expect(html).not.toContain(']]>"');
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+});
+
+it('shows what was predicted beside what was measured', () => {
+  const predictions = [{ system: 'shop', load: 1, quantities: [{ name: 'getProduct.latency.p95', quantity: predicted(0.005, 's', 'M/M/c', []) }] }];
+  expect(report({ system: shop(), evidence: shopEvidence(), predictions }).html).toContain('predicted 5 ms at 1× load, off by 20.2 %');
+});
+
+it('shows a design without evidence, and says that nothing was proved', () => {
+  const { html } = report({ system: shop() });
+  expect(html).toContain('Designed, not proved');
+  expect(html).not.toContain('<section id="verdicts"');
+  expect(html).toContain('<section id="decisions"');
+});
+
+it('says that no ramp was run rather than drawing none', () => {
+  const { html } = report({ system: shop(), evidence: shopEvidence({ ramp: [], statements: [], distributions: [], quantities: [], verdicts: [] }) });
+  expect(html).toContain('no ramp was run');
+  expect(html).toContain('Nothing was judged.');
+});
+
+it('draws a ramp whose first step broke', () => {
+  const [step] = shopEvidence().ramp;
+  const { html } = report({ system: shop(), evidence: shopEvidence({ ramp: [{ ...step!, holds: false, broke: 'system.errors' }] }) });
+  expect(html).toContain('Already the first step, 1× breaks system.errors.');
+});
+
+it('stays under its size for a system of a thousand entities and five thousand operations', () => {
+  const system = shop();
+  const operations = Array.from({ length: 5000 }, (_, index) => ({ ...system.operations[index % 14]!, id: `operation${index}` }));
+  const entities = Array.from({ length: 1000 }, (_, index) => ({ ...system.entities[0]!, id: `Entity${index}` }));
+  const [verdict] = shopEvidence().verdicts;
+  const verdicts = operations.map(({ id }) => ({ ...verdict!, id: `${id}.latency`, subject: id }));
+  const { html } = report({ system: { ...system, operations, entities }, evidence: shopEvidence({ verdicts }) });
+  expect(html.length).toBeLessThan(1_500_000);
+  expect(html).toContain('and 4800 more');
+  expect(html).toContain('and 4500 more');
+});
+
+it('finds every name that the page prints among the named quantities', () => {
+  const names = new Set(namedQuantities(shop(), shopEvidence()).map(({ name }) => name));
+  for (const [, name] of page.matchAll(/<div id="([^"]+)" class="(?:declared|assumed|predicted|measured)">/g)) expect(names).toContain(name);
+});

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { shopEvidence } from '../fixture/shop-evidence.ts';
+import { shop } from '../fixture/shop.ts';
+import { why } from '../names/why.ts';
+import { columns, wrap } from './columns.ts';
+import { designSummary } from './design-summary.ts';
+import { sparkline } from './sparkline.ts';
+import { verdictTable } from './verdict-table.ts';
+import { whyText } from './why-text.ts';
+
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => [...line].length));
+
+it('prints every verdict in 80 columns, the missed ones first', () => {
+  const text = verdictTable(shopEvidence());
+  for (const { id } of shopEvidence().verdicts) expect(text).toContain(id);
+  expect(widest(text)).toBeLessThanOrEqual(80);
+  expect(text).toMatch(/^✗ missed 3, at 1.2 % of data, 2× load\n/);
+  expect(text).toContain('ramp, 1× to 12× the declared traffic\n  p95     ▁▁▁▂▄▆█  8.1 ms to 1.42 s\n');
+  expect(text).toMatch(/shop: 3 missed, 2 not exercised, 42 met\.\n$/);
+});
+
+it('says in which place a verdict holds elsewhere than the others', () => {
+  expect(verdictTable(shopEvidence())).toContain('at 1.2 % of data, 10× load');
+});
+
+it('fits a narrow terminal', () => {
+  expect(widest(verdictTable(shopEvidence(), { width: 50 }))).toBeLessThanOrEqual(50);
+  expect(widest(designSummary(shop(), { width: 50 }))).toBeLessThanOrEqual(50);
+});
+
+it('colours by outcome only when asked', () => {
+  expect(verdictTable(shopEvidence())).not.toContain('\u001B');
+  expect(verdictTable(shopEvidence(), { color: true })).toContain('\u001B[31m✗ missed 3');
+  expect(designSummary(shop())).not.toContain('\u001B');
+});
+
+it('lets no escape sequence of a brief through', () => {
+  const evil = 'x\u001B[31m';
+  const verdicts = shopEvidence().verdicts.map((one) => ({ ...one, id: evil, says: evil }));
+  expect(verdictTable(shopEvidence({ verdicts }))).not.toContain('\u001B');
+  expect(designSummary(shop({ name: evil }))).not.toContain('\u001B');
+});
+
+it('sums up a design in 80 columns', () => {
+  const text = designSummary(shop());
+  expect(text).toContain('shop: 14 operations, 4 entities, 1 service, 1 database');
+  expect(text).toContain('Order.store: PostgreSQL (pinned)');
+  expect(widest(text)).toBeLessThanOrEqual(80);
+});
+
+it('prints a why with the numbers below it', () => {
+  expect(whyText(why('shop.instances', shop())!)).toBe(
+    [
+      'shop.instances = 1 instance (1 instance to 2 instances)',
+      '  predicted: cores ÷ (cores per instance × highest utilisation), rounded up,',
+      '  from shop.cores, limits.utilisation',
+      '  shop.cores = 0.21 cores (0.1 cores to 0.7 cores)',
+      '    predicted: utilisation law: rate × demand, from service-cpu.request,',
+      '    getProduct.rate',
+      '    getProduct.rate = 30.1/s',
+      '      declared in the brief at operations.getProduct.rate',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('cuts the widest column first', () => {
+  expect(columns([['ab', 'a long text', '1']], ['left', 'left', 'right'], 12)).toEqual(['ab  a lo…  1']);
+});
+
+it('breaks a word that is longer than a line', () => {
+  expect(wrap('aaaa bb', 3)).toEqual(['aaa', 'a', 'bb']);
+});
+
+it('draws a flat line for equal values', () => {
+  expect(sparkline([2, 2], 'log')).toBe('▁▁');
+  expect(sparkline([0, 1])).toBe('▁█');
+  expect(sparkline([])).toBe('');
+});

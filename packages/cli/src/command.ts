@@ -13,6 +13,8 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Whether what is written may carry colors. */
   readonly color: boolean;
+  /** How many characters fit into a line; absent where nobody knows. */
+  readonly columns?: number;
 }
 
 /** What the process ends with: all fine, something missed or found, bad input, the run failed. */

@@ -159,4 +159,11 @@ export const cliProblems = defineDiagnostics('cli', {
     fix: () => 'Build it first: kentledge build FILE -o DIR',
     example: 'kentledge prove brief.yaml --code /tmp',
   },
+  'other-build': {
+    severity: 'warning',
+    message: (p: { path: string }) => `${p.path} was built from another version of the brief`,
+    why: 'Objectives of this brief are judged on the code of that one.',
+    fix: () => 'Build it again, unless that is what you want to know.',
+    example: 'kentledge prove brief.yaml --code out',
+  },
 });

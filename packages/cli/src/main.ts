@@ -8,6 +8,7 @@ process.on('uncaughtException', (error) => {
 });
 
 // The reader of a pipe may leave early (`kentledge --help | head -1`), which is no mistake of anyone.
+process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   process.stderr.write(`kentledge: the output could not be written: ${error.message}\n`);
@@ -24,5 +25,6 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   isTerminal,
-  color: isTerminal && !isPlain,
+  color: isTerminal && process.stderr.isTTY === true && !isPlain,
+  ...(process.stdout.columns > 0 ? { columns: process.stdout.columns } : {}),
 });

@@ -1,7 +1,8 @@
 import { defineCommand, exitCodes } from '../command.ts';
 import { flag, parseArguments } from '../input/arguments.ts';
 import { openSystem } from '../input/open-system.ts';
-import { describeDesign } from '../output/design-text.ts';
+import { describeTables } from '../output/tables-text.ts';
+import { printOptions } from '../output/print-options.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
 const synopsis = 'kentledge design FILE [--json]';
@@ -23,7 +24,10 @@ Exit code: 0 designed, 2 the brief has errors.`,
     const opened = await openSystem(io, file);
     if (opened === undefined) return exitCodes.badInput;
     if (options.json === true) writeJson(io, opened.system);
-    else io.stdout.write(describeDesign(opened.system));
+    else {
+      const { designSummary } = await import('@kentledge/core/report');
+      io.stdout.write(`${designSummary(opened.system, printOptions(io))}\n${describeTables(opened.system)}`);
+    }
     return exitCodes.fine;
   },
 });

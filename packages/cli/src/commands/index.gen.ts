@@ -1,9 +1,12 @@
 // Written by `npm run list-items` from the files beside it.
 import { build } from './build.ts';
 import { check } from './check.ts';
+import { clean } from './clean.ts';
 import { design } from './design.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
+import { prove } from './prove.ts';
 import { version } from './version.ts';
+import { why } from './why.ts';
 
-export const items = [build, check, design, explain, init, version] as const;
+export const items = [build, check, clean, design, explain, init, prove, version, why] as const;

@@ -7,3 +7,5 @@ export type { ExplainedCode } from './explain.ts';
 export { proofOf } from './proof-of.ts';
 export type { Proof } from './proof-of.ts';
 export { reportPage } from './report-page.ts';
+export { quantityNames, whyQuantity } from './why-quantity.ts';
+export type { KnownNumbers } from './why-quantity.ts';

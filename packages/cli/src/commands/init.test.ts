@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder, typed } from '../testing/typed.ts';
+
+it('writes a brief that check finds fine, and says what comes next', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  const { code, out } = await typed(['init', 'a/b'], { cwd });
+  expect({ code, out }).toEqual({ code: 0, out: `a/b/brief.yaml is written. Next: kentledge check a/b/brief.yaml\n` });
+  expect(await typed(['check', 'a/b'], { cwd })).toEqual({ code: 0, out: 'a/b/brief.yaml is fine: notes with 2 entities and 5 operations.\n', err: '' });
+});
+
+it('never overwrites', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  writeFileSync(path.join(cwd, 'brief.yaml'), 'mine');
+  const { code, err } = await typed(['init'], { cwd });
+  expect(code).toBe(2);
+  expect(err).toContain('cli/file-exists');
+  expect(readFileSync(path.join(cwd, 'brief.yaml'), 'utf8')).toBe('mine');
+});
+
+it('tells why it could not write', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  writeFileSync(path.join(cwd, 'file'), '');
+  const { code, err } = await typed(['init', 'file/below'], { cwd });
+  expect(code).toBe(3);
+  expect(err).toContain('cli/write-failed');
+});

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { flag, numberOption, parseArguments, textOption } from './arguments.ts';
+
+const options = { json: flag, out: textOption('a folder', 'DIR', 'o'), seconds: numberOption('seconds from 1 to 9', '5', { low: 1, high: 9, whole: true }) };
+const read = (...args: string[]) => parseArguments(args, { command: 'try', synopsis: 'kentledge try FILE', names: ['FILE'], required: 1, options });
+const codes = (...args: string[]) => read(...args).diagnostics.map(({ code, fix }) => `${code}: ${fix.advice}`);
+
+it('reads names and options in any order, with = and short', () => {
+  expect(read('--seconds=3', 'a', '-o', 'b', '--json')).toEqual({ names: ['a'], options: { seconds: 3, out: 'b', json: true }, diagnostics: [] });
+});
+
+it('takes everything after -- and a lone dash as names', () => {
+  expect(read('--', '--json').names).toEqual(['--json']);
+  expect(read('-').names).toEqual(['-']);
+});
+
+it('suggests the nearest option for a mistyped one', () => {
+  expect(codes('a', '--jsn')).toEqual(['cli/unknown-option: Did you mean --json?']);
+  expect(codes('a', '--zebra')).toEqual(['cli/unknown-option: See: kentledge try --help']);
+});
+
+it('refuses values out of range, missing values, and values of flags', () => {
+  for (const args of [['--seconds', '10'], ['--seconds', '0'], ['--seconds', '1.5'], ['--seconds', '0x3'], ['--seconds', '-1'], ['--seconds'], ['--out', '--json'], ['--out', ''], ['--json=yes']]) {
+    expect(codes('a', ...args).map((line) => line.split(':')[0])).toEqual(['cli/option-value']);
+  }
+});
+
+it('tells a missing and a surplus argument', () => {
+  expect(codes()).toEqual(['cli/missing-argument: Write: kentledge try FILE']);
+  expect(codes('a', 'b')).toEqual(['cli/surplus-argument: Write: kentledge try FILE']);
+});
+
+it('tells all problems of a line together', () => {
+  expect(codes('--jsn', '--seconds', 'x')).toHaveLength(3);
+});

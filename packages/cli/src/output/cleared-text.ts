@@ -1,0 +1,16 @@
+import type { clearDeadRuns } from '@kentledge/prove';
+import { counted } from './counted.ts';
+
+type Cleared = Awaited<ReturnType<typeof clearDeadRuns>>;
+
+/** Returns what was cleared, a line for each run, and what could not be. */
+export function describeCleared(cleared: Cleared): string {
+  if (cleared.length === 0) return 'No dead runs.\n';
+  return cleared
+    .map(({ id, folder, processes, databases, left }) => {
+      const ended = [counted(processes, 'process', 'processes'), counted(databases.length, 'database')].join(', ');
+      const kept = left.map((what) => `  left: ${what}\n`).join('');
+      return `run ${id}: ${ended} and ${folder} ${left.length === 0 ? 'cleared' : 'cleared in part'}\n${kept}`;
+    })
+    .join('');
+}

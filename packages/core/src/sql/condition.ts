@@ -35,7 +35,6 @@ interface Conjunct {
 
 /** Returns the conditions on each table that a statement itself reads or changes, the source first; subqueries are statements of their own. */
 export function conditionsByTable(node: SqlStatement): readonly TableConditions[] {
-  if (node.kind === 'with') return conditionsByTable(node.main);
   if (node.kind === 'insert') return node.source.kind === 'values' ? [] : ofQuery(node.source);
   if (node.kind === 'select') return ofQuery(node);
   const local = new Set([node.alias]);

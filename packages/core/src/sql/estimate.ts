@@ -33,7 +33,7 @@ export function matchingRows(context: SqlContext, conditions: TableConditions): 
 }
 
 /** Returns how many different values a column is expected to have. */
-export function distinctOf(context: SqlContext, tableName: string, name: string): number {
+function distinctOf(context: SqlContext, tableName: string, name: string): number {
   const table = context.tablesByName.get(tableName);
   if (table === undefined) return shares.distinct;
   const rows = Math.max(table.rows.value, 1);

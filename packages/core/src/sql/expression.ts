@@ -59,7 +59,7 @@ export function compileColumns(scope: Scope, expression: Expression): readonly S
 }
 
 /** Returns the columns of the value that a path of single references leads to; an empty path is the row itself. */
-export function fieldColumns(scope: Scope, bound: Bound, path: readonly string[]): readonly SqlExpression[] {
+function fieldColumns(scope: Scope, bound: Bound, path: readonly string[]): readonly SqlExpression[] {
   const { context } = scope.draft;
   const [name, ...rest] = path;
   if (name === undefined) return keyOf(scope.draft, bound);

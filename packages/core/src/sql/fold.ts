@@ -28,7 +28,7 @@ export function aggregate(inner: Scope, expression: Fold): SqlExpression {
 }
 
 /** Returns the rows of a fold; `query` is taken after everything that may add joins is compiled. */
-export function foldQuery(scope: Scope, expression: Fold): { readonly query: () => Query; readonly inner: Scope } {
+function foldQuery(scope: Scope, expression: Fold): { readonly query: () => Query; readonly inner: Scope } {
   const opened = openRange(scope, expression.over);
   const where = expression.where === undefined ? undefined : opened.scope.compile.expression(opened.scope, expression.where);
   const query = (): Query => ({ kind: 'select', output: [], from: opened.rows.from, joins: opened.rows.joins, where: all([...opened.conditions, where]) });

@@ -36,7 +36,7 @@ function protectionOf(context: SqlContext, id: string): { readonly owner?: reado
 }
 
 /** Returns the entity that a path of single references leads to. */
-export function targetOf(context: SqlContext, entity: string, path: readonly string[]): string | undefined {
+function targetOf(context: SqlContext, entity: string, path: readonly string[]): string | undefined {
   let at: string | undefined = entity;
   for (const name of path) at = at === undefined ? undefined : linkIn(context, at, name);
   return at;

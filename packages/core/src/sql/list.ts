@@ -39,7 +39,7 @@ export function listQuery(scope: Scope, expression: Extract<Expression, { kind: 
 }
 
 /** Returns the rows of the list `name` of the row `owner`. */
-export function listOf(scope: Scope, owner: Bound, name: string, rest: readonly string[]): ListRows {
+function listOf(scope: Scope, owner: Bound, name: string, rest: readonly string[]): ListRows {
   const opened = openList(scope.draft, owner.entity, name);
   const owned = tableIn(scope.draft.context, owner.entity).table.primaryKey.map((item) => owner.column(item));
   return {

@@ -174,6 +174,7 @@ it('replaces a list and computes again on an update, by the owner alone', async 
   const made = await write(service, ann, 'one', ['x', 'y']);
   const edit = { slug: made['slug'], article: { title: 'new', tagList: ['z'] } };
   expect((await service.call('editArticle', as(bob, edit))).refusal?.status).toBe(404);
+  expect(await service.rows('editArticle', { ...as(ann, { slug: made['slug'], article: { title: 'newer' } }), computed: () => made['slug'] })).toMatchObject([{ title: 'newer', tagList: ['x', 'y'] }]);
   expect(await service.rows('editArticle', { ...as(ann, edit), computed: (_field, row) => `slug-of-${String(row?.['$title'])}` })).toMatchObject([{ title: 'new', slug: 'slug-of-new', tagList: ['z'] }]);
 });
 
@@ -303,8 +304,10 @@ entities:
     count: 10k
     fields: { merchant: Merchant, name: string(60), note: text optional, balance: = sum(Entry.amount where account = this) }
   Entry: { count: 1M, immutable: true, fields: { account: Account, amount: money, note: text optional } }
+  Batch: { count: 1k, fields: { accounts: [Account, about 2], lines: [{ account: Account, amount: money }, about 2] } }
 operations:
   listAccounts: { by: [clerk, root], reads: Account, order: name }
+  addBatch: { by: clerk, takes: { accounts: [Account], lines: [{ account: Account, amount: money }] }, creates: Batch, returns: none }
   addEntry: { by: clerk, takes: { account: Account, amount: money }, creates: Entry }
   transfer:
     by: clerk
@@ -334,6 +337,11 @@ it('keeps tenants apart, in what is read and in what is referred to', async () =
   expect((await service.call('transfer', clerk(bob, m2, { from: a1, to: a2, amount: '1.00' }))).refusal?.status).toBe(422);
   expect((await service.call('transfer', clerk(ann, m1, { from: a1, to: a2, amount: '5.00' }))).refusal).toBeUndefined();
   expect((await service.rows('listAccounts', clerk(ann, m1))).map((row) => Number(row['balance']))).toEqual([0, 5]);
+  const batch = (me: string, merchant: string | undefined, accounts: unknown[], lines: unknown[]): Promise<number | undefined> =>
+    service.call('addBatch', clerk(me, merchant, { accounts, lines: lines.map((account) => ({ account, amount: '1.00' })) })).then(({ refusal }) => refusal?.status);
+  expect(await batch(ann, m1, [a1, a2], [a1])).toBeUndefined();
+  expect(await batch(bob, m2, [a1], [])).toBe(422);
+  expect(await batch(bob, m2, [], [a2])).toBe(422);
   await service.call('closeAll');
   expect(await service.ask('select note from accounts order by balance')).toEqual([{ note: null }, { note: 'b' }]);
 });

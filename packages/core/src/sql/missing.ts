@@ -1,47 +1,82 @@
-import type { Assignment } from '../system/index.ts';
+import type { Assignment, Expression } from '../system/index.ts';
 import { fieldIn, tableIn } from './context.ts';
+import { elementsOf } from './element.ts';
 import { compileColumns, scopeOf } from './expression.ts';
 import { guardsOf } from './guard.ts';
-import type { Query, SqlExpression } from './node.ts';
+import type { From, Query, SqlExpression } from './node.ts';
 import { all, equal, is, value } from './node.ts';
-import { openTable } from './scope.ts';
+import { openTable, parameter } from './scope.ts';
+import type { Draft, Scope } from './scope.ts';
 import { compileAll, draftOf, notInTrash } from './step.ts';
 import type { Piece, StepTask } from './step.ts';
+
+/** A reference that the request gives: to what, by which expression, and in which list if it is one of many. */
+interface Given {
+  readonly name: string;
+  readonly target: string;
+  readonly value: Expression;
+  readonly list?: Assignment;
+}
 
 /**
  * Returns an action for each reference that the request gives to a row with an owner or a tenant: it finds the name of a
  * field whose row does not exist for this caller. Other references are checked by their foreign keys.
  */
 export function missingReferences(task: StepTask): readonly Piece[] {
-  const names = new Set(task.operation.takes.map((parameter) => parameter.name));
-  return task.step.set.flatMap((assignment, index): readonly Piece[] => {
-    const { type } = fieldIn(task.context, task.entity, assignment.field);
-    const { value: given } = assignment;
-    if (type.kind !== 'reference' || given.kind !== 'value' || !names.has(given.name)) return [];
-    return missingReference(task, assignment, type.entity, 10 + index);
+  const given = task.step.set.filter((assignment) => isGiven(task, assignment.value)).flatMap((assignment) => referencesIn(task, assignment));
+  return given.flatMap((reference, index) => missingReference(task, reference, 10 + index));
+}
+
+/** True for values of the request: parameters, and elements of a list among them. Results of steps were read under guards. */
+function isGiven({ operation, step }: StepTask, expression: Expression): boolean {
+  if (expression.kind !== 'value') return false;
+  const each = step.each?.over === 'value' && step.each.value.kind === 'value' ? step.each.value.name : undefined;
+  const name = expression.name === 'it' ? each : expression.name;
+  return operation.takes.some((taken) => taken.name === name);
+}
+
+function referencesIn(task: StepTask, assignment: Assignment): readonly Given[] {
+  const { type } = fieldIn(task.context, task.entity, assignment.field);
+  if (type.kind === 'reference') return [{ name: assignment.field, target: type.entity, value: assignment.value }];
+  if (type.kind === 'references' && assignment.parts === undefined) {
+    return [{ name: assignment.field, target: type.entity, value: { kind: 'value', type: { kind: 'reference', entity: type.entity }, name: 'it', path: [] }, list: assignment }];
+  }
+  if (type.kind !== 'parts') return [];
+  return (assignment.parts ?? []).flatMap((part): readonly Given[] => {
+    const field = fieldIn(task.context, type.entity, part.field);
+    return field.type.kind === 'reference' ? [{ name: `${assignment.field}.${part.field}`, target: field.type.entity, value: part.value, list: assignment }] : [];
   });
 }
 
-function missingReference(task: StepTask, assignment: Assignment, target: string, rank: number): readonly Piece[] {
+function missingReference(task: StepTask, given: Given, rank: number): readonly Piece[] {
   const [actor] = task.actors;
-  const guards = actor === undefined ? [] : guardsOf(task.context, actor, target, 'reads');
+  const guards = actor === undefined ? [] : guardsOf(task.context, actor, given.target, 'reads');
   if (guards.length === 0) return [];
   const draft = draftOf(task);
-  const { rows, bound } = openTable(draft, target);
-  const scope = scopeOf(draft, bound);
-  const sought = compileColumns(scope, assignment.value);
-  const key = tableIn(task.context, target).table.primaryKey.map((name) => bound.column(name));
+  const { rows, bound } = openTable(draft, given.target);
+  const { scope, from } = soughtIn(draft, scopeOf(draft, bound), given);
+  const sought = compileColumns(scope, given.value);
+  const key = tableIn(task.context, given.target).table.primaryKey.map((name) => bound.column(name));
   const where = all([equal(key, sought), ...compileAll(scope, guards), ...notInTrash(task.context, bound)]);
   const exists: SqlExpression = { kind: 'exists', query: { kind: 'select', output: [{ value: value(1) }], from: rows.from, joins: rows.joins, where } };
-  const given = sought.map((item) => is(item, 'not null'));
-  const node: Query = { kind: 'select', output: [{ value: value(assignment.field), as: '$found' }], joins: [], where: all([...given, { kind: 'not', term: exists }]) };
-  return [
-    {
-      purpose: 'find-missing',
-      rank,
-      label: `find.${assignment.field}`,
-      found: { status: 422, code: 'unknown-reference' },
-      compiled: [{ present: [], share: 1, node, draft, columns: [], rows: 'one', limit: 1 }],
-    },
-  ];
+  const present = sought.map((item) => is(item, 'not null'));
+  const source = from?.();
+  const node: Query = {
+    kind: 'select',
+    output: [{ value: value(given.name), as: '$found' }],
+    joins: [],
+    where: all([...present, { kind: 'not', term: exists }]),
+    ...(source === undefined ? {} : { from: source, limit: value(1) }),
+  };
+  const compiled = { present: [], share: 1, node, draft, columns: [], rows: 'one', limit: 1 } as const;
+  return [{ purpose: 'find-missing', rank, label: `find.${given.name}`, found: { status: 422, code: 'unknown-reference' }, compiled: [compiled] }];
+}
+
+/** Elements of a list are looked at together. */
+function soughtIn(draft: Draft, scope: Scope, { list, value: sought }: Given): { readonly scope: Scope; readonly from?: () => From } {
+  const held = list?.value;
+  if (list === undefined || held?.kind !== 'value') return { scope };
+  const parts = list.parts ?? [{ field: '', value: sought, by: 'parameter' } as const];
+  const elements = elementsOf(draft, (type) => parameter(draft, { source: 'value', name: held.name, path: held.path }, type, held.type), parts);
+  return { scope: { ...scope, override: elements.override }, from: elements.from };
 }

@@ -55,7 +55,6 @@ export interface Join {
 
 export interface Query {
   readonly kind: 'select';
-  readonly distinct?: boolean;
   readonly output: readonly Output[];
   readonly from?: From;
   readonly joins: readonly Join[];
@@ -101,14 +100,7 @@ export interface Delete {
   readonly returning: readonly Output[];
 }
 
-/** A statement whose text may hold named queries first: `with a as (…)`. */
-export interface With {
-  readonly kind: 'with';
-  readonly queries: readonly { readonly name: string; readonly query: Query | Insert | Update | Delete }[];
-  readonly main: Query | Insert | Update | Delete;
-}
-
-export type SqlStatement = Query | Insert | Update | Delete | With;
+export type SqlStatement = Query | Insert | Update | Delete;
 
 export function column(name: string, table?: string): SqlExpression {
   return { kind: 'column', table, name };

@@ -125,7 +125,7 @@ function idOf(operation: Operation, index: number, label: string, present: reado
 }
 
 function statementOf(context: SqlContext, operation: Operation, step: Step, index: number, id: string, compiled: Compiled, groupShare: number): CompiledStatement {
-  const kind = compiled.node.kind === 'with' ? compiled.node.main.kind : compiled.node.kind;
+  const { kind } = compiled.node;
   const rate = rateOf(operation, compiled.share * groupShare * (compiled.isOnce === true ? 1 : eachTimes(context, operation, step)));
   const rows = expectedRows(context, compiled.node, compiled.rows, compiled.limit);
   return {

@@ -21,10 +21,6 @@ export function printSql(statement: SqlStatement): string {
       ]);
     case 'delete':
       return lines([`delete from ${named(statement.table, statement.alias)}`, printWhere(statement.where), printReturning(statement.returning)]);
-    case 'with': {
-      const queries = statement.queries.map(({ name, query }) => `${identifier(name)} as (${printSql(query)})`);
-      return `with ${queries.join(', ')}\n${printSql(statement.main)}`;
-    }
   }
 }
 
@@ -43,7 +39,7 @@ function named(table: string, alias: string): string {
 
 function printQuery(query: Query, separator = '\n'): string {
   const parts = [
-    `select ${query.distinct === true ? 'distinct ' : ''}${query.output.map(printOutput).join(', ')}`,
+    `select ${query.output.map(printOutput).join(', ')}`,
     query.from === undefined ? undefined : `from ${printFrom(query.from)}`,
     ...query.joins.map((join) => `${join.how === 'left' ? 'left join' : 'join'} ${printFrom(join.from)} on ${print(join.on, 0)}`),
     printWhere(query.where),
@@ -90,7 +86,7 @@ function printOutput(output: Output): string {
 }
 
 /** Returns the text of an element of `order by`. */
-export function printOrder(order: SqlOrder): string {
+function printOrder(order: SqlOrder): string {
   return `${print(order.value, 0)}${order.descending ? ' desc' : ''}`;
 }
 

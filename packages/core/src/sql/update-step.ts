@@ -93,7 +93,7 @@ function updateRows(task: StepTask, moves: readonly Move[], answersItself: boole
     ? together(keyAnswer(scope), task.view === undefined ? nothing : viewAnswer(scope, task.view), laterAnswer(scope, task.later), etagAnswer(task, table.name))
     : keyAnswer(scope);
   const node: Update = { kind: 'update', table: table.name, alias: table.name, set: touched(task, set), where, returning: answer.outputs };
-  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: changesOne(task, node) ? 'one' : 'many' };
+  const compiled = changed(task, node, draft, answer, answersItself && task.view === undefined && task.later.length === 0);
   return { purpose: 'update', rank: 50, label: '', ...refusalOf(task.step), compiled: [compiled] };
 }
 
@@ -120,6 +120,13 @@ function setColumns(scope: Scope, task: StepTask, assignment: Assignment): reado
     const isGiven = parameter(scope.draft, { source: 'present', name: given.name, path: given.path }, 'boolean', { kind: 'bool' });
     return { column: item.name, value: { kind: 'case', when: [{ condition: isGiven, then: sql }], otherwise: present } };
   });
+}
+
+/** One row tells by its key that it was changed; of many that nobody asks for not even their keys are sent. */
+function changed(task: StepTask, node: Update | Delete, draft: Draft, answer: Answer, isSilent: boolean): Compiled {
+  const isOne = changesOne(task, node);
+  if (isSilent && !isOne) return { present: [], share: 1, node: { ...node, returning: [] }, draft, columns: [], rows: 'none' };
+  return { present: [], share: 1, node, draft, columns: answer.columns, rows: isOne ? 'one' : 'many' };
 }
 
 /** An operation that only changes one row to what the client gives may be asked to do so only if the row is still as the client saw it (If-Match). */
@@ -155,6 +162,12 @@ function forbiddenMove(task: StepTask): Piece {
   return { purpose: 'find-missing', rank: 55, label: 'find.state', after: 'miss', found: { status: 409, code: 'transition-not-allowed' }, compiled: [compiled] };
 }
 
+/** A list that the request leaves out stays as it is. */
+function listIsGiven(task: StepTask, draft: Draft, { value: given }: Assignment): readonly SqlExpression[] {
+  if (given.kind !== 'value' || !isOptionalValue(task.operation.takes, given)) return [];
+  return [parameter(draft, { source: 'present', name: given.name, path: given.path }, 'boolean', { kind: 'bool' })];
+}
+
 function emptyList(task: StepTask, assignment: Assignment, rank: number): Piece {
   const draft = draftOf(task);
   const { type } = fieldIn(task.context, task.entity, assignment.field);
@@ -162,7 +175,7 @@ function emptyList(task: StepTask, assignment: Assignment, rank: number): Piece 
   if (table === undefined) throw new Error(`no table for the list ${assignment.field}`);
   const owner = table.columns.filter((item) => item.role === 'whole').map((item) => column(item.name, table.name));
   const { values } = byKey(task, draft);
-  const node: Delete = { kind: 'delete', table: table.name, alias: table.name, where: equal(owner, values), returning: [] };
+  const node: Delete = { kind: 'delete', table: table.name, alias: table.name, where: all([equal(owner, values), ...listIsGiven(task, draft, assignment)]), returning: [] };
   const compiled: Compiled = { present: [], share: 1, node, draft, columns: [], rows: 'none' };
   return { purpose: 'replace-parts', rank, label: `empty.${assignment.field}`, list: assignment.field, compiled: [compiled] };
 }
@@ -207,6 +220,6 @@ export function compileDelete(task: StepTask): readonly Piece[] {
     trash === undefined
       ? { kind: 'delete', table: table.name, alias: table.name, where, returning: answer.outputs }
       : { kind: 'update', table: table.name, alias: table.name, set: [{ column: trash, value: now }], where, returning: answer.outputs };
-  const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: changesOne(task, node) ? 'one' : 'many' };
+  const compiled = changed(task, node, draft, answer, task.view === undefined && task.later.length === 0);
   return [{ purpose: 'delete', rank: 50, label: '', ...refusalOf(task.step), compiled: [compiled] }];
 }

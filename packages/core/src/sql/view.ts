@@ -40,7 +40,7 @@ function columnValue(scope: Scope, field: ViewField): SqlExpression {
 }
 
 /** Returns a value as it stands in JSON: money and decimals as text, durations as seconds, rows and references by view or key. */
-export function jsonValue(scope: Scope, expression: Expression, view: View | undefined, isColumn = false): SqlExpression {
+function jsonValue(scope: Scope, expression: Expression, view: View | undefined, isColumn = false): SqlExpression {
   const { type } = expression;
   if (type.kind === 'list') return jsonList(scope, expression, type.of, view);
   if (type.kind === 'row' || type.kind === 'reference') return jsonRow(scope, expression, type.entity, view, isColumn);

@@ -56,8 +56,6 @@ export function expressionsOf(statement: SqlStatement): readonly SqlExpression[]
       return [...sets(statement.set), ...fromOf(statement.from), ...some(statement.where), ...outputs(statement.returning)];
     case 'delete':
       return [...some(statement.where), ...outputs(statement.returning)];
-    case 'with':
-      return [...statement.queries.flatMap(({ query }) => expressionsOf(query)), ...expressionsOf(statement.main)];
   }
 }
 

@@ -19,7 +19,7 @@ export function judge(found: Measurements): readonly Verdict[] {
 /** What was measured under an invalid load is no evidence, for or against. */
 function invalid(verdict: Verdict, generator: Verdict): Verdict {
   const { bound: _, ...rest } = verdict;
-  return { ...rest, outcome: 'not exercised', says: `${generator.says}. It would say: ${verdict.says}`, reason: [generator.reason, verdict.reason].filter((text) => text !== undefined).join('; ') };
+  return { ...rest, outcome: 'not exercised', says: `no evidence: the run is invalid, see ${generator.id}`, reason: `it would say: ${verdict.says}` };
 }
 
 /** Exit code of a run: 1 if something is missed, 3 if something planned was not exercised, else 0. */

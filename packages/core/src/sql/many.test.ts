@@ -200,8 +200,7 @@ actors:
 entities:
   User: { count: 10k, fields: { username: string(60) unique } }
   Story:
-    count: 100k
-    owner: author
+    count: 100k   # no owner: a vote touches a story that isn't the voter's
     trash: 30d
     fields:
       author: User
@@ -216,7 +215,7 @@ entities:
   Hidden: { count: 50k, key: [user, story], owner: user, fields: { user: User, story: Story } }
 operations:
   frontPage: { by: [anyone, user], reads: Story, where: not exists(Hidden where story = this and user = me), order: -hotness, page: 25, rate: 100/s }
-  submit: { by: user, takes: { title: string(200), url: url optional }, creates: Story }
+  submit: { by: user, takes: { title: string(200), url: url optional }, creates: Story, set: { author: me } }
   hide: { by: user, takes: { story: Story }, creates: Hidden, set: { user: me }, else: keep, returns: none }
   vote:
     by: user
@@ -228,7 +227,6 @@ operations:
   comment: { by: user, takes: { story: Story, parent: Comment optional, body: text }, creates: Comment }
   thread: { by: anyone, reads: Comment, where: story = $story, order: createdAt, page: none }
   unvote: { by: user, deletes: Vote, where: story = $story and user = me }
-  remove: { by: user, deletes: Story, where: id = $id }
 `;
 
 const counters = { 'Story.upvotes': 'stored', 'Story.score': 'stored', 'Story.comments': 'stored', 'Comment.replies': 'stored' } as const;

@@ -9,7 +9,7 @@ import { compileVerification, verifiedPaths } from './invariant.ts';
 import { laterPaths, ofEachRow } from './later.ts';
 import { printSql } from './print.ts';
 import { compileRead } from './read-step.ts';
-import { guardedConditions, guardVerb } from './step.ts';
+import { guardedConditions } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { compileDelete, compileUpdate } from './update-step.ts';
 import type { LaterPath } from './later.ts';
@@ -42,7 +42,7 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
   }
   const view = viewOf(operation, step);
   const entities = [entity, ...referencedEntities(context, entity)];
-  const groups = actorGroups(context, operation.by, entities, guardVerb(step), onlysOf(view));
+  const groups = actorGroups(context, operation.by, entities, step.verb, onlysOf(view));
   const isLast = operation.steps.findLast((other) => other.result === step.result) === step;
   const pieces = groups.flatMap((actors) => {
     const task: StepTask = {

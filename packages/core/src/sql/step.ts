@@ -1,4 +1,4 @@
-import type { Action, Expression, Operation, ResultColumn, Statement, Step, Verb, View } from '../system/index.ts';
+import type { Action, Expression, Operation, ResultColumn, Statement, Step, View } from '../system/index.ts';
 import { conjuncts } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
 import { tableIn } from './context.ts';
@@ -61,16 +61,11 @@ export function draftOf(task: StepTask, optional?: ReadonlySet<string>): Draft {
   return newDraft(task.context, task.actors, optional);
 }
 
-/** An update that sets nothing only has the row's computed fields computed again: who may read the row may do that, as a vote does. */
-export function guardVerb(step: Step): Verb {
-  return step.verb === 'updates' && step.set.length === 0 ? 'reads' : step.verb;
-}
-
 /** Returns the conditions of the step's rows: its own, then the guards of the actors it is for, unless they are written already. */
 export function guardedConditions(context: SqlContext, step: Step, entity: string, actors: readonly string[]): readonly Expression[] {
   const own = conjuncts(step.where);
   const [actor] = actors;
-  const guards = actor === undefined ? [] : guardsOf(context, actor, entity, guardVerb(step));
+  const guards = actor === undefined ? [] : guardsOf(context, actor, entity, step.verb);
   if (guards.length === 0) return own;
   const written = new Set(own.map(shapeOf));
   return [...own, ...guards.filter((guard) => !written.has(shapeOf(guard)))];

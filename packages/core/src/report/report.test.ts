@@ -24,7 +24,7 @@ it('puts the verdicts first and the missed ones before all others', () => {
 });
 
 it('lets every number lead to where it comes from', () => {
-  const links = [...page.matchAll(/<a class="n" href="#([^"]+)">/g)].map(([, name]) => decodeURIComponent(name ?? ''));
+  const links = [...page.matchAll(/<a class="n" href="#([^"]+)" title="[^"]+">/g)].map(([, name]) => decodeURIComponent(name ?? ''));
   const entries = new Map([...page.matchAll(/<div id="([^"]+)" class="(declared|assumed|predicted|measured)"><dt>.*?<\/dt><dd><b>.+?<\/b>.*?<span class="from">(.+?)<\/span>/g)].map(([, name, , says]) => [name, says]));
   expect(links.length).toBeGreaterThan(200);
   for (const name of links) expect(entries.get(name)).toMatch(/^(?:declared|assumed|predicted|measured)/);

@@ -78,7 +78,7 @@ function ofKnee(evidence: Evidence): readonly NamedQuantity[] {
   if (holds === undefined) return [];
   const high = breaks?.factor ?? Number.POSITIVE_INFINITY;
   const how = 'highest step of the ramp at which every objective held; the knee lies below the next step';
-  return [{ name: 'ramp.knee', quantity: measured(holds.factor, '1', evidence.run.id, how, evidence.ramp.length, { low: holds.factor, high }) }];
+  return [{ name: 'ramp.knee', quantity: measured(holds.factor, '1', evidence.run.id, how, 1, { low: holds.factor, high }) }];
 }
 
 function ofVerdict(evidence: Evidence, { id, target, bound, samples }: Verdict): readonly NamedQuantity[] {

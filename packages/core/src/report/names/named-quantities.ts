@@ -1,6 +1,7 @@
 import type { Evidence, NamedQuantity } from '../../evidence/index.ts';
 import type { System } from '../../system/index.ts';
 import { claim } from './claims.ts';
+import { demandQuantities } from './demand-quantities.ts';
 import { evidenceQuantities } from './evidence-quantities.ts';
 import { systemQuantities } from './system-quantities.ts';
 
@@ -9,5 +10,5 @@ import { systemQuantities } from './system-quantities.ts';
  * have the same name the measured one keeps it and the designed one is called `design.<name>`.
  */
 export function namedQuantities(system: System, evidence?: Evidence): readonly NamedQuantity[] {
-  return claim([evidence === undefined ? [] : evidenceQuantities(evidence), systemQuantities(system)]);
+  return claim([evidence === undefined ? [] : evidenceQuantities(evidence), evidence === undefined ? [] : demandQuantities(system, evidence), systemQuantities(system)]);
 }

@@ -57,6 +57,18 @@ it('has no answer for a name that is no number', () => {
   expect(why('listProduct.latency.p95', shop(), shopEvidence())).toBeUndefined();
 });
 
+it('sums up a prediction from many numbers by the first dozen', () => {
+  const total = why('system.rate', shop());
+  expect(total?.value).toBe('64.7/s');
+  expect(total?.from).toHaveLength(12);
+  expect(total?.says).toMatch(/addProduct\.rate and 2 more$/);
+});
+
+it('multiplies measured CPU with declared rates', () => {
+  expect(why('getProduct.cores.service', shop(), shopEvidence())?.value).toBe('0.0159 cores');
+  expect(why('system.cores', shop(), shopEvidence())?.value).toBe('0.0858 cores');
+});
+
 it('does not follow a prediction that rests on itself', () => {
   const [service] = shop().services;
   const round = { ...service!.pool, from: { kind: 'predicted', method: 'a guess', from: ['shop.pool'] } } as const;

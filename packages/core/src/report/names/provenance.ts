@@ -10,6 +10,14 @@ export function pathWords(place: Place): string {
   return place.path;
 }
 
+const most = 12;
+
+/** Returns the names that a prediction rests on, the first dozen of a long sum, and words for the rest. None for what is no prediction. */
+export function sourcesOf({ from }: Quantity): { readonly names: readonly string[]; readonly more: string } {
+  const names = from.kind === 'predicted' ? from.from : [];
+  return { names: names.slice(0, most), more: names.length > most ? ` and ${names.length - most} more` : '' };
+}
+
 /** Returns in one sentence, without its stop, where a number comes from. */
 export function provenanceWords(quantity: Quantity, words: PlaceWords = pathWords): string {
   const { from } = quantity;
@@ -19,7 +27,7 @@ export function provenanceWords(quantity: Quantity, words: PlaceWords = pathWord
     case 'assumed':
       return `assumed: ${from.fact}, from ${from.source}, as of ${from.date}`;
     case 'predicted':
-      return `predicted: ${from.method}${from.from.length === 0 ? '' : `, from ${from.from.join(', ')}`}`;
+      return `predicted: ${from.method}${from.from.length === 0 ? '' : `, from ${sourcesOf(quantity).names.join(', ')}${sourcesOf(quantity).more}`}`;
     case 'measured':
       return `measured in run ${from.run}: ${from.how}${from.samples > 1 ? `, ${groupThousands(from.samples)} samples` : ''}`;
   }

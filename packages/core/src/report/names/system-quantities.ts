@@ -1,4 +1,5 @@
 import type { NamedQuantity } from '../../evidence/index.ts';
+import { predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Actor, DesignedOperation, Entity, External, Latency, Objectives, Statement, System } from '../../system/index.ts';
 import { named } from './claims.ts';
@@ -14,6 +15,7 @@ export function systemQuantities(system: System): readonly NamedQuantity[] {
     ...system.actors.flatMap(ofActor),
     ...system.externals.flatMap(ofExternal),
     ...ofTraffic(system),
+    ...ofTotals(system),
     ...system.tables.flatMap(({ name, rows, rowBytes }) => named([[`tables.${name}.rows`, rows], [`tables.${name}.rowBytes`, rowBytes]])),
     ...system.statements.flatMap(ofStatement),
     ...ofMachinery(system),
@@ -60,6 +62,16 @@ function ofExternal({ id, latency, availability, limit, concurrent }: External):
 function ofTraffic(system: System): readonly NamedQuantity[] {
   const { peak, growth } = system.traffic;
   return [...system.journeys.flatMap(({ id, rate }) => named([[`${id}.rate`, rate]])), ...named([['traffic.peak', peak], ['traffic.growth', growth]])];
+}
+
+/** Sums and products that the page prints: all traffic, and the data of each table without its indexes. */
+function ofTotals({ operations, tables }: System): readonly NamedQuantity[] {
+  const total = operations.reduce((sum, { totalRate }) => sum + totalRate.value, 0);
+  const bytes = tables.map(({ name, rows, rowBytes }): NamedQuantity => {
+    const range = { low: rows.low * rowBytes.low, high: rows.high * rowBytes.high };
+    return { name: `tables.${name}.bytes`, quantity: predicted(rows.value * rowBytes.value, 'B', 'rows × width of a row', [`tables.${name}.rows`, `tables.${name}.rowBytes`], range) };
+  });
+  return [{ name: 'system.rate', quantity: predicted(total, '1/s', 'sum of the rates of all operations', operations.map(({ id }) => `${id}.rate`)) }, ...bytes];
 }
 
 function ofStatement({ id, rate, expectedRows, paths }: Statement): readonly NamedQuantity[] {

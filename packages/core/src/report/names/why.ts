@@ -2,7 +2,7 @@ import type { Evidence, NamedQuantity } from '../../evidence/index.ts';
 import type { System } from '../../system/index.ts';
 import { formatNamed } from './format-named.ts';
 import { namedQuantities } from './named-quantities.ts';
-import { pathWords, provenanceWords, rangeWords } from './provenance.ts';
+import { pathWords, provenanceWords, rangeWords, sourcesOf } from './provenance.ts';
 import type { PlaceWords } from './provenance.ts';
 
 /** Where a number comes from, with the numbers that it was computed from and the verdicts that rest on it. */
@@ -43,14 +43,13 @@ function explain(name: string, search: Search, above: readonly string[]): Why | 
   const path = [...above, name];
   const range = rangeWords(name, quantity);
   const design = explain(`design.${name}`, search, path);
-  const from = quantity.from.kind === 'predicted' ? quantity.from.from : [];
   return {
     name,
     quantity,
     value: formatNamed(name, quantity),
     ...(range === undefined ? {} : { range }),
     says: provenanceWords(quantity, search.words),
-    from: from.map((source) => explain(source, search, path)).filter((one) => one !== undefined),
+    from: sourcesOf(quantity).names.map((source) => explain(source, search, path)).filter((one) => one !== undefined),
     verdicts: verdictsOn(name, search.evidence),
     ...(design === undefined ? {} : { design }),
   };

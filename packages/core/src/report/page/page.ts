@@ -3,6 +3,7 @@ import type { System } from '../../system/index.ts';
 import { h } from '../html/html.ts';
 import type { Child, Html } from '../html/html.ts';
 import { formatNamed } from '../names/format-named.ts';
+import { provenanceWords } from '../names/provenance.ts';
 import type { PlaceWords } from '../names/provenance.ts';
 
 /** What the sections of a page share. `printed` collects the names of the numbers that the page shows. */
@@ -23,14 +24,14 @@ export interface Section {
 }
 
 /** How many rows a table of the page shows; the rest is counted and stands in the JSON output. */
-export const longest = 200;
+const longest = 200;
 
 /** Returns a number as a link to its entry in the list of numbers, where it says where it comes from; a dash for one that nobody knows. */
 export function number(page: Page, name: string, text?: string): Html {
   const known = page.numbers.get(name);
   if (known === undefined) return text ?? h('span', { class: 'none' }, '–');
   page.printed.add(name);
-  return h('a', { class: 'n', href: `#${encodeURIComponent(name)}` }, text ?? formatNamed(name, known.quantity));
+  return h('a', { class: 'n', href: `#${encodeURIComponent(name)}`, title: provenanceWords(known.quantity, page.words) }, text ?? formatNamed(name, known.quantity));
 }
 
 /** Returns the plain value of a number, if it is known. */

@@ -145,7 +145,7 @@ nav ol{position:sticky;top:24px;padding-top:44px;display:block}
 }
 @media (min-width:1180px){
 .judged{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:48px;align-items:start}
-.judged>.matrix{margin:-12px 0 0}
+.judged>.matrix{margin:-12px 0 0;position:sticky;top:16px}
 }
 @media (max-width:640px){
 body{font-size:15px}

@@ -29,8 +29,7 @@ function fact(term: string, value: Html, note: string): Html {
 function facts(page: Page): readonly Html[] {
   const { system, evidence } = page;
   const operations = system.operations.length;
-  const total = system.operations.reduce((sum, { totalRate }) => sum + totalRate.value, 0);
-  const traffic = fact('declared traffic', `${formatNumber(total)}/s`, `in ${operations} operation${operations === 1 ? '' : 's'}`);
+  const traffic = fact('declared traffic', number(page, 'system.rate'), `in ${operations} operation${operations === 1 ? '' : 's'}`);
   const [service] = system.services;
   const sized = service === undefined ? [] : [fact('designed size', number(page, `${service.id}.instances`), system.services.length === 1 ? `of ${service.id}, ${system.stores.length} database` : `of ${service.id}, and ${system.services.length - 1} more services`)];
   if (evidence === undefined) return [traffic, ...sized, ...system.stores.slice(0, 1).map((store) => fact('stored', number(page, `${store.id}.size`), `in ${store.engine}`))];

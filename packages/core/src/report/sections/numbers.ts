@@ -3,7 +3,7 @@ import { formatNumber, formatShare } from '../../quantity/index.ts';
 import { h } from '../html/html.ts';
 import type { Child, Html } from '../html/html.ts';
 import { formatNamed } from '../names/format-named.ts';
-import { provenanceWords, rangeWords } from '../names/provenance.ts';
+import { provenanceWords, rangeWords, sourcesOf } from '../names/provenance.ts';
 import type { Page, Section } from '../page/page.ts';
 
 /**
@@ -24,8 +24,7 @@ function closure(page: Page): ReadonlySet<string> {
     const known = page.numbers.get(name);
     if (known === undefined || listed.has(name)) continue;
     listed.add(name);
-    if (known.quantity.from.kind === 'predicted') waiting.push(...known.quantity.from.from);
-    waiting.push(`design.${name}`);
+    waiting.push(...sourcesOf(known.quantity).names, `design.${name}`);
   }
   return listed;
 }
@@ -40,9 +39,10 @@ function entry(page: Page, { name, quantity }: NamedQuantity, listed: ReadonlySe
 /** The words of the provenance; names that a prediction rests on are links. */
 function says(page: Page, quantity: NamedQuantity['quantity'], listed: ReadonlySet<string>): Child {
   const { from } = quantity;
-  if (from.kind !== 'predicted' || from.from.length === 0) return provenanceWords(quantity, page.words);
-  const links = from.from.map((name, index) => [index === 0 ? '' : ', ', listed.has(name) ? h('a', { href: `#${encodeURIComponent(name)}` }, name) : name]);
-  return [`predicted: ${from.method}, from `, links];
+  const { names, more } = sourcesOf(quantity);
+  if (from.kind !== 'predicted' || names.length === 0) return provenanceWords(quantity, page.words);
+  const links = names.map((name, index) => [index === 0 ? '' : ', ', listed.has(name) ? h('a', { href: `#${encodeURIComponent(name)}` }, name) : name]);
+  return [`predicted: ${from.method}, from `, links, more];
 }
 
 /** What was predicted for a number that was measured, with the error. */

@@ -39,7 +39,7 @@ function latencyVerdict(page: Page, operation: string): Verdict | undefined {
 }
 
 /** Returns the name of the p95 objective that holds for the operation. */
-export function objectiveName(operation: DesignedOperation): string {
+function objectiveName(operation: DesignedOperation): string {
   return operation.latency?.p95 === undefined ? 'objectives.latency.p95' : `${operation.id}.objective.p95`;
 }
 

@@ -20,7 +20,7 @@ export function makeGoldens(root: string, name: string): Goldens {
   const folder = mkdtempSync(path.join(tmpdir(), 'kentledge-golden-'));
   try {
     kentledge(root, ['build', brief, '-o', folder]);
-    const files = globSync('**/*', { cwd: folder, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')).toSorted();
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')).toSorted();
     const textOf = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
     const whole = wholeFiles(files).map((file) => [`files/${file}.txt`, textOf(file)] as const);
     return new Map([['design.txt', designText(root, brief)], ['files.txt', files.map((file) => `${fingerprint(file, textOf(file))}  ${file}\n`).join('')], ...whole]);

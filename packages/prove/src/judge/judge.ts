@@ -11,7 +11,7 @@ import { judgeQueries } from './queries.ts';
 export function judge(found: Measurements): readonly Verdict[] {
   const generator = judgeGenerator(found);
   const measured = [...judgeLatency(found), judgeErrors(found), judgeQueries(found)];
-  const underLoad = [...measured, judgeHeadroom(found, measured.every((verdict) => verdict.outcome === 'met'))];
+  const underLoad = [...measured, judgeHeadroom(found, measured.every((verdict) => verdict.outcome !== 'missed'))];
   const checked = [...judgeAccessPaths(found), ...judgeAnswers(found), ...judgeAuthorization(found), ...judgeInvariants(found)];
   return [...(generator.outcome === 'met' ? underLoad : underLoad.map((verdict) => invalid(verdict, generator))), ...checked, generator];
 }

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../quantity/index.ts';
 import type { System } from '../../system/index.ts';
-import { inWords } from '../names/format-named.ts';
+import { inWords, rateWords } from '../names/format-named.ts';
 
 /** A box of the architecture drawing. Layers run from the callers to what is called. */
 export interface Node {
@@ -51,7 +51,7 @@ function actorNode(system: System, id: string): Node {
   const operations = system.operations.filter(({ by }) => by.includes(id));
   const rate = operations.reduce((sum, { totalRate, by }) => sum + totalRate.value / by.length, 0);
   const authenticates = system.actors.find((actor) => actor.id === id)?.authenticates ?? 'none';
-  return { id: `actor:${id}`, kind: 'actor', layer: 0, title: id, lines: [authenticates === 'none' ? 'no token' : authenticates, `${operations.length} operation${operations.length === 1 ? '' : 's'}, ${formatNumber(rate)}/s`], dashed: false };
+  return { id: `actor:${id}`, kind: 'actor', layer: 0, title: id, lines: [authenticates === 'none' ? 'no token' : authenticates, `${operations.length} operation${operations.length === 1 ? '' : 's'}, ${rateWords(rate)}`], dashed: false };
 }
 
 function serviceNode(system: System, id: string): Node {

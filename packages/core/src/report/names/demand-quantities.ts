@@ -3,27 +3,41 @@ import { predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { System } from '../../system/index.ts';
 
-/** Where the CPU of a request is spent, as evidence names it: `listProducts.cpu.service`, seconds per request. */
-const sides = ['service', 'database'] as const;
-
 /**
- * Returns how many cores the declared traffic keeps busy, from the measured CPU of a request: for each operation
- * (`listProducts.cores.service`) and in all (`system.cores`). Utilisation law: rate × demand.
+ * Returns what the declared traffic takes, from what a run measured: cores busy in service and database
+ * (`system.cores.service`, `system.cores.database`, `system.cores`), and for each operation the time of its statements
+ * in a request (`listProducts.statementTime`) and the connections that this keeps busy (`listProducts.busy`).
  */
 export function demandQuantities(system: System, evidence: Evidence): readonly NamedQuantity[] {
-  const known = new Map(evidence.quantities.map(({ name, quantity }) => [name, quantity]));
-  const parts = system.operations.flatMap(({ id, totalRate }) =>
-    sides.flatMap((side): readonly NamedQuantity[] => {
-      const demand = known.get(`${id}.cpu.${side}`);
-      return demand === undefined ? [] : [{ name: `${id}.cores.${side}`, quantity: product(totalRate, demand, [`${id}.rate`, `${id}.cpu.${side}`]) }];
-    }),
-  );
-  if (parts.length === 0) return [];
-  const sum = (bound: 'value' | 'low' | 'high'): number => parts.reduce((total, { quantity }) => total + quantity[bound], 0);
-  const from = parts.map(({ name }) => name);
-  return [...parts, { name: 'system.cores', quantity: predicted(sum('value'), 'cores', 'sum over operations of rate × CPU of a request', from, { low: sum('low'), high: sum('high') }) }];
+  return [...coresOf(system, evidence), ...system.operations.flatMap((operation) => statementsOf(system, evidence, operation))];
 }
 
-function product(rate: Quantity, demand: Quantity, from: readonly string[]): Quantity {
-  return predicted(rate.value * demand.value, 'cores', 'utilisation law: rate × CPU of a request', from, { low: rate.low * demand.low, high: rate.high * demand.high });
+/** Utilisation law: cores busy = rate × CPU time of a request. */
+function coresOf(system: System, evidence: Evidence): readonly NamedQuantity[] {
+  const rate = system.operations.reduce((sum, { totalRate }) => sum + totalRate.value, 0);
+  const parts = ['service', 'database'].flatMap((side): readonly NamedQuantity[] => {
+    const name = `${side}.cpuPerRequest`;
+    const demand = evidence.quantities.find((one) => one.name === name)?.quantity;
+    return demand === undefined ? [] : [{ name: `system.cores.${side}`, quantity: scaled(demand, rate, 'cores', 'utilisation law: rate × CPU of a request', ['system.rate', name]) }];
+  });
+  if (parts.length === 0) return [];
+  const sum = (bound: 'value' | 'low' | 'high'): number => parts.reduce((total, { quantity }) => total + quantity[bound], 0);
+  return [...parts, { name: 'system.cores', quantity: predicted(sum('value'), 'cores', 'sum of service and database', parts.map(({ name }) => name), { low: sum('low'), high: sum('high') }) }];
+}
+
+function scaled(quantity: Quantity, factor: number, unit: Quantity['unit'], method: string, from: readonly string[]): Quantity {
+  return predicted(quantity.value * factor, unit, method, from, { low: quantity.low * factor, high: quantity.high * factor });
+}
+
+/** Little's law: connections busy = rate × time. */
+function statementsOf(system: System, evidence: Evidence, { id, totalRate }: System['operations'][number]): readonly NamedQuantity[] {
+  const times = new Map(evidence.statements.map(({ statement, meanTime }) => [statement, meanTime]));
+  const own = system.statements.filter(({ operation, id: statement }) => operation === id && times.has(statement));
+  if (own.length === 0 || totalRate.value <= 0) return [];
+  const busy = own.reduce((sum, statement) => sum + statement.rate.value * (times.get(statement.id) ?? 0), 0);
+  const from = own.flatMap((statement) => [`${statement.id}.rate`, `${statement.id}.time.mean`]);
+  return [
+    { name: `${id}.busy`, quantity: predicted(busy, 'connections', 'Little’s law: sum over its statements of rate × measured mean time', from) },
+    { name: `${id}.statementTime`, quantity: predicted(busy / totalRate.value, 's', 'connections busy ÷ rate', [`${id}.busy`, `${id}.rate`]) },
+  ];
 }

@@ -5,12 +5,16 @@ import { named } from './claims.ts';
 
 /** Returns every number of an evidence under its name: those it names itself, then those of its tables and curves. */
 export function evidenceQuantities(evidence: Evidence): readonly NamedQuantity[] {
+  const known = new Set(evidence.quantities.map(({ name }) => name));
+  return [...evidence.quantities, ...unnamed(evidence).filter(({ name }) => !known.has(name))];
+}
+
+/** Numbers of the tables and curves, which evidence does not name itself. */
+function unnamed(evidence: Evidence): readonly NamedQuantity[] {
   return [
-    ...evidence.quantities,
     ...evidence.distributions.flatMap((distribution) => ofDistribution(evidence, distribution)),
     ...evidence.statements.flatMap((statement) => ofStatement(evidence, statement)),
     ...evidence.ramp.flatMap((step) => ofStep(evidence, step)),
-    ...ofKnee(evidence),
     ...evidence.verdicts.flatMap((verdict) => ofVerdict(evidence, verdict)),
     ...ofRun(evidence),
   ];
@@ -22,25 +26,24 @@ function of(evidence: Evidence, value: number, unit: Unit, how: string, samples 
 
 /** The percentiles people ask for, when the evidence holds the curve and not the quantity. */
 function ofDistribution(evidence: Evidence, distribution: Evidence['distributions'][number]): readonly NamedQuantity[] {
-  const known = new Set(evidence.quantities.map(({ name }) => name));
   return [50, 95, 99].flatMap((percentile) => {
     const name = `${distribution.operation}.latency.p${percentile}`;
     const point = distribution.points.find(([at]) => at === percentile);
-    if (point === undefined || known.has(name)) return [];
+    if (point === undefined) return [];
     return [{ name, quantity: of(evidence, point[1], 's', `histogram of the ${distribution.phase} phase, from the intended send time`, distribution.count) }];
   });
 }
 
 function ofStatement(evidence: Evidence, statement: StatementEvidence): readonly NamedQuantity[] {
   const { statement: id, calls, meanTime, p95Time, rowsReturned, rowsRead } = statement;
-  const told = 'pg_stat_statements';
-  const explained = 'EXPLAIN ANALYZE on sampled parameters';
+  const told = calls > 0 ? 'as the service saw it, under load' : 'EXPLAIN ANALYZE';
+  const explained = 'EXPLAIN ANALYZE on sampled parameters, mean per call';
   return named([
     [`${id}.calls`, of(evidence, calls, '1', told)],
     [`${id}.time.mean`, of(evidence, meanTime, 's', `${told}, mean`, calls)],
     [`${id}.time.p95`, p95Time === undefined ? undefined : of(evidence, p95Time, 's', 'timed in the service', calls)],
-    [`${id}.rowsReturned`, of(evidence, rowsReturned, 'rows', `${told}, mean per call`, calls)],
-    [`${id}.rowsRead`, rowsRead === undefined ? undefined : of(evidence, rowsRead, 'rows', `${explained}, mean per call`)],
+    [`${id}.rowsReturned`, of(evidence, rowsReturned, 'rows', explained)],
+    [`${id}.rowsRead`, rowsRead === undefined ? undefined : of(evidence, rowsRead, 'rows', explained)],
   ]);
 }
 
@@ -71,14 +74,6 @@ export function kneeOf(ramp: readonly RampStep[]): { readonly holds?: RampStep; 
   const holds = first === -1 ? steps.at(-1) : first === 0 ? undefined : steps[first - 1];
   const breaks = first === -1 ? undefined : steps[first];
   return { ...(holds === undefined ? {} : { holds }), ...(breaks === undefined ? {} : { breaks }) };
-}
-
-function ofKnee(evidence: Evidence): readonly NamedQuantity[] {
-  const { holds, breaks } = kneeOf(evidence.ramp);
-  if (holds === undefined) return [];
-  const high = breaks?.factor ?? Number.POSITIVE_INFINITY;
-  const how = 'highest step of the ramp at which every objective held; the knee lies below the next step';
-  return [{ name: 'ramp.knee', quantity: measured(holds.factor, '1', evidence.run.id, how, 1, { low: holds.factor, high }) }];
 }
 
 function ofVerdict(evidence: Evidence, { id, target, bound, samples }: Verdict): readonly NamedQuantity[] {

@@ -17,7 +17,16 @@ export function formatNamedValue(name: string, quantity: Quantity, value: number
   }
   // A table that grows by less than a row a second is counted by the day.
   if (quantity.unit === 'rows/s') return Math.abs(value) < 10 ? `${singular(formatValue(value * 86_400, 'rows'))}/day` : formatValue(value, 'rows/s');
+  if (quantity.unit === '1/s') return rateWords(value);
   return singular(formatValue(value, quantity.unit));
+}
+
+const periods = [[1, 's'], [60, 'min'], [3600, 'h'], [86_400, 'day']] as const;
+
+/** Returns a rate by the shortest time in which something happens: `40/s`, `6/min`, `20/day`. */
+export function rateWords(rate: number): string {
+  const [seconds, period] = periods.find(([length]) => rate * length >= 0.5) ?? periods[rate > 0 ? 3 : 0];
+  return `${formatNumber(rate * seconds)}/${period}`;
 }
 
 /** One of something is not many: `1 instance`. */

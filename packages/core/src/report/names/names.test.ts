@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { measured } from '../../quantity/index.ts';
 import { shopEvidence } from '../fixture/shop-evidence.ts';
 import { shop } from '../fixture/shop.ts';
-import { formatNamed, formatPercent } from './format-named.ts';
+import { formatNamed, formatPercent, rateWords } from './format-named.ts';
 import { namedQuantities } from './named-quantities.ts';
 import { why } from './why.ts';
 
 it('names what was measured, what was designed and what was declared', () => {
   const names = namedQuantities(shop(), shopEvidence()).map(({ name }) => name);
-  for (const name of ['listProducts.latency.p95', 'Order.count', 'shop.instances', 'main.size', 'objectives.headroom', 'placeOrder.objective.p95', 'ramp.10x.p95', 'ramp.knee', 'searchProducts.1.time.mean', 'machine.cores'])
+  for (const name of ['listProducts.latency.p95', 'Order.count', 'shop.instances', 'main.size', 'objectives.headroom', 'placeOrder.objective.p95', 'ramp.10x.p95', 'system.knee', 'searchProducts.1.time.mean', 'machine.cores'])
     expect(names).toContain(name);
 });
 
@@ -65,8 +65,23 @@ it('sums up a prediction from many numbers by the first dozen', () => {
 });
 
 it('multiplies measured CPU with declared rates', () => {
-  expect(why('getProduct.cores.service', shop(), shopEvidence())?.value).toBe('0.0159 cores');
-  expect(why('system.cores', shop(), shopEvidence())?.value).toBe('0.0858 cores');
+  expect(why('system.cores.service', shop(), shopEvidence())?.value).toBe('0.0466 cores');
+  expect(why('system.cores', shop(), shopEvidence())?.from.map(({ name }) => name)).toEqual(['system.cores.service', 'system.cores.database']);
+});
+
+it('adds up the statements of an operation to the time of one request', () => {
+  expect(why('placeOrder.statementTime', shop(), shopEvidence())?.value).toBe('2.05 ms');
+  expect(why('placeOrder.busy', shop(), shopEvidence())?.says).toContain('placeOrder.1.rate, placeOrder.1.time.mean, placeOrder.2.rate, placeOrder.2.time.mean');
+});
+
+it('lets evidence name a number of its tables itself', () => {
+  const mean = measured(0.002, 's', 'r-1', 'timed elsewhere', 9);
+  const names = namedQuantities(shop(), shopEvidence({ quantities: [{ name: 'getProduct.1.time.mean', quantity: mean }] })).filter(({ name }) => name.endsWith('getProduct.1.time.mean'));
+  expect(names).toEqual([{ name: 'getProduct.1.time.mean', quantity: mean }]);
+});
+
+it('says a rate by the time in which something happens', () => {
+  expect([40, 0.1, 0.033, 0.000231, 0].map(rateWords)).toEqual(['40/s', '6/min', '1.98/min', '0.832/h', '0/s']);
 });
 
 it('does not follow a prediction that rests on itself', () => {

@@ -35,6 +35,8 @@ header .summary{color:var(--muted);margin-top:14px;max-width:70ch}
 .facts div{padding:12px 16px 12px 0}
 .facts dt{color:var(--muted);font-size:13px}
 .facts dd{font-size:24px;line-height:1.3;font-weight:600;letter-spacing:-.01em}
+.facts.small{margin:4px 0 18px}
+.facts.small dd{font-size:17px}
 .facts small{display:block;font-weight:400;letter-spacing:0;color:var(--muted);line-height:1.35}
 nav{font-size:14px}
 nav ol{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:4px 16px}
@@ -100,7 +102,6 @@ figcaption{color:var(--muted);font-size:13px;display:flex;flex-wrap:wrap;gap:2px
 .key{display:inline-flex;align-items:center;gap:7px;white-space:nowrap}
 .key i{display:inline-block;background:var(--muted)}
 .key .bar{width:24px;height:9px;border-radius:5px;opacity:.35}.key .dot{width:10px;height:10px;border-radius:50%}.key .tick{width:2px;height:15px;background:var(--ink)}
-.key .square{width:11px;height:11px}.key .service{background:var(--service)}.key .database{background:var(--database)}
 .key .solid,.key .dash{background:none;width:26px;border-top:1.5px solid var(--ink)}.key .dash{border-top:1.5px dashed var(--muted)}
 .drawing{margin:10px 0}
 .drawing .box{fill:var(--raised);stroke:var(--ink);stroke-width:1.2}

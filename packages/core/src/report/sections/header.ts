@@ -39,7 +39,7 @@ function facts(page: Page): readonly Html[] {
 function kneeFact(page: Page): Html {
   const { holds, breaks } = kneeOf(page.evidence?.ramp ?? []);
   if (holds === undefined) return fact('knee', h('span', { class: 'none' }, '–'), breaks === undefined ? 'no ramp was run' : `the first step, ${formatNumber(breaks.factor)}×, broke`);
-  return fact('all objectives hold to', number(page, 'ramp.knee'), breaks === undefined ? 'no step of the ramp broke one' : `of declared traffic; broke at ${formatNumber(breaks.factor)}×`);
+  return fact('all objectives hold to', number(page, 'system.knee', `${formatNumber(holds.factor)}×`), breaks === undefined ? 'no step of the ramp broke one' : `of declared traffic; broke at ${formatNumber(breaks.factor)}×`);
 }
 
 /** The slowest critical operation: what a user feels first. */

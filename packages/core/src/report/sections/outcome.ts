@@ -33,7 +33,7 @@ export function countOutcomes(verdicts: readonly Verdict[]): Readonly<Record<Out
 
 /** Returns under what a verdict holds: `1.2 % of data, 2× load`; at full scale `full data`. */
 export function conditionsOf({ scale, load }: Pick<Verdict, 'scale' | 'load'>): string {
-  return `${scaleWords(scale)}, ${formatNumber(load)}× load`;
+  return `${scaleWords(scale)}, ${load === 0 ? 'without load' : `${formatNumber(load)}× load`}`;
 }
 
 /** Returns how much of the declared data there was. */

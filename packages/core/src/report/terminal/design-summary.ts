@@ -26,7 +26,7 @@ function heading({ name, operations: all, entities, services, stores }: System):
 }
 
 function components(system: System, width: number): readonly string[] {
-  const services = system.services.map(({ id, instances, cores, pool }) => ['service', id, `${inWords(instances)}, ${inWords(cores)} busy at the planned load, pool of ${formatNumber(pool.value)}`]);
+  const services = system.services.map(({ id, instances, cores, pool }) => ['service', id, `${inWords(instances)}, ${inWords(cores)} each, pool of ${formatNumber(pool.value)}`]);
   const stores = system.stores.map(({ id, engine, size, maxConnections }) => ['store', id, `${engine}, ${inWords(size)}, at most ${inWords(maxConnections)}`]);
   return columns([...services, ...stores], ['left', 'left', 'left'], width - 2);
 }

@@ -18,7 +18,7 @@ export interface ExplainedCode extends Explanation {
 }
 
 /** The codes that reading and designing a brief can give. */
-export const briefTables = [...readTables, designProblems] as const;
+const briefTables = [...readTables, designProblems] as const;
 
 /** Returns the explanation of each code of the tables. */
 export function explainedCodes(tables: Parameters<typeof explanations>[0]): ReadonlyMap<string, Explanation> {

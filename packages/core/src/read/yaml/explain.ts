@@ -18,7 +18,7 @@ export function explainFailure(error: unknown, builder: TreeBuilder, text: strin
   const at = Math.min(error.mark?.position ?? builder.openAt, text.length);
   const openAt = builder.openAt;
   const first = text[openAt];
-  const place = (start: number, end: number) => ({ source, start: start + shift, end: end + shift });
+  const place = (start: number, end: number) => ({ source, start: start + shift, end: Math.min(end, text.length) + shift });
 
   if (error.reason.startsWith('tab characters')) return [yamlDiagnostics.create('tab-indentation', place(at, at + 1), {})];
   if (error.reason.startsWith('unknown tag') || error.reason.startsWith('unidentified alias')) {
@@ -58,7 +58,8 @@ function explainByYaml(text: string, source: string, shift: number): readonly Di
     const { errors } = parseDocument(text, { prettyErrors: false, logLevel: 'silent', keepSourceTokens: false });
     return errors.slice(0, mostTold).map((error) => {
       const [start, end] = error.pos;
-      const span = { source, start: start + shift, end: Math.max(end, start + 1) + shift };
+      // Some errors are behind the last character.
+      const span = { source, start: Math.min(start, text.length) + shift, end: Math.min(Math.max(end, start + 1), text.length) + shift };
       const code = error.code === 'TAB_AS_INDENT' ? 'tab-indentation' : 'not-yaml';
       return yamlDiagnostics.create(code, span, { problem: error.message, hint: undefined });
     });

@@ -16,8 +16,8 @@ import type { Measurements } from './judge/index.ts';
 import { loadable, planLoad, startGenerator } from './load/index.ts';
 import type { LoadGenerator, LoadPlan } from './load/index.ts';
 import { describeMachine } from './machine.ts';
-import { checkInvariants, examineStatements, readCpu, readStatementTimings, timingsBetween } from './measure/index.ts';
-import type { InvariantQuery } from './measure/index.ts';
+import { checkInvariants, countsBetween, examineStatements, readCpu, readStatementCounts, readStatementTimings, timingsBetween } from './measure/index.ts';
+import type { InvariantQuery, StatementCounts } from './measure/index.ts';
 import { outsidePlan } from './outside.ts';
 import { openDatabase, startPostgres } from './postgres/index.ts';
 import type { Postgres, ProofDatabase } from './postgres/index.ts';
@@ -220,9 +220,10 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const rows = await rowCounts(client);
   const requests = createRequests(system, data, measuring.password);
   const judged = new Set(loadable(system).map((operation) => operation.id));
-  const statements = await examineStatements(client, system.statements.filter((statement) => judged.has(statement.operation)), { system, data, requests, rows, timings: loaded.timings });
+  const statements = await examineStatements(client, system.statements.filter((statement) => judged.has(statement.operation)), { system, data, requests, rows, timings: loaded.timings, counts: loaded.counts });
   const invariants = await checkInvariants(client, options.invariants);
-  return { system, scale, plan, ...loaded, statements, checks: [...checks, ...seldom], trespasses, invariants };
+  const { counts: _, ...underLoad } = loaded;
+  return { system, scale, plan, ...underLoad, statements, checks: [...checks, ...seldom], trespasses, invariants };
 }
 
 /** Operations that hardly came up in the load: a few requests of each show at least whether they answer right. */
@@ -242,18 +243,20 @@ async function each<Result>(stage: Stage, doing: string, operations: readonly st
   return results;
 }
 
-type Loaded = Pick<Measurements, 'mix' | 'rare' | 'ramp' | 'timings' | 'demand'>;
+type Loaded = Pick<Measurements, 'mix' | 'rare' | 'ramp' | 'timings' | 'demand'> & { readonly counts: StatementCounts };
 
 async function offerLoad(stage: Stage, plan: LoadPlan, generator: LoadGenerator, service: RunningService): Promise<Loaded> {
   const { tell, times, postgres } = stage;
   const offer = (phase: LoadPlan['mix']) => generator.run(phase, (seconds) => tell({ doing: `load: ${phase.name}`, share: seconds / phase.seconds }));
   await offer(plan.warmUp);
+  const countsBefore = await readStatementCounts(stage.database);
   const timingsBefore = await readStatementTimings(service.url);
   const before = await readCpu(service.child.pid, postgres?.pid);
   const mix = await offer(plan.mix);
   const after = await readCpu(service.child.pid, postgres?.pid);
   const rare = plan.rare === undefined ? undefined : await offer(plan.rare);
   const timings = timingsBetween(timingsBefore, await readStatementTimings(service.url));
+  const counts = countsBetween(countsBefore, await readStatementCounts(stage.database));
   const requests = Object.values(mix.operations).reduce((sum, result) => sum + result.sent, 0);
   const demand = {
     service: (after.service - before.service) / Math.max(1, requests),
@@ -262,7 +265,7 @@ async function offerLoad(stage: Stage, plan: LoadPlan, generator: LoadGenerator,
     serviceBytes: after.serviceBytes,
   };
   const ramp = await runRamp(generator, { system: stage.options.system, plan, stepSeconds: times.load.step, servicePid: service.child.pid, postgresPid: postgres?.pid, onStep: (factor) => tell({ doing: `load: ramp ${factor}x` }) });
-  return { mix, rare, ramp, timings, demand };
+  return { mix, rare, ramp, timings, counts, demand };
 }
 
 async function rowCounts(client: ClientBase): Promise<ReadonlyMap<string, number>> {

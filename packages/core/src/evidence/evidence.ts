@@ -74,9 +74,10 @@ export interface RampStep {
 export interface StatementEvidence {
   readonly statement: string;
   readonly calls: number;
-  /** Seconds. */
+  /** Seconds from sending it to its whole answer, as the service saw it. */
   readonly meanTime: number;
-  readonly p95Time?: number;
+  /** Seconds of execution inside the database, mean of all calls (pg_stat_statements). */
+  readonly databaseTime?: number;
   readonly rowsReturned: number;
   readonly rowsRead?: number;
   readonly plan?: string;

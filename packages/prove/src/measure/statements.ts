@@ -6,6 +6,8 @@ import type { Data, Value } from '../data/index.ts';
 import { keyAt, pathValue } from '../data/index.ts';
 import { isServed } from '../judge/served.ts';
 import type { PlannedRequest, Requests } from '../requests/index.ts';
+import { queryIdOf } from './database-statistics.ts';
+import type { StatementCounts } from './database-statistics.ts';
 import type { Explained } from './explain.ts';
 import { explainAnalyze, explainGeneric, planText } from './explain.ts';
 import type { StatementTimings } from './metrics-page.ts';
@@ -19,6 +21,8 @@ export interface StatementInputs {
   readonly requests: Requests;
   /** Rows of each table now. */
   readonly rows: ReadonlyMap<string, number>;
+  /** What the database counted under load. */
+  readonly counts: StatementCounts;
   /** By the name of the statement. */
   readonly timings: ReadonlyMap<string, StatementTimings>;
 }
@@ -30,12 +34,15 @@ export async function examineStatements(client: ClientBase, statements: readonly
   for (const statement of statements) {
     const timings = inputs.timings.get(statementName(statement.id));
     const plan = await planOf(client, statement, inputs);
+    const id = await queryIdOf(client, statement.sql);
+    const counted = id === undefined ? undefined : inputs.counts.get(id);
     const served = isServed(statement, tables, inputs.rows, plan);
     found.push({
       statement: statement.id,
       calls: timings?.count ?? 0,
       meanTime: timings === undefined ? (plan.time ?? 0) : timings.sum / timings.count,
-      rowsReturned: plan.rowsReturned ?? 0,
+      ...(counted === undefined ? {} : { databaseTime: counted.seconds / counted.calls }),
+      rowsReturned: counted === undefined ? (plan.rowsReturned ?? 0) : counted.rows / counted.calls,
       ...(plan.rowsRead === undefined ? {} : { rowsRead: plan.rowsRead }),
       plan: planText(plan.root),
       ...served,

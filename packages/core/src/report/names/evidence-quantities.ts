@@ -35,13 +35,13 @@ function ofDistribution(evidence: Evidence, distribution: Evidence['distribution
 }
 
 function ofStatement(evidence: Evidence, statement: StatementEvidence): readonly NamedQuantity[] {
-  const { statement: id, calls, meanTime, p95Time, rowsReturned, rowsRead } = statement;
+  const { statement: id, calls, meanTime, databaseTime, rowsReturned, rowsRead } = statement;
   const told = calls > 0 ? 'as the service saw it, under load' : 'EXPLAIN ANALYZE';
   const explained = 'EXPLAIN ANALYZE on sampled parameters, mean per call';
   return named([
     [`${id}.calls`, of(evidence, calls, '1', told)],
     [`${id}.time.mean`, of(evidence, meanTime, 's', `${told}, mean`, calls)],
-    [`${id}.time.p95`, p95Time === undefined ? undefined : of(evidence, p95Time, 's', 'timed in the service', calls)],
+    [`${id}.time.database`, databaseTime === undefined ? undefined : of(evidence, databaseTime, 's', 'pg_stat_statements: execution inside the database, mean', calls)],
     [`${id}.rowsReturned`, of(evidence, rowsReturned, 'rows', explained)],
     [`${id}.rowsRead`, rowsRead === undefined ? undefined : of(evidence, rowsRead, 'rows', explained)],
   ]);

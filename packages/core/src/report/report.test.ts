@@ -102,7 +102,7 @@ it('says that no ramp was run rather than drawing none', () => {
 it('draws a ramp whose first step broke', () => {
   const [step] = shopEvidence().ramp;
   const { html } = report({ system: shop(), evidence: shopEvidence({ ramp: [{ ...step!, holds: false, broke: 'system.errors' }] }) });
-  expect(html).toContain('Already the first step, 1× breaks system.errors.');
+  expect(html).toContain('The objectives do not hold at the first step; at 1× not: system.errors.');
 });
 
 it('stays under its size for a system of a thousand entities and five thousand operations', () => {

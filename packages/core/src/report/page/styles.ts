@@ -65,6 +65,7 @@ th.part{padding-left:16px}
 .tight table{width:auto}
 .tight th,.tight td{padding-right:32px}
 .words{min-width:220px}
+.words pre{max-width:460px;white-space:pre-wrap;overflow-wrap:anywhere}
 .tag{display:inline-block;margin-left:8px;font:12px/1.35 var(--sans);color:var(--muted);border:1px solid var(--line);border-radius:3px;padding:0 5px;text-decoration:none;white-space:nowrap}
 .badge{white-space:nowrap;font-weight:600}
 .badge.met{color:var(--met)}.badge.missed{color:var(--missed)}.badge.unknown{color:var(--unknown)}

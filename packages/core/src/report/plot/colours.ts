@@ -7,13 +7,11 @@ export const colours = {
   muted: '#0f0f02',
   line: '#0f0f03',
   grid: '#0f0f04',
-  paper: '#0f0f05',
   service: '#0f0f06',
   database: '#0f0f07',
   met: '#0f0f08',
   missed: '#0f0f09',
   unknown: '#0f0f0a',
-  band: '#0f0f0b',
 } as const;
 
 const variables = new Map<string, string>(Object.entries(colours).map(([name, colour]) => [colour, `var(--${name})`]));

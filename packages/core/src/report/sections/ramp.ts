@@ -15,7 +15,7 @@ export function rampSection(page: Page): Section | undefined {
   const rows = ramp.map((step) => {
     const name = rampName(step);
     const cells = ['p50', 'p95', 'p99', 'errors', 'offered', 'completed', 'serviceCores', 'databaseCores'].map((part) => h('td', { class: 'num' }, number(page, `${name}.${part}`)));
-    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', { class: 'bar' }, badge(step.holds ? 'met' : 'missed', step.holds ? 'hold' : 'broke'), step.broke === undefined ? undefined : h('span', { class: 'mono' }, ` ${step.broke}`)));
+    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', { class: 'words' }, badge(step.holds ? 'met' : 'missed', step.holds ? 'hold' : 'broke'), step.broke === undefined ? undefined : ` ${step.broke}`));
   });
   const body = h('div', {}, h('p', { class: 'lead' }, kneeSentence(page)), ramp.length < 2 ? undefined : figure((wide) => rampPlot(ramp, objective, wide), raw, 'Offered traffic as a multiple of the declared one. Latency counts from the moment at which each request was due.'), table('Steps of the ramp', columns, rows));
   return { id: 'ramp', title: 'Load ramp', body };
@@ -23,7 +23,7 @@ export function rampSection(page: Page): Section | undefined {
 
 function kneeSentence(page: Page): string {
   const { holds, breaks } = kneeOf(page.evidence?.ramp ?? []);
-  const end = breaks === undefined ? '' : `${formatNumber(breaks.factor)}× breaks ${breaks.broke ?? 'an objective'}`;
-  if (holds === undefined) return `Already the first step, ${end}.`;
+  const end = breaks === undefined ? '' : `at ${formatNumber(breaks.factor)}× not: ${breaks.broke ?? 'an objective broke'}`;
+  if (holds === undefined) return `The objectives do not hold at the first step; ${end}.`;
   return `All objectives hold up to ${formatNumber(holds.factor)}× the declared traffic${end === '' ? ', the highest that was offered' : `; ${end}`}. This is about this machine: the designed sizes are another matter.`;
 }

@@ -56,7 +56,7 @@ function ramp(steps: readonly RampStep[], width: number): readonly string[] {
     ['CPU', sparkline(steps.map((step) => step.serviceCores + step.databaseCores)), `up to ${formatNumber(most((step) => step.serviceCores + step.databaseCores))} cores`],
   ];
   const held = holds === undefined ? 'No step of it holds' : `All objectives hold to ${formatNumber(holds.factor)}×`;
-  const knee = `${held}${breaks === undefined ? ', the highest offered.' : `; ${formatNumber(breaks.factor)}× breaks ${breaks.broke ?? 'an objective'}.`}`;
+  const knee = `${held}${breaks === undefined ? ', the highest offered.' : `; at ${formatNumber(breaks.factor)}× not: ${breaks.broke ?? 'an objective broke'}.`}`;
   return [`ramp, ${span} the declared traffic`, ...columns(rows, ['left', 'left', 'left'], width - 2).map((line) => `  ${line}`), ...wrap(knee, width - 2).map((line) => `  ${line}`)];
 }
 

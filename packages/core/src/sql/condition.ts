@@ -1,5 +1,6 @@
 import type { From, Query, SqlExpression, SqlOrder, SqlStatement } from './node.ts';
 import { printExpression } from './print.ts';
+import { identifier } from './quote.ts';
 import { partsOf } from './walk.ts';
 
 /** What a statement asks of one table: the conditions that an index could serve, without aliases. */
@@ -169,7 +170,7 @@ function isConstant(expression: SqlExpression): boolean {
 
 /** Returns the text of an expression without aliases, as an index has it. */
 function bare(expression: SqlExpression): string {
-  return printExpression(withoutTables(expression));
+  return expression.kind === 'column' ? identifier(expression.name) : printExpression(withoutTables(expression));
 }
 
 function withoutTables(expression: SqlExpression): SqlExpression {

@@ -60,12 +60,13 @@ export function newDraft(context: SqlContext, actors: readonly string[], optiona
 
 /** Returns a parameter, the same one when the same value is asked for again with the same type. */
 export function parameter(draft: Draft, source: ParameterSource, sqlType: string, type: ValueType): SqlExpression {
-  const known = source.source === 'new-id' ? undefined : draft.parameterIndex.get(`${sqlType} ${JSON.stringify(source)}`);
+  const key = `${sqlType} ${JSON.stringify(source)}`;
+  const known = source.source === 'new-id' ? undefined : draft.parameterIndex.get(key);
   if (known !== undefined) return { kind: 'parameter', index: known, type: sqlType };
   const optional = source.source === 'value' && draft.optional.has(source.name);
   draft.parameters.push({ sqlType, type, optional, ...source });
   const index = draft.parameters.length;
-  draft.parameterIndex.set(`${sqlType} ${JSON.stringify(source)}`, index);
+  draft.parameterIndex.set(key, index);
   return { kind: 'parameter', index, type: sqlType };
 }
 

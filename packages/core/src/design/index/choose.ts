@@ -3,7 +3,7 @@ import { formatNumber, formatValue } from '../../quantity/index.ts';
 import { identifier } from '../../sql/index.ts';
 import type { AccessPath, Table } from '../../system/index.ts';
 import { pagesOf, plannerScans, scanTime, visitedBy } from './cost.ts';
-import { fitOf, shapeOf } from './fit.ts';
+import { columnNames, fitOf, shapeOf } from './fit.ts';
 import type { IndexColumn, Shape } from './fit.ts';
 
 export type ServedBy = AccessPath['servedBy'];
@@ -41,8 +41,9 @@ export function chooseIndexes(subject: TableCase): Chosen {
   const served = new Map<string, ServedBy>();
   const proposals: Proposal[] = [];
   const open: { readonly path: AccessPath; readonly shape: Shape }[] = [];
+  const names = columnNames(subject.table);
   for (const path of subject.paths) {
-    const shape = shapeOf(subject.table, path);
+    const shape = shapeOf(names, path);
     const answer = path.search === undefined ? (byKey(subject, shape) ?? byScan(subject, path, shape)) : byScan(subject, path, shape);
     if (answer === undefined) open.push({ path, shape });
     else served.set(path.id, answer);

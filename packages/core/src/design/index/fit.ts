@@ -17,9 +17,15 @@ export interface Shape {
   readonly order: readonly IndexColumn[] | undefined;
 }
 
+/** Columns of a table by the expressions that are nothing but a column: `title`, `"order"`. */
+export type ColumnNames = ReadonlyMap<string, string>;
+
+export function columnNames(table: Table): ColumnNames {
+  return new Map(table.columns.flatMap((column) => [[column.name, column.name], [`"${column.name}"`, column.name]] as const));
+}
+
 /** Returns the columns that a path compares and orders by; expressions that are no column are left to filter and sort. */
-export function shapeOf(table: Table, path: AccessPath): Shape {
-  const names = new Map(table.columns.flatMap((column) => [[column.name, column.name], [`"${column.name}"`, column.name]] as const));
+export function shapeOf(names: ColumnNames, path: AccessPath): Shape {
   const known = (expressions: readonly string[]): readonly string[] => expressions.flatMap((expression) => names.get(expression) ?? []);
   const equality = new Set(known(path.equality));
   const order = path.order.map(({ expression, descending }) => ({ name: names.get(expression), descending }));

@@ -199,4 +199,6 @@ fi
 
 file=$1
 shift
+# Half of the time to start is taking the types out of our own sources; Node keeps what it made of them beside what is installed.
+export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE-$modules/.cache/kentledge}"
 exec "$node" --disable-warning=ExperimentalWarning "$root/$file" "$@"

@@ -40,8 +40,8 @@ const indexesSql = `
 export async function setAside(client: ClientBase, tables: readonly string[]): Promise<SetAside> {
   const constraints = (await client.query<ConstraintRow>(constraintsSql)).rows;
   const indexes = (await client.query<IndexRow>(indexesSql)).rows;
-  const ordered = [...constraints].sort((a, b) => order(a.type) - order(b.type));
-  for (const row of [...ordered].reverse()) await client.query(`alter table ${row.table} drop constraint ${row.name}`);
+  const ordered = constraints.toSorted((a, b) => order(a.type) - order(b.type));
+  for (const row of ordered.toReversed()) await client.query(`alter table ${row.table} drop constraint ${row.name}`);
   for (const row of indexes) await client.query(`drop index ${row.name}`);
   for (const table of tables) await client.query(`alter table ${escapeIdentifier(table)} disable trigger user`);
   const again = (row: ConstraintRow): string => `alter table ${row.table} add constraint ${row.name} ${row.definition}`;

@@ -43,7 +43,7 @@ export class Tally {
     return {
       sent: this.sent,
       right: this.right,
-      errors: Object.fromEntries([...this.errors].sort(([a], [b]) => (a < b ? -1 : 1))),
+      errors: Object.fromEntries([...this.errors].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       unlawful: this.unlawful,
       unmade: this.unmade,
       latency: toText(this.latency),

@@ -31,7 +31,7 @@ it('writes the tree and counts its files by owner', async () => {
 
 it('changes nothing the second time, and says so', async () => {
   const cwd = await built();
-  expect((await build(cwd)).out).toMatch(/; nothing changed\.\n/);
+  expect((await build(cwd)).out).toMatch(/ generated, 3 yours, 2 history\); nothing changed\.\n/);
   expect(await build(cwd, '--check')).toEqual({ code: 0, out: 'out is what the brief gives.\n', err: '' });
 });
 

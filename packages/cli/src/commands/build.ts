@@ -2,7 +2,7 @@ import path from 'node:path';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { planWrites } from '@kentledge/core/emit';
-import type { FileTree, WritePlan } from '@kentledge/core/emit';
+import type { FileTree, LockedFile, WritePlan } from '@kentledge/core/emit';
 import { buildSystem } from '@kentledge/core/pipeline';
 import type { System } from '@kentledge/core/system';
 import type { ExitCode, Io } from '../command.ts';
@@ -72,17 +72,18 @@ async function buildInto(io: Io, system: System, wanted: Wanted): Promise<ExitCo
   const plan = planWrites(built.tree, built.lock, present.hashes, { hash: sha256, force: wanted.force });
   const told = [...built.diagnostics, ...present.diagnostics, ...plan.diagnostics];
   tell(io, told);
-  return finish(io, { folder, plan, tree: built.tree, isRefused: plan.refused || hasErrors(told) }, wanted, told);
+  return finish(io, { folder, plan, tree: built.tree, files: built.files, isRefused: plan.refused || hasErrors(told) }, wanted, told);
 }
 
 interface Planned {
   readonly folder: OutputFolder;
   readonly plan: WritePlan;
   readonly tree: FileTree;
+  readonly files: readonly LockedFile[];
   readonly isRefused: boolean;
 }
 
-function finish(io: Io, { folder, plan, tree, isRefused }: Planned, wanted: Wanted, diagnostics: readonly Diagnostic[]): ExitCode {
+function finish(io: Io, { folder, plan, tree, files, isRefused }: Planned, wanted: Wanted, diagnostics: readonly Diagnostic[]): ExitCode {
   if (!wanted.check && !isRefused) {
     const failure = carryOut(folder.root, plan, tree);
     if (failure !== undefined) {
@@ -92,7 +93,7 @@ function finish(io: Io, { folder, plan, tree, isRefused }: Planned, wanted: Want
   }
   if (wanted.json) writeJson(io, { folder: wanted.typed, changes: plan.changes, writes: plan.writes, diagnostics });
   else if (wanted.check) io.stdout.write(plan.changes ? describeChanges(plan) : `${wanted.typed} is what the brief gives.\n`);
-  else if (!isRefused) io.stdout.write(`${describeBuild(wanted.typed, plan, tree)}${wanted.typed}/README.md tells how to start it.\n`);
+  else if (!isRefused) io.stdout.write(`${describeBuild(wanted.typed, plan, files)}${wanted.typed}/README.md tells how to start it.\n`);
   if (wanted.check) return plan.changes || isRefused ? exitCodes.found : exitCodes.fine;
   return isRefused ? exitCodes.badInput : exitCodes.fine;
 }

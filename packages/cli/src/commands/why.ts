@@ -18,8 +18,8 @@ export const why = defineCommand({
   summary: 'tell where a number of a design or of a run comes from',
   usage: `${synopsis}
 
-FILE is a brief, or a folder with brief.yaml. NAME is the name of a number, such as listProducts.latency.p95; without it,
-all names are listed.
+FILE is a brief, or a folder with brief.yaml. NAME is the name of a number, such as listProducts.latency.p95; without
+it, all names are listed.
   --evidence FILE   what a run measured (kentledge-out/<system>/evidence.json, if it is of this brief)
   --json            as JSON
 

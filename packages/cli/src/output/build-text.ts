@@ -1,11 +1,12 @@
-import type { FileTree, WritePlan } from '@kentledge/core/emit';
+import type { LockedFile, WritePlan } from '@kentledge/core/emit';
 import { counted } from './counted.ts';
 
 /** Returns in a line what a build did: how many files of each owner, and what became of them. */
-export function describeBuild(folder: string, plan: WritePlan, tree: FileTree): string {
-  const owners = [...tree.values()].map(({ owner }) => owner);
-  const owned = (['generated', 'yours', 'history'] as const).map((owner) => `${owners.filter((one) => one === owner).length} ${owner}`);
-  return `${folder}: ${counted(tree.size, 'file')} (${owned.join(', ')}); ${plan.changes ? countsOf(plan) : 'nothing changed'}.\n`;
+export function describeBuild(folder: string, plan: WritePlan, files: readonly LockedFile[]): string {
+  // The lock file is generated as well, and in no list of its own.
+  const owners = ['generated', ...files.map(({ owner }) => owner)];
+  const owned = ['generated', 'yours', 'history'].map((owner) => `${owners.filter((one) => one === owner).length} ${owner}`);
+  return `${folder}: ${counted(owners.length, 'file')} (${owned.join(', ')}); ${plan.changes ? countsOf(plan) : 'nothing changed'}.\n`;
 }
 
 function countsOf({ writes }: WritePlan): string {

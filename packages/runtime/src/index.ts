@@ -5,7 +5,7 @@ export { defineRoute, handle } from './service/route.ts';
 export type { Caller, Context, Contract, Handler, Isolation, JsonSchema, Method, Route, RouteOptions } from './service/route.ts';
 export { defineService, reservedPaths } from './service/service.ts';
 export type { Actor, ConstraintProblem, Job, Service } from './service/service.ts';
-export { Problem, badRequest, conflict, forbidden, notFound, preconditionFailed, problem, tooMany, unauthorized, unprocessable } from './problem/problem.ts';
+export { Problem, badRequest, conflict, forbidden, messageOf, notFound, preconditionFailed, problem, tooMany, unauthorized, unprocessable } from './problem/problem.ts';
 export type { FieldProblem, ProblemBody, ProblemOptions } from './problem/problem.ts';
 export { defineCursor } from './http/cursor.ts';
 export type { Cursor, CursorKind, CursorValue, Page } from './http/cursor.ts';

@@ -1,101 +1,26 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openRun } from '@kentledge/prove/run';
-import { startPostgres } from '@kentledge/prove/postgres';
-import { dropIdempotencyTable, idempotencyTable } from '@kentledge/runtime';
+import { build, designText as designed, exampleBrief as brief, openProjects, query, runIn, sha256 as hash, typeErrors } from '@kentledge/prove/testing';
+import type { Projects } from '@kentledge/prove/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { designBrief } from '../pipeline/design-brief.ts';
 import { shopBrief } from '../read/language-page.ts';
-import type { System } from '../system/index.ts';
 import type { Emitted } from './emit.ts';
-import { emit } from './emit.ts';
-import type { Lock } from './lock.ts';
 import { readLock, writeLock } from './lock.ts';
 import { planWrites } from './plan-writes.ts';
 import { hostileBrief, hostileNames } from './testing/hostile-brief.ts';
 import { isSafePath } from './tree.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-const runtimeFiles = Object.fromEntries([...sourcesOf('runtime'), ...sourcesOf('policies')]);
-const folders: string[] = [];
-let url = '';
-let databases = 0;
-let close: () => Promise<unknown>;
+let projects: Projects;
+const write = (emitted: Emitted): string => projects.write(emitted);
+const newDatabase = (folder: string): string => projects.newDatabase(folder);
 
 beforeAll(async () => {
-  const run = await openRun();
-  close = () => run.close();
-  url = (await startPostgres(run)).url;
+  projects = await openProjects();
 }, 60_000);
 
-afterAll(async () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  await close();
-});
-
-function sourcesOf(name: string): readonly (readonly [string, string])[] {
-  const base = path.join(root, 'packages', name, 'src');
-  return readdirSync(base, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('fixture'))
-    .map((file) => [`${name}/${file.replaceAll(path.sep, '/')}`, readFileSync(path.join(base, file), 'utf8')] as const);
-}
-
-function designed(text: string): System {
-  const { system, diagnostics } = designBrief({ name: 'brief.yaml', text });
-  if (system === undefined) throw new Error(JSON.stringify(diagnostics.map(({ code, message }) => ({ code, message }))));
-  return system;
-}
-
-function build(system: System, lock?: Lock): Emitted {
-  return emit(system, lock, { runtimeFiles, runtimeTables: { up: idempotencyTable, down: dropIdempotencyTable }, hash });
-}
-
-function brief(name: string): string {
-  return readFileSync(path.join(root, 'examples', name, 'brief.yaml'), 'utf8');
-}
-
-function write(emitted: Emitted): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'kentledge-emitted-'));
-  folders.push(folder);
-  for (const [file, { text }] of emitted.tree) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  return folder;
-}
-
-function typeErrors(folder: string): string {
-  return spawnSync(path.join(root, 'node_modules/.bin/tsc'), ['--noEmit', '-p', 'tsconfig.json'], { cwd: folder, encoding: 'utf8' }).stdout;
-}
-
-/** Asks the database with the driver that the emitted project has. */
-function query(folder: string, database: string, sql: string): string {
-  const script = `import { Client } from 'pg';
-const client = new Client({ connectionString: process.env.DATABASE_URL });
-await client.connect();
-const answers = [await client.query(process.argv[1])].flat();
-process.stdout.write(JSON.stringify(answers.at(-1).rows));
-await client.end();`;
-  return execFileSync(process.execPath, ['--input-type=module', '-e', script, sql], { cwd: folder, encoding: 'utf8', env: { ...process.env, DATABASE_URL: database, NODE_OPTIONS: '' } });
-}
-
-function newDatabase(folder: string): string {
-  databases += 1;
-  query(folder, url, `create database emitted_${databases}`);
-  const address = new URL(url);
-  address.pathname = `/emitted_${databases}`;
-  return address.href;
-}
-
-function runIn(folder: string, database: string, ...options: readonly string[]): string {
-  const ran = spawnSync(process.execPath, options, { cwd: folder, encoding: 'utf8', env: { ...process.env, DATABASE_URL: database, NODE_OPTIONS: '' } });
-  return ran.status === 0 ? '' : `${ran.stdout}\n${ran.stderr}`;
-}
+afterAll(() => projects.close());
 
 /** Returns what is wrong with a build: complaints, unsafe paths, types, and what its own tests say on a new database. */
 function problemsOf(emitted: Emitted): unknown {

@@ -97,7 +97,7 @@ constraints: { currency: EUR }
 api:
   prefix: /api
   style: rest
-  errors: { errors: { body: [string(200)] } }
+  errors: { errors: { body: [$message] }, code: $code }
 tenant: Merchant
 actors:
   user: { is: User, authenticates: password, scheme: Token }

@@ -21,6 +21,7 @@ import type {
   VisitNode,
   WhenNode,
 } from './grammar/ast.ts';
+import type { YamlNode } from './yaml/index.ts';
 
 /*
  * A brief as written: every scalar parsed, every place kept, no name resolved, no default filled in.
@@ -91,7 +92,7 @@ export type RawApi = {
   readonly span: Span;
   readonly prefix?: Located<string> | undefined;
   readonly style?: Located<ApiStyle> | undefined;
-  readonly errors?: FieldDefinition | undefined;
+  readonly errors?: YamlNode | undefined;
 };
 
 export type Authentication = 'oidc' | 'password' | 'apikey' | 'hmac' | 'mtls';

@@ -119,6 +119,16 @@ it('meets an existing contract: routes, envelopes, views, statuses', () => {
   expect(brief.actors[0]).toMatchObject({ authenticates: 'password', scheme: 'Token' });
 });
 
+it('takes the shape of an error as a template', () => {
+  const shape = (errors: string): unknown => {
+    const { brief, diagnostics } = read({ name: 'brief.yaml', text: `kentledge: 1\nsystem: notes\napi:\n  errors: ${errors}\nentities: { Note: { fields: { title: text } } }\noperations: { listNotes: { by: anyone, reads: Note } }\n` });
+    return brief?.api.errors ?? diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+  };
+  expect(shape('{ errors: { body: [$message] }, code: $code, ok: false }')).toEqual({ errors: { body: ['$message'] }, code: '$code', ok: false });
+  expect(shape("{ line: '$status is $code', status: $status, kind: 'false' }")).toEqual({ line: '$status is $code', status: '$status', kind: 'false' });
+  expect(shape('{ error: $reason }')).toEqual(['read/error-shape']);
+});
+
 it('renames, nests and follows lists in views', () => {
   const view = entity(briefOf('conduit'), 'Article').views[0];
   const tags = view?.fields.find((each) => each.name === 'tagList');

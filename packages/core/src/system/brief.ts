@@ -360,9 +360,12 @@ export interface Constraints {
 export interface Api {
   readonly prefix: string;
   readonly style: 'rest' | 'graphql' | 'grpc';
-  /** Error body instead of RFC 9457: a JSON template in which `$code`, `$message`, `$status` are replaced. */
-  readonly errors?: unknown;
+  /** Error body instead of RFC 9457. */
+  readonly errors?: ErrorShape;
 }
+
+/** JSON in whose texts `$code`, `$message` and `$status` are replaced; a text that is one of them keeps its type. */
+export type ErrorShape = string | number | boolean | null | readonly ErrorShape[] | { readonly [name: string]: ErrorShape };
 
 export interface Pin {
   readonly path: string;

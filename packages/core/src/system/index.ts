@@ -1,7 +1,7 @@
 export { childrenOf, conjunction, conjuncts, someExpression, valuesRead } from './expression.ts';
 export type { ArithmeticOperator, ComparisonOperator, Expression, FoldKind, ObjectField, Range, ValueType } from './expression.ts';
 export type {
-  Actor, Api, Assignment, Brief, Constraints, Each, Endpoint, Entity, Event, External, Field, FieldType, Invariant, Journey, Latency, Limits, Method,
+  Actor, Api, Assignment, Brief, Constraints, Each, Endpoint, Entity, ErrorShape, Event, External, Field, FieldType, Invariant, Journey, Latency, Limits, Method,
   Objectives, Operation, Order, Page, Pin, Retention, ReturnField, Returns, ShapeField, Step, Traffic, Transitions, Verb, View, ViewField, Workflow,
 } from './brief.ts';
 export { actorOf, entityOf } from './system.ts';

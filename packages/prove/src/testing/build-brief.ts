@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { EmitOptions } from '@kentledge/core/emit';
 import { buildSystem, designBrief, proofOf } from '@kentledge/core/pipeline';
 import type { Proof } from '@kentledge/core/pipeline';
 import type { System } from '@kentledge/core/system';
@@ -22,18 +23,32 @@ export function designText(text: string): System {
   return system;
 }
 
+/** Returns the brief of one of the examples. */
+export function exampleBrief(name: string): string {
+  return readFileSync(path.join(import.meta.dirname, '../../../../examples', name, 'brief.yaml'), 'utf8');
+}
+
 /** Returns the System of one of the examples. */
 export function designExample(name: string): System {
-  return designText(readFileSync(path.join(import.meta.dirname, '../../../../examples', name, 'brief.yaml'), 'utf8'));
+  return designText(exampleBrief(name));
 }
 
 /** Designs and emits a brief; throws with its diagnostics when it has errors. */
 export function buildBrief(text: string): BuiltBrief {
   const system = designText(text);
-  const hash = (content: string): string => createHash('sha256').update(content).digest('hex');
-  const { tree, diagnostics } = buildSystem(system, undefined, { runtimeFiles: runtimeFiles(), runtimeTables: { up: idempotencyTable, down: dropIdempotencyTable }, hash });
+  const { tree, diagnostics } = buildSystem(system, undefined, emitOptions());
   if (tree === undefined) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
   return { system, files: new Map([...tree].map(([name, file]) => [name, file.text])), ...proofOf(system) };
+}
+
+/** Returns what the emitters take from the door. */
+export function emitOptions(): EmitOptions {
+  return { runtimeFiles: runtimeFiles(), runtimeTables: { up: idempotencyTable, down: dropIdempotencyTable }, hash: sha256 };
+}
+
+/** SHA-256 of a text, hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function runtimeFiles(): Readonly<Record<string, string>> {

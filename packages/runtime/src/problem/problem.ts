@@ -58,6 +58,12 @@ export class Problem extends Error {
   }
 }
 
+/** One sentence about a problem, for APIs whose errors have a shape of their own: its detail, the fields that did not fit, or its title. */
+export function messageOf({ title, detail, errors = [] }: ProblemBody): string {
+  const fields = errors.map((field) => `${field.in}${field.pointer}: ${field.detail}`);
+  return detail ?? (fields.length === 0 ? title : fields.join('; '));
+}
+
 /** Any problem by status and code, as in `else: 422 out-of-stock`. */
 export const problem = (status: number, code: string, detail?: string): Problem => new Problem(status, code, detail === undefined ? {} : { detail });
 /** 400: the request can't be understood. */

@@ -20,14 +20,15 @@ export interface Call {
   readonly ifMatch?: string;
 }
 
-/** The body of a refusal (RFC 9457). */
+/** The body of a refusal: RFC 9457, unless the API has a shape of its own. */
 export interface ProblemBody {
   readonly title?: string;
   readonly status?: number;
   readonly code?: string;
   readonly detail?: string;
   readonly requestId?: string;
-  readonly errors?: readonly { readonly in: string; readonly pointer: string; readonly detail: string }[];
+  readonly errors?: unknown;
+  readonly [member: string]: unknown;
 }
 
 /** A refusal by the service. */
@@ -114,7 +115,7 @@ function problemOf(response: Response, text: string): ProblemError {
 function bodyOf(text: string): ProblemBody {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};
   }

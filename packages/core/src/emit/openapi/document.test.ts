@@ -75,3 +75,16 @@ it('declares tokens, idempotency keys and versions where the shop has them', () 
   expect(document.paths['/products/{id}']?.['patch']?.parameters?.map((parameter) => parameter.name)).toContain('If-Match');
   expect(document.paths['/products/{id}']?.['get']?.security).toEqual([{}]);
 });
+
+it('shows the shape of errors that the API declares', () => {
+  const text = `kentledge: 1\nsystem: notes\napi: { errors: { errors: { body: [$message] }, status: $status } }\nentities: { Note: { fields: { title: text } } }\noperations: { getNote: { by: anyone, reads: Note, where: id = $id } }\n`;
+  const { system } = designBrief({ name: 'brief.yaml', text });
+  if (system === undefined) throw new Error('no design');
+  const document = openapiDocument(system, [...contractsOf(system).contracts.values()]) as unknown as Document;
+  const { content } = document.components.responses['NotFound'] ?? {};
+  expect(content?.['application/json']?.example).toEqual({ errors: { body: ['Not there, or not the caller’s'] }, status: 404 });
+  const ajv = new Ajv2020({ strict: false });
+  const schema = document.components.schemas['Problem'] ?? {};
+  expect(ajv.validate(schema, { errors: { body: ['x'] }, status: 404 })).toBe(true);
+  expect(ajv.validate(schema, { errors: { body: 'x' }, status: 404 })).toBe(false);
+});

@@ -1,4 +1,4 @@
-import type { System } from '../../system/index.ts';
+import type { ErrorShape, System } from '../../system/index.ts';
 import type { Json } from '../writers/json.ts';
 
 interface Meaning {
@@ -32,14 +32,14 @@ export function problemResponses(system: System, statuses: ReadonlySet<number>):
   return Object.fromEntries([...statuses].toSorted((a, b) => a - b).map((status) => {
     const meaning = meanings.get(status) ?? { name: '', text: 'Refused by a rule of this operation', code: 'refused' };
     const retry = status === 429 || status === 503 ? { headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } } } : {};
-    const example = system.api.errors === undefined ? { example: { title: meaning.text, status, code: meaning.code, requestId: '01890a5dac96774bbcceb302099a8057' } } : {};
-    return [responseName(status), { description: meaning.text, ...retry, content: { [type]: { schema: { $ref: '#/components/schemas/Problem' }, ...example } } }];
+    const example = system.api.errors === undefined ? { title: meaning.text, status, code: meaning.code, requestId: '01890a5dac96774bbcceb302099a8057' } : filledShape(system.api.errors, { $code: meaning.code, $message: meaning.text, $status: status });
+    return [responseName(status), { description: meaning.text, ...retry, content: { [type]: { schema: { $ref: '#/components/schemas/Problem' }, example } } }];
   }));
 }
 
-/** Returns the schema of an error's body: RFC 9457, or any JSON where the API has a shape of its own. */
+/** Returns the schema of an error's body: RFC 9457, or the shape that the API declares. */
 export function problemSchema(system: System): Json {
-  if (system.api.errors !== undefined) return { description: 'The error shape that the API declares' };
+  if (system.api.errors !== undefined) return schemaOfShape(system.api.errors);
   return {
     type: 'object',
     properties: {
@@ -60,4 +60,31 @@ export function problemSchema(system: System): Json {
     },
     required: ['title', 'status', 'code', 'requestId'],
   };
+}
+
+/** The schema of what a declared shape is filled to; what is not filled in is always the same. */
+function schemaOfShape(shape: ErrorShape): { readonly [name: string]: Json } {
+  if (shape === '$status') return { type: 'integer', minimum: 400, maximum: 599 };
+  if (typeof shape === 'string') return placeholder.test(shape) ? { type: 'string' } : { const: shape };
+  if (typeof shape !== 'object' || shape === null) return { const: shape };
+  if (isList(shape)) return { type: 'array', prefixItems: shape.map(schemaOfShape), minItems: shape.length, maxItems: shape.length };
+  const members = Object.entries(shape);
+  return { type: 'object', properties: Object.fromEntries(members.map(([name, member]) => [name, schemaOfShape(member)])), required: members.map(([name]) => name) };
+}
+
+const placeholder = /\$(code|message|status)\b/;
+
+type Filling = Readonly<Record<'$code' | '$message', string> & Record<'$status', number>>;
+
+function filledShape(shape: ErrorShape, filling: Filling): Json {
+  if (shape === '$status') return filling.$status;
+  if (typeof shape === 'string') return shape.replaceAll(/\$(?:code|message|status)\b/g, (name) => String(filling[name as keyof Filling]));
+  if (typeof shape !== 'object' || shape === null) return shape;
+  if (isList(shape)) return shape.map((item) => filledShape(item, filling));
+  return Object.fromEntries(Object.entries(shape).map(([name, member]) => [name, filledShape(member, filling)]));
+}
+
+/** `Array.isArray` does not narrow readonly lists away. */
+function isList(shape: Exclude<ErrorShape, string | number | boolean | null>): shape is readonly ErrorShape[] {
+  return Array.isArray(shape);
 }

@@ -30,7 +30,7 @@ export function serviceModule(system: System, contracts: readonly Contract[]): s
       '],',
       `pool: { size: ${Math.max(1, Math.ceil(system.services[0]?.pool.value ?? 10))} },`,
       `constraints: ${literal(constraintProblems(system), 1)},`,
-      ...errorsText(system.api.errors),
+      ...errorsText(system.api.errors, module),
       ...(system.jobs.length === 0 ? [] : ['jobs,']),
     ],
     '});',

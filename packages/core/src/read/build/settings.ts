@@ -18,7 +18,6 @@ import { hoursOfDay, wordProblem } from '../schema/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import { mapOf, membersOf, namedEntries } from './builder.ts';
 import type { Builder } from './builder.ts';
-import { buildDefinition } from './fields.ts';
 import { buildPercentiles } from './operations.ts';
 
 export function buildObjectives(builder: Builder, node: YamlNode | undefined): RawObjectives | undefined {
@@ -80,7 +79,7 @@ export function buildApi(builder: Builder, node: YamlNode | undefined): RawApi |
     span: map.span,
     prefix: prefixOf(builder, members.get('prefix')),
     style: builder.oneOf(members.get('style'), ['rest', 'graphql', 'grpc'] as const),
-    errors: buildDefinition(builder, members.get('errors')),
+    errors: members.get('errors'),
   };
 }
 

@@ -1,12 +1,12 @@
 import { declared } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Api, Constraints, Journey, Latency, Objectives, Pin, Traffic } from '../../system/index.ts';
-import type { FieldDefinition } from '../grammar/ast.ts';
 import type { RawJourney, RawObjectives, RawPercentile, RawTraffic } from '../raw.ts';
 import { namesIn, placeOf, suggest } from './context.ts';
 import type { Context } from './context.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { settingProblems } from './diagnostics/settings.ts';
+import { errorShape } from './error-shape.ts';
 import { latencyOf } from './latency.ts';
 import { assumption, numberOf, quantityOf, rateOf } from './quantities.ts';
 
@@ -59,28 +59,6 @@ export function resolveApi(context: Context): Api {
   const raw = context.raw.api;
   const errors = raw?.errors === undefined ? undefined : errorShape(context, raw.errors);
   return { prefix: raw?.prefix?.value ?? '', style: raw?.style?.value ?? 'rest', ...(errors !== undefined && { errors }) };
-}
-
-/** What the shape of an error may show. */
-const errorValues: readonly string[] = ['code', 'message', 'status'];
-
-/** Returns the template of an error's body: maps and lists of texts and of `$code`, `$message`, `$status`. */
-function errorShape(context: Context, node: FieldDefinition): unknown {
-  if (node.kind === 'derived') {
-    const { expression } = node;
-    if (expression.kind === 'text') return expression.value;
-    const name = expression.kind === 'value' && expression.names.length === 1 ? expression.names[0]?.value : undefined;
-    if (name !== undefined && errorValues.includes(name)) return `$${name}`;
-  } else if (node.type.kind === 'shape') {
-    return Object.fromEntries(node.type.fields.map((field) => [field.name.value, errorShape(context, field.definition)]));
-  } else if (node.type.kind === 'list') {
-    return [errorShape(context, node.type.element)];
-  } else if (node.type.kind === 'named') {
-    const plain = { string: '$message', text: '$message', int: '$status' }[node.type.name.value];
-    if (plain !== undefined) return plain;
-  }
-  context.report(settingProblems.create('error-shape', node.span, {}));
-  return undefined;
 }
 
 export function resolveJourneys(context: Context): readonly Journey[] {

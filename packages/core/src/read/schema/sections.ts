@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as leaf from './leaves.ts';
-import { field, fields, names, oneOrMore, view, viewList } from './shapes.ts';
+import { errorShape, field, fields, names, oneOrMore, view, viewList } from './shapes.ts';
 import { operationStep, workflowStep, inlineStep } from './steps.ts';
 
 const { duration, expression, name, percent, rate, word } = leaf;
@@ -52,7 +52,7 @@ export const constraints = z.strictObject({
 export const api = z.strictObject({
   prefix: leaf.route.optional().describe('Before every route.'),
   style: z.enum(['rest', 'graphql', 'grpc']).optional().describe('Default rest.'),
-  errors: field.optional().describe('Shape of an error answer, instead of RFC 9457.'),
+  errors: errorShape.optional(),
 });
 
 export const actor = z.strictObject({

@@ -18,6 +18,17 @@ export const field: z.ZodType<FieldDocument, FieldDocument> = z
     examples: ['string(200) unique', 'pending | paid default pending', '= count(Favorite where article = this)'],
   });
 
+/** `{ errors: { body: [$message] } }`. */
+export type ErrorDocument = string | number | boolean | readonly ErrorDocument[] | { readonly [name: string]: ErrorDocument };
+
+export const errorShape: z.ZodType<ErrorDocument, ErrorDocument> = z
+  .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.array(errorShape), z.record(z.string(), errorShape)]))
+  .meta({
+    id: 'ErrorShape',
+    description: 'The body of an error, instead of RFC 9457: any JSON, in whose texts `$code`, `$message` and `$status` stand for those of the error.',
+    examples: ['{ errors: { body: [$message] } }'],
+  });
+
 export const fields = z.record(z.string(), field);
 
 /** `[id, title, tagList: tags.name, author: Profile]`. */

@@ -5,10 +5,10 @@ import { sample } from './sample.ts';
 export const settingProblems = defineDiagnostics('read', {
   'error-shape': {
     severity: 'error',
-    message: () => 'an error shows `string`, `int`, `= $code`, `= $message` or `= $status`, in maps and lists',
-    why: 'Nothing else is known of an error.',
-    fix: () => 'Write for example `errors: { errors: { body: [string] } }`.',
-    example: sample({ rest: 'api:\n  errors: { error: uuid }' }),
+    message: (p: { text: string }) => `an error has no \`${p.text}\``,
+    why: 'The body of an error is made of what is known of each: its code, its message and its status.',
+    fix: () => 'Write `$code`, `$message` or `$status` in maps, lists and texts, for example `errors: { errors: { body: [$message] } }`.',
+    example: sample({ rest: 'api:\n  errors: { error: $reason }' }),
   },
   'shares-sum': {
     severity: 'error',

@@ -1,0 +1,3 @@
+export { designText, exampleBrief, sha256 } from './build-brief.ts';
+export { build, openProjects, query, runIn, typeErrors } from './projects.ts';
+export type { Projects } from './projects.ts';

@@ -69,7 +69,7 @@ function mostRows(statement: Statement): number {
 }
 
 /** CPU time of one run of a statement, seconds. */
-export function statementCpu(statement: Statement, tables: ReadonlyMap<string, Table>, bound: Bound): number {
+function statementCpu(statement: Statement, tables: ReadonlyMap<string, Table>, bound: Bound): number {
   // A subquery or a joined table is looked at once for each row outside: its rate is that many times the statement's.
   const times = (path: AccessPath): number => Math.min(statement.rate.value > 0 ? path.rate.value / statement.rate.value : 1, mostRows(statement));
   const visited = statement.paths.reduce((total, path) => total + times(path) * pathCpu(path, tables.get(path.table), bound), 0);

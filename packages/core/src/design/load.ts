@@ -29,8 +29,3 @@ export function plannedFactor(brief: Brief): Quantity {
   if (peak === undefined) return headroom;
   return predicted(headroom.value * peak.value, '1', 'peak × headroom', ['traffic.peak', 'objectives.headroom'], { low: headroom.low * peak.low, high: headroom.high * peak.high });
 }
-
-/** Returns a quantity times a number, its provenance a named method. */
-export function scaled(quantity: Quantity, factor: number, method: string, from: readonly string[]): Quantity {
-  return predicted(quantity.value * factor, quantity.unit, method, from, { low: quantity.low * factor, high: quantity.high * factor });
-}

@@ -42,7 +42,7 @@ function placeInDistinct(field: Field, stream: number, index: number): number | 
 }
 
 /** Returns the place-th of the distinct values of a field: different places give different values. */
-export function distinctValue(field: Field, stream: number, place: number): Value {
+function distinctValue(field: Field, stream: number, place: number): Value {
   const { type } = field;
   if (type.kind === 'int' || type.kind === 'money' || type.kind === 'decimal') {
     const least = Math.ceil(field.limits.min ?? 1) + (field.limits.minExcluded === true ? 1 : 0);

@@ -2,7 +2,7 @@ import type { Histogram } from '../load/index.ts';
 import { atShare } from '../load/index.ts';
 
 /** Confidence of every bound: one-sided 95 %. */
-export const confidence = 0.95;
+const confidence = 0.95;
 
 /** Returns how many samples a one-sided 95 % bound of a quantile needs at least: 59 for p95, 299 for p99 (order statistics: 1 − q^n ≥ 0.95). */
 export function samplesForQuantile(quantile: number): number {

@@ -89,7 +89,7 @@ function viewNeeds(walk: Walk, view: View): readonly Need[] {
 }
 
 /** Returns the derived fields that an expression reads, with those that their own expressions read. */
-export function needsOf(rows: Rows, expression: Expression, variables: ReadonlyMap<string, string>): readonly Need[] {
+function needsOf(rows: Rows, expression: Expression, variables: ReadonlyMap<string, string>): readonly Need[] {
   if (expression.kind === 'field') {
     const entity = variables.get(expression.variable);
     const field = entity === undefined ? undefined : rows.fieldAt(entity, expression.path);

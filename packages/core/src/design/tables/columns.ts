@@ -25,7 +25,7 @@ export function columnsOf(layout: Layout, entity: Entity): readonly PlacedColumn
 }
 
 /** True if the field has a column: derived fields have one only when they are stored or refreshed. */
-export function isStored(layout: Layout, entity: Entity, field: Field): boolean {
+function isStored(layout: Layout, entity: Entity, field: Field): boolean {
   return field.derived === undefined || layout.choices.derivationOf(entity.id, field.name) !== 'computed';
 }
 

@@ -41,7 +41,7 @@ export interface EntityKey {
 }
 
 /** Returns the name that the table of an entity or part asks for. */
-export function wantedTableName(entity: Entity): string {
+function wantedTableName(entity: Entity): string {
   if (entity.table !== undefined) return entity.table;
   if (entity.whole !== undefined) return snakeCase(entity.id);
   return plural(snakeCase(entity.id));
@@ -115,7 +115,7 @@ export function columnsNamed(layout: Layout, names: Names, field: Field): readon
 }
 
 /** Returns the PostgreSQL type of a field's values. */
-export function sqlTypeOf(layout: Layout, type: FieldType): string {
+function sqlTypeOf(layout: Layout, type: FieldType): string {
   switch (type.kind) {
     case 'uuid':
       return 'uuid';
@@ -152,7 +152,7 @@ export function sqlTypeOf(layout: Layout, type: FieldType): string {
 }
 
 /** Returns the field; throws if there is none, which is a bug of the reader. */
-export function fieldIn(entity: Entity, name: string): Field {
+function fieldIn(entity: Entity, name: string): Field {
   const field = entity.fields.find((candidate) => candidate.name === name);
   if (field === undefined) throw new Error(`no field ${entity.id}.${name}`);
   return field;

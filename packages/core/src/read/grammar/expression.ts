@@ -173,7 +173,7 @@ function call(parser: Parser, token: Token): Expression {
   return { kind: 'fold', fold, rows: inner, span: parser.spanFrom(token) };
 }
 
-export function rows(parser: Parser): Rows {
+function rows(parser: Parser): Rows {
   const start = parser.token;
   const of = sum(parser);
   const where = parser.take('where') ? expression(parser) : undefined;
@@ -189,7 +189,7 @@ function parenthesis(parser: Parser): Expression {
   return options.length === 1 ? first : { kind: 'choice', options, span: parser.spanFrom(start) };
 }
 
-export function value(parser: Parser): ValueNode {
+function value(parser: Parser): ValueNode {
   const start = parser.token;
   parser.expect('$');
   return { kind: 'value', names: names(parser), span: parser.spanFrom(start) };

@@ -2,7 +2,7 @@ import { reservedWords } from '../grammar/index.ts';
 import { booleanWords } from '../yaml/index.ts';
 
 /** PostgreSQL cuts identifiers at 63 bytes; we add endings like `_pkey` and `_idx`. */
-export const longestName = 50;
+const longestName = 50;
 
 const dangerous: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'null', 'undefined']);
 

@@ -6,7 +6,7 @@ import { operationStep, workflowStep, inlineStep } from './steps.ts';
 const { duration, expression, name, percent, rate, word } = leaf;
 
 /** `{ p95: 150ms, p99: 400ms }`. */
-export const percentiles = z
+const percentiles = z
   .strictObject({
     p50: duration.optional(),
     p90: duration.optional(),

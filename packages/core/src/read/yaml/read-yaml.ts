@@ -8,7 +8,7 @@ import type { YamlNode } from './node.ts';
 import { Stop, TreeBuilder } from './tree.ts';
 
 /** Longest text that is read: fifteen times a brief of 1,000 entities and 5,000 operations. */
-export const longestText = 16 * 1024 * 1024;
+const longestText = 16 * 1024 * 1024;
 
 export type YamlResult = { readonly root: YamlNode | undefined; readonly diagnostics: readonly Diagnostic[] };
 

@@ -7,9 +7,9 @@ import type { YamlEntry, YamlNode, YamlScalar } from './node.ts';
 import { booleanWords } from './traps.ts';
 
 /** Deepest nesting that is read; the language itself needs about ten levels. */
-export const deepest = 64;
+const deepest = 64;
 /** Most nodes that are read, so that memory stays bounded. */
-export const mostNodes = 1_000_000;
+const mostNodes = 1_000_000;
 
 /** Thrown through js-yaml to stop it; the diagnostic that says why is already with the builder. */
 export class Stop extends Error {}

@@ -16,6 +16,9 @@ export const hostileTexts: readonly string[] = [
   `\u2028${escapee}()`,
   `]]> ${escapee} %s %I $1 :name ?`,
   'é ß 日本語 😀 \u202E',
+  '\0',
+  '\u001B]0;title\u0007',
+  '\uD800',
   '{{.}} #{x} <%= y %>',
   '../../../etc/passwd',
 ];

@@ -37,6 +37,13 @@ export const yamlDiagnostics = defineDiagnostics('yaml', {
     fix: () => 'Save the brief as UTF-8 text and remove the character.',
     example: 'system: a\u0007b',
   },
+  'escaped-control': {
+    severity: 'error',
+    message: (p: { code: string }) => `this text holds the character ${p.code} in an escape, which no text of a brief may`,
+    why: 'What is built from it would hold the character: no database takes U+0000, and a terminal may obey the others.',
+    fix: () => 'Remove the escape; `\\n` and `\\t` are fine.',
+    example: 'kentledge: 1\nsystem: shop\nsummary: "a\\0b"\nentities: { A: { fields: { size: int } } }\noperations: { list: { reads: A } }\n',
+  },
   'not-yaml': {
     severity: 'error',
     message: (p: { problem: string }) => `this is not YAML: ${p.problem}`,

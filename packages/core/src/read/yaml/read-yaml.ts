@@ -5,6 +5,7 @@ import type { Source } from '../../source/index.ts';
 import { yamlDiagnostics } from './diagnostics.ts';
 import { explainFailure } from './explain.ts';
 import type { YamlNode } from './node.ts';
+import { codeOf, notPrintable } from './printable.ts';
 import { Stop, TreeBuilder } from './tree.ts';
 
 /** Longest text that is read: fifteen times a brief of 1,000 entities and 5,000 operations. */
@@ -38,9 +39,6 @@ export function readYaml(source: Source): YamlResult {
   return { root: undefined, diagnostics: [...inOrder(builder.diagnostics), empty] };
 }
 
-// What YAML 1.2 calls non-printable (production c-printable), lone surrogates aside.
-const notPrintable = /(?![\t\n\r\u0085])[\p{Cc}\uFFFE\uFFFF]/u;
-
 function refuse(source: Source): Diagnostic | undefined {
   const { name, text } = source;
   if (text.length > longestText) {
@@ -49,6 +47,5 @@ function refuse(source: Source): Diagnostic | undefined {
   }
   const start = text.search(notPrintable);
   if (start === -1) return undefined;
-  const code = `U+${(text.codePointAt(start) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  return yamlDiagnostics.create('not-text', { source: name, start, end: start + 1 }, { code });
+  return yamlDiagnostics.create('not-text', { source: name, start, end: start + 1 }, { code: codeOf(text.slice(start)) });
 }

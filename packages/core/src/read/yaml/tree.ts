@@ -4,6 +4,7 @@ import type { Span } from '../../source/index.ts';
 import { repairEntries, repairItems } from './cut.ts';
 import { yamlDiagnostics } from './diagnostics.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from './node.ts';
+import { codeOf, notPrintable } from './printable.ts';
 import { booleanWords } from './traps.ts';
 
 /** Deepest nesting that is read; the language itself needs about ten levels. */
@@ -107,12 +108,19 @@ export class TreeBuilder {
     const span = this.#span(start, end);
     if (first === '"' || first === "'") {
       const exact = end - start - 2 === text.length && this.#text.startsWith(text, start + 1);
+      if (!exact) this.#checkEscapes(text, span);
       return { kind: 'scalar', text, quoted: true, offset: exact ? span.start + 1 : undefined, span };
     }
     if (first === '|' || first === '>') return { kind: 'scalar', text: text.trimEnd(), quoted: true, offset: undefined, span };
     this.#checkComment(end);
     const exact = end - start === text.length;
     return { kind: 'scalar', text, quoted: false, offset: exact ? span.start : undefined, span };
+  }
+
+  /** An escape may bring what the file itself may not hold. */
+  #checkEscapes(text: string, span: Span): void {
+    const found = notPrintable.exec(text)?.[0];
+    if (found !== undefined) this.diagnostics.push(yamlDiagnostics.create('escaped-control', span, { code: codeOf(found) }));
   }
 
   /** ` #1` after a value that meant to go on. */

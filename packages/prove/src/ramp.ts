@@ -4,7 +4,7 @@ import { countErrors, generatorFault, p95Target } from './judge/index.ts';
 import type { RampRun } from './judge/index.ts';
 import type { LoadGenerator, LoadPlan, PhaseResult } from './load/index.ts';
 import { atShare, fromText, judgedOperations, merged } from './load/index.ts';
-import { readCpu } from './measure/index.ts';
+import { machineBusy, readCpu } from './measure/index.ts';
 import type { CpuReading } from './measure/index.ts';
 
 export interface RampOptions {
@@ -19,20 +19,33 @@ export interface RampOptions {
 /** An operation's p95 in a step is told from at least this many requests. */
 const fewest = 20;
 
-/** Raises the load step by step until an objective breaks or the headroom is reached. */
+/** A process of the service uses one core, and a machine has to be idle for this share to answer at once. */
+const nearlyBusy = 0.7;
+
+/**
+ * Raises the load step by step until an objective breaks or the headroom is reached. A step that breaks is offered once
+ * more: a pause of a shared machine is not the knee.
+ */
 export async function runRamp(generator: LoadGenerator, options: RampOptions): Promise<readonly RampRun[]> {
   const runs: RampRun[] = [];
   for (const factor of options.plan.factors) {
     options.onStep?.(factor);
-    const rates = Object.fromEntries(Object.entries(options.plan.rates).map(([operation, rate]) => [operation, rate * factor]));
-    const before = await readCpu(options.servicePid, options.postgresPid);
-    const phase = await generator.run({ name: `${factor}x`, seconds: options.stepSeconds, rates });
-    const after = await readCpu(options.servicePid, options.postgresPid);
-    const run = { phase, step: stepOf(options.system, factor, phase, before, after) };
+    let run = await runStep(generator, options, factor);
+    if (!run.step.holds) run = await runStep(generator, options, factor);
     runs.push(run);
     if (!run.step.holds) break;
   }
   return runs;
+}
+
+async function runStep(generator: LoadGenerator, options: RampOptions, factor: number): Promise<RampRun> {
+  const rates = Object.fromEntries(Object.entries(options.plan.rates).map(([operation, rate]) => [operation, rate * factor]));
+  const before = await readCpu(options.servicePid, options.postgresPid);
+  const phase = await generator.run({ name: `${factor}x`, seconds: options.stepSeconds, rates });
+  const after = await readCpu(options.servicePid, options.postgresPid);
+  const step = stepOf(options.system, factor, phase, before, after);
+  const busy = machineBusy(before, after);
+  return { step, phase, machineBusy: busy, machineLimits: generatorFault(phase) !== undefined || busy >= nearlyBusy || step.serviceCores >= nearlyBusy };
 }
 
 function stepOf(system: System, factor: number, phase: PhaseResult, before: CpuReading, after: CpuReading): RampStep {

@@ -2,6 +2,6 @@ export { createData, createdAt, lengthAt } from './data.ts';
 export type { Data, DataOptions, EntityPlan } from './data.ts';
 export { evaluate } from './evaluate.ts';
 export type { Environment, Value } from './evaluate.ts';
-export { keyAt, linkedRows, partIndex, pathValue, referredRow, scatteredRow, valueAt } from './rows.ts';
+export { keyAt, linkedRows, partIndex, pathValue, referredRow, scatteredRow, tenantOf, valueAt } from './rows.ts';
 export { subjectOf } from './scalars.ts';
 export { rowLists } from './sizes.ts';

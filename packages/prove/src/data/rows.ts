@@ -29,6 +29,21 @@ export function referredRow(data: Data, plan: EntityPlan, field: Field, index: n
   return inTenant ? Math.min(target.rows - 1, (index % data.tenants) + chosen * data.tenants) : chosen;
 }
 
+/** Returns the row of the tenant that a row belongs to; `undefined` where its entity is shared by all, or the row belongs to none. */
+export function tenantOf(data: Data, entity: string, row: number): number | undefined {
+  const path = data.plan(entity).entity.tenant;
+  if (path === undefined) return undefined;
+  let at = { plan: data.plan(entity), row };
+  for (const name of path) {
+    const field = at.plan.fields.get(name);
+    if (field?.type.kind !== 'reference') return undefined;
+    const next = referredRow(data, at.plan, field, at.row);
+    if (next === undefined) return undefined;
+    at = { plan: data.plan(field.type.entity), row: next };
+  }
+  return at.row;
+}
+
 /** Returns the key of a row: one value, or several for a compound key. */
 export function keyAt(data: Data, plan: EntityPlan, index: number): readonly Value[] {
   if (plan.hasPlainId) return [uuidAt(plan.stream, index, createdAt(plan, data, index))];

@@ -33,7 +33,7 @@ function answersVerdict(found: Measurements, operation: string, check: CheckResu
   const unlawful = results.reduce((sum, result) => sum + result.unlawful, 0);
   const wrong = [...(check?.wrong ?? []), ...(unlawful > 0 ? results.flatMap((result) => result.examples).slice(0, 3) : [])];
   const base = { id: `${operation}.answers`, kind: 'answers' as const, subject: operation, compares: [`${operation}.answers.checked`], scale: found.scale, load: found.plan.mixFactor };
-  const seen = right + (check?.checked ?? 0);
+  const seen = right + (check === undefined ? 0 : check.checked - check.failed);
   if (wrong.length > 0) return { ...base, outcome: 'missed', says: `${unlawful + (check?.wrong.length ?? 0)} wrong answers: ${wrong[0] ?? ''}`, reason: wrong.join('\n') };
   if (seen === 0) return { ...base, outcome: 'not exercised', says: 'no right answer came', reason: 'no request of it was answered with its status' };
   return { ...base, outcome: 'met', says: `${seen} answers keep the contract${check === undefined || check.compared === 0 ? '' : `, ${check.compared} of them were compared with the data`}` };
@@ -47,6 +47,8 @@ export function judgeAuthorization(found: Measurements): readonly Verdict[] {
 function authorizationVerdict(found: Measurements, result: TrespassResult): Verdict {
   const base = { id: `${result.operation}.authorization`, kind: 'authorization' as const, subject: result.operation, compares: [], scale: found.scale, load: 0 };
   const attempts = Object.entries(result.attempts).map(([kind, count]) => `${count} ${kind}`).join(', ');
+  const tried = Object.values(result.attempts).reduce((sum, count) => sum + count, 0);
+  if (result.breaches.length === 0 && result.unclear === tried) return { ...base, outcome: 'not exercised', says: `the service failed at every attempt: ${attempts}`, reason: 'every attempt was answered 5xx' };
   if (result.breaches.length === 0) return { ...base, outcome: 'met', says: `turned away: ${attempts}` };
   return { ...base, outcome: 'missed', says: `let through: ${result.breaches[0] ?? ''}`, reason: result.breaches.join('\n') };
 }

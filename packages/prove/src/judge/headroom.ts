@@ -1,15 +1,17 @@
 import type { Verdict } from '@kentledge/core/evidence';
-import { formatNumber } from '@kentledge/core/quantity';
-import type { Service, System } from '@kentledge/core/system';
+import { limits } from '@kentledge/core/knowledge';
+import { formatNumber, formatShare } from '@kentledge/core/quantity';
+import { utilisation } from '@kentledge/core/queueing';
+import type { System } from '@kentledge/core/system';
 import type { Measurements, RampRun } from './measurements.ts';
 
-/** Cores may be busy up to this share at the headroom: above it queues grow faster than load (knowledge: target utilisation). */
-const targetUtilisation = 0.7;
+/** Share of time that a core may be busy: above it queues grow faster than load. */
+const most = limits.facts.utilisation.value;
 
 /**
- * Judges whether the objectives still hold at the headroom. Where this machine carries it, by measurement. Where it
- * can't, the measured CPU demands are carried to the designed instances by the utilisation law (U = X · D), and the
- * verdict says so.
+ * Judges whether the objectives still hold at the headroom. Where this machine carries it, by measurement. Where the
+ * machine itself gives out, the measured CPU demands are carried to the designed instances by the utilisation law, and
+ * the verdict says so. Where an objective breaks on a machine that has CPU left, more of it would not help.
  */
 export function judgeHeadroom(found: Measurements, othersHold: boolean): Verdict {
   const target = found.system.objectives.headroom;
@@ -19,8 +21,12 @@ export function judgeHeadroom(found: Measurements, othersHold: boolean): Verdict
   if (!othersHold) return { ...base, outcome: 'not exercised', says: 'the objectives do not hold at the declared traffic', reason: 'see the missed verdicts' };
   if (found.ramp.length === 0) return { ...base, outcome: 'not exercised', says: 'no ramp was run', reason: 'no time was left for the ramp' };
   if (reached >= target.value) return { ...base, outcome: 'met', says: `all objectives hold at ${formatNumber(reached)}x the declared traffic on this machine; ${formatNumber(target.value)}x is promised` };
-  const carried = carry(found, target.value);
   const here = `on this machine they hold up to ${formatNumber(reached)}x${broke === undefined ? '' : ` (at ${formatNumber(broke.step.factor)}x: ${broke.step.broke ?? 'an objective broke'})`}`;
+  if (broke !== undefined && !broke.machineLimits) {
+    const reason = `the service was ${formatNumber(broke.step.serviceCores)} cores busy and the machine ${formatShare(broke.machineBusy)}: more CPU would not help`;
+    return { ...base, outcome: 'missed', says: `${here}; ${reason}`, reason };
+  }
+  const carried = carry(found, target.value);
   return { ...base, outcome: carried.fits ? 'met' : 'missed', says: `${here}; ${carried.says}`, ...(carried.fits ? {} : { reason: carried.says }) };
 }
 
@@ -33,17 +39,17 @@ function highestHeld(ramp: readonly RampRun[]): number {
   return highest;
 }
 
-/** Predicts the cores that the headroom needs from the measured demands, and compares them with the designed ones. */
+/** Predicts how busy the designed cores are at the headroom, from the measured demands. */
 function carry(found: Measurements, factor: number): { readonly fits: boolean; readonly says: string } {
   const { demand, plan, system } = found;
   const rate = plan.declared * factor;
-  const needed = rate * demand.service;
-  const designed = designedCores(system);
-  const database = demand.database === undefined ? undefined : rate * demand.database;
-  const text = `at ${formatNumber(factor)}x (${formatNumber(rate)} requests/s) the service needs ${formatNumber(needed)} cores of the ${formatNumber(designed)} designed by its measured demand, at most ${targetUtilisation * 100} % busy${database === undefined ? '' : `, and PostgreSQL ${formatNumber(database)} cores`} (utilisation law; predicted, not measured)`;
-  return { fits: needed <= designed * targetUtilisation, says: text };
+  const cores = designedCores(system);
+  const busy = utilisation(rate, demand.service, cores);
+  const database = demand.database === undefined ? '' : `, and PostgreSQL needs ${formatNumber(utilisation(rate, demand.database, 1))} cores`;
+  const says = `at ${formatNumber(factor)}x (${formatNumber(rate)} requests/s) the ${formatNumber(cores)} designed cores of the service are ${formatShare(busy)} busy by their measured demand, at most ${formatShare(most)} is planned${database} (utilisation law; predicted, not measured)`;
+  return { fits: busy <= most, says };
 }
 
 function designedCores(system: System): number {
-  return system.services.reduce((sum: number, service: Service) => sum + service.instances.value * service.cores.value, 0);
+  return system.services.reduce((sum, service) => sum + service.instances.value * service.cores.value, 0);
 }

@@ -25,6 +25,10 @@ export interface Measurements {
 export interface RampRun {
   readonly step: RampStep;
   readonly phase: PhaseResult;
+  /** Share of the machine's cores that were not idle, whoever used them. */
+  readonly machineBusy: number;
+  /** True where this machine or the generator on it gave out, so that the step says nothing about larger ones. */
+  readonly machineLimits: boolean;
 }
 
 /** CPU seconds per request, from the mix phase. */

@@ -1,17 +1,20 @@
-import type { DesignedOperation, Returns, Step, View } from '@kentledge/core/system';
+import type { DesignedOperation } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
 import type { PlannedRequest } from '../requests/index.ts';
-import { differences, isSame } from './expected-answer.ts';
+import { compareAnswer } from './compare-answer.ts';
 import type { CheckResult } from './messages.ts';
 import type { Driver } from './run-phase.ts';
 import { describe } from './run-phase.ts';
+import type { Answer } from './sender.ts';
 import { authorizationFor } from './sender.ts';
 
 const mostWrong = 10;
+/** How many pages of a list are followed. */
+const pages = 3;
 
 /**
- * Sends requests of one reading operation, one after the other, before any load has changed the data, and compares
- * the answers with the generated rows: values of the row asked for, order and filter of a page.
+ * Sends requests of one operation, one after the other, while no load changes the data, and compares the answers
+ * with the generated rows: values of the row asked for, filter and order of a list, also over its next pages.
  */
 export async function checkAnswers(driver: Driver, data: Data, operation: DesignedOperation, samples: number): Promise<CheckResult> {
   const wrong: string[] = [];
@@ -21,80 +24,50 @@ export async function checkAnswers(driver: Driver, data: Data, operation: Design
   for (; checked < samples; checked++) {
     const request = driver.requests.next(operation.id);
     if (request === undefined) break;
-    const answer = await driver.sender.send(request, await authorizationFor(driver.tokens, request));
-    if (answer.status >= 500) {
-      failed += 1;
-      continue;
-    }
-    if (answer.status !== request.status) {
-      wrong.push(describe(request, answer));
-      continue;
-    }
-    const breach = driver.check.contractBreach(operation.id, answer.body);
-    if (breach !== undefined) {
-      wrong.push(`${request.method} ${request.path}: ${breach}`);
-      continue;
-    }
-    const found = compareAnswer(data, operation, request, answer.body);
+    const { answer, breach, value } = await exchange(driver, operation, request);
+    if (answer.status >= 500) failed += 1;
+    if (breach !== undefined) wrong.push(breach);
+    if (answer.status !== request.status || breach !== undefined) continue;
+    const found = compareAnswer(data, operation, request, value);
     compared += found === 'not compared' ? 0 : 1;
     if (found !== 'not compared' && found.length > 0) wrong.push(`${request.method} ${request.path}: ${found.slice(0, 3).join('; ')}`);
   }
   return { operation: operation.id, checked, compared, failed, wrong: wrong.slice(0, mostWrong) };
 }
 
-function compareAnswer(data: Data, operation: DesignedOperation, request: PlannedRequest, body: string): readonly string[] | 'not compared' {
-  if (body === '') return 'not compared';
-  const answer = JSON.parse(body) as unknown;
-  const { returns, steps } = operation;
-  const parts = partsOf(returns, answer);
-  const findings = parts.map((part) => {
-    const step = steps.find((candidate) => candidate.result === part.result);
-    if (step === undefined) return 'not compared' as const;
-    if (part.kind === 'row') return compareRow(data, request, step, part.view, part.value);
-    return comparePage(step, part.view, part.value, request);
-  });
-  const told = findings.filter((finding) => finding !== 'not compared');
-  return told.length === 0 ? 'not compared' : told.flat();
-}
-
-interface AnswerPart {
-  readonly kind: 'row' | 'page';
-  readonly result: string;
-  readonly view: View;
+interface Exchange {
+  readonly answer: Answer;
+  /** What breaks the contract, in words; errors of the service have a verdict of their own. */
+  readonly breach: string | undefined;
   readonly value: unknown;
 }
 
-function partsOf(returns: Returns, answer: unknown): readonly AnswerPart[] {
-  if (returns.kind === 'none') return [];
-  if (returns.kind === 'row') return [{ ...returns, kind: 'row', value: answer }];
-  const object = answer as Readonly<Record<string, unknown>>;
-  if (returns.kind === 'page') return [{ ...returns, kind: 'page', value: object['items'] }];
-  return returns.fields.flatMap((field) => (field.kind === 'row' || field.kind === 'page' ? [{ kind: field.kind, result: field.result, view: field.view, value: object[field.name] }] : []));
+/** Sends a request and, where the answer is a page with a cursor, asks for the pages after it: their items follow the first ones. */
+async function exchange(driver: Driver, operation: DesignedOperation, request: PlannedRequest): Promise<Exchange> {
+  const first = await exchangeOne(driver, request);
+  if (operation.returns.kind !== 'page' || !isPage(first.value)) return first;
+  const items = [...first.value.items];
+  let { next } = first.value;
+  for (let page = 1; page < pages && typeof next === 'string'; page++) {
+    const path = `${request.path}${request.path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(next)}`;
+    const more = await exchangeOne(driver, { ...request, path });
+    if (!isPage(more.value)) return more;
+    if (more.value.items.length === 0) return { ...more, breach: `${request.method} ${path}: an empty page after one that has a next` };
+    items.push(...more.value.items);
+    next = more.value.next;
+  }
+  return { ...first, value: { ...first.value, items } };
 }
 
-function compareRow(data: Data, request: PlannedRequest, step: Step, view: View, value: unknown): readonly string[] | 'not compared' {
-  if (request.subject === undefined || step.entity !== request.subject.entity || step.verb !== 'reads') return 'not compared';
-  return differences(data, view, request.subject.row, value);
+async function exchangeOne(driver: Driver, request: PlannedRequest): Promise<Exchange> {
+  const answer = await driver.sender.send(request, await authorizationFor(driver.tokens, request));
+  if (answer.status >= 500) return { answer, breach: undefined, value: undefined };
+  if (answer.status !== request.status) return { answer, breach: describe(request, answer), value: undefined };
+  const breach = driver.check.contractBreach(request.operation, answer.body);
+  if (breach !== undefined) return { answer, breach: `${request.method} ${request.path}: ${breach}`, value: undefined };
+  return { answer, breach, value: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown) };
 }
 
-/** Neighbours of a page must stand in the declared order, as far as the view shows the field. */
-function comparePage(step: Step, view: View, value: unknown, request: PlannedRequest): readonly string[] | 'not compared' {
-  if (!Array.isArray(value)) return [`${request.operation} gave no list`];
-  const [order] = step.order;
-  if (order?.value.kind !== 'field') return 'not compared';
-  const name = view.fields.find((field) => field.value.kind === 'field' && order.value.kind === 'field' && field.value.path.join('.') === order.value.path.join('.'))?.name;
-  if (name === undefined) return 'not compared';
-  const items = value as readonly Readonly<Record<string, unknown>>[];
-  return items.slice(1).flatMap((item, place) => {
-    const before = items[place]?.[name];
-    return inOrder(before, item[name], order.descending) ? [] : [`${name} ${String(item[name])} comes after ${String(before)}`];
-  });
-}
-
-function inOrder(before: unknown, after: unknown, descending: boolean): boolean {
-  if (before === null || after === null || before === undefined || after === undefined) return true;
-  if (isSame(String(before), after)) return true;
-  const [low, high] = descending ? [after, before] : [before, after];
-  const numbers = [Number(low), Number(high)];
-  return numbers.some(Number.isNaN) ? String(low) <= String(high) : (numbers[0] ?? 0) <= (numbers[1] ?? 0);
+function isPage(value: unknown): value is { readonly items: readonly unknown[]; readonly next: unknown } {
+  return typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items) && 'next' in value;
 }

@@ -77,8 +77,10 @@ export interface CheckResult {
 /** Requests of one operation sent by callers who may not make them. */
 export interface TrespassResult {
   readonly operation: string;
-  /** Attempts by kind: `without a token`, `as another owner`, `as another actor`, `as another tenant`. */
+  /** Attempts by kind: `without a token`, `as another owner`, `as staff`, `as another tenant`, `for rows of others`. */
   readonly attempts: Readonly<Record<string, number>>;
+  /** Attempts answered 5xx: a failing service lets nobody through, but turns nobody away either. */
+  readonly unclear: number;
   /** Attempts that were let through. */
   readonly breaches: readonly string[];
 }

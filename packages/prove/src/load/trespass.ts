@@ -1,10 +1,13 @@
 import type { DesignedOperation, Entity, Step, System } from '@kentledge/core/system';
 import { actorOf, entityOf } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
+import { tenantOf } from '../data/index.ts';
 import type { CallerRow, PlannedRequest } from '../requests/index.ts';
 import { rowAtPath } from '../requests/index.ts';
+import { strangersIn } from './foreign-items.ts';
 import type { TrespassResult } from './messages.ts';
 import type { Driver } from './run-phase.ts';
+import type { Answer } from './sender.ts';
 import { authorizationFor } from './sender.ts';
 
 interface Attempt {
@@ -14,26 +17,49 @@ interface Attempt {
   readonly refusals: readonly number[];
 }
 
+interface Tried {
+  readonly attempts: Record<string, number>;
+  readonly breaches: string[];
+  unclear: number;
+}
+
 /**
  * Sends right requests with the wrong caller: without a token, as an actor who may not call, as another owner, from
- * another tenant. Each must be refused, so that nothing changes and the rows stay fit for the load.
+ * another tenant. Each must be refused, so that nothing changes and the rows stay fit for the load. Lists are asked
+ * for by the right caller too, and looked through for rows that belong to others.
  */
 export async function trespass(driver: Driver, system: System, data: Data, operation: DesignedOperation, samples: number): Promise<TrespassResult> {
-  const attempts: Record<string, number> = {};
-  const breaches: string[] = [];
+  const tried: Tried = { attempts: {}, breaches: [], unclear: 0 };
   for (let sample = 0; sample < samples; sample++) {
     const request = driver.requests.next(operation.id);
     if (request === undefined) break;
-    for (const attempt of attemptsOf(system, data, operation, request)) {
-      const { caller: _, ...anonymous } = request;
-      const sent: PlannedRequest = attempt.caller === undefined ? anonymous : { ...request, caller: attempt.caller };
-      const answer = await driver.sender.send(sent, await authorizationFor(driver.tokens, sent));
-      attempts[attempt.kind] = (attempts[attempt.kind] ?? 0) + 1;
-      // A failing service lets nobody through; its errors have a verdict of their own.
-      if (!attempt.refusals.includes(answer.status) && answer.status < 500) breaches.push(`${request.method} ${request.path} ${attempt.kind} gave ${answer.status}`);
-    }
+    for (const attempt of attemptsOf(system, data, operation, request)) await tryAttempt(driver, request, attempt, tried);
+    if (operation.steps.every((step) => step.verb === 'reads')) await lookForStrangers(driver, data, operation, request, tried);
   }
-  return { operation: operation.id, attempts, breaches: breaches.slice(0, 10) };
+  return { operation: operation.id, ...tried, breaches: tried.breaches.slice(0, 10) };
+}
+
+async function tryAttempt(driver: Driver, request: PlannedRequest, attempt: Attempt, tried: Tried): Promise<void> {
+  const { caller: _, ...anonymous } = request;
+  const sent: PlannedRequest = attempt.caller === undefined ? anonymous : { ...request, caller: attempt.caller };
+  const answer = await send(driver, sent, attempt.kind, tried);
+  if (answer.status < 500 && !attempt.refusals.includes(answer.status)) tried.breaches.push(`${request.method} ${request.path} ${attempt.kind} gave ${answer.status}`);
+}
+
+async function lookForStrangers(driver: Driver, data: Data, operation: DesignedOperation, request: PlannedRequest, tried: Tried): Promise<void> {
+  if (strangersIn(data, operation, request, undefined) === undefined) return;
+  const answer = await send(driver, request, 'for rows of others', tried);
+  if (answer.status !== request.status) return;
+  const strangers = strangersIn(data, operation, request, JSON.parse(answer.body)) ?? [];
+  if (strangers.length > 0) tried.breaches.push(`${request.method} ${request.path} shows ${strangers[0] ?? ''}`);
+}
+
+async function send(driver: Driver, request: PlannedRequest, kind: string, tried: Tried): Promise<Answer> {
+  const answer = await driver.sender.send(request, await authorizationFor(driver.tokens, request));
+  tried.attempts[kind] = (tried.attempts[kind] ?? 0) + 1;
+  // A failing service lets nobody through; its errors have a verdict of their own.
+  if (answer.status >= 500) tried.unclear += 1;
+  return answer;
 }
 
 function attemptsOf(system: System, data: Data, operation: DesignedOperation, request: PlannedRequest): readonly Attempt[] {
@@ -46,8 +72,10 @@ function attemptsOf(system: System, data: Data, operation: DesignedOperation, re
       attempts.push({ kind: `as ${stranger.id}`, caller: { actor: stranger.id, row: 1, ...(stranger.is === undefined ? {} : { entity: stranger.is }) }, refusals: [401, 403] });
     }
   }
-  const other = otherOwner(system, data, operation, request);
-  if (other !== undefined) attempts.push({ kind: 'as another owner', caller: other, refusals: [403, 404] });
+  const owner = otherOwner(system, data, operation, request);
+  if (owner !== undefined) attempts.push({ kind: 'as another owner', caller: owner, refusals: [403, 404] });
+  const outsider = otherTenant(system, data, request);
+  if (outsider !== undefined) attempts.push({ kind: 'as another tenant', caller: outsider, refusals: [403, 404] });
   return attempts;
 }
 
@@ -64,11 +92,32 @@ function otherOwner(system: System, data: Data, operation: DesignedOperation, re
   if (step === undefined || !isGuarded(entity, step)) return undefined;
   const owner = rowAtPath(data, subject.entity, subject.row, entity.owner ?? []);
   if (owner?.entity !== caller.entity || owner.row !== caller.row) return undefined;
-  const { rows } = data.plan(caller.entity);
-  return rows < 2 ? undefined : { ...caller, row: (caller.row + 1 + (subject.row % (rows - 1))) % rows };
+  return otherCaller(data, caller, subject.row, (row) => row !== caller.row);
 }
 
 function isGuarded(entity: Entity, step: Step): boolean {
   if (entity.owner === undefined) return false;
   return step.verb === 'updates' || step.verb === 'deletes' || !entity.publicToRead;
+}
+
+/** A row of the caller's entity that belongs to another tenant, where the request is about a row of the caller's. */
+function otherTenant(system: System, data: Data, request: PlannedRequest): CallerRow | undefined {
+  const { caller, subject } = request;
+  if (system.tenant === undefined || caller?.entity === undefined || subject === undefined) return undefined;
+  const tenant = tenantOf(data, subject.entity, subject.row);
+  if (tenant === undefined || tenant !== tenantOf(data, caller.entity, caller.row)) return undefined;
+  const { entity } = caller;
+  return otherCaller(data, caller, subject.row, (row) => (tenantOf(data, entity, row) ?? tenant) !== tenant);
+}
+
+/** How many rows are looked at for another caller. */
+const tries = 50;
+
+function otherCaller(data: Data, caller: CallerRow, from: number, fits: (row: number) => boolean): CallerRow | undefined {
+  const { rows } = data.plan(caller.entity ?? '');
+  for (let turn = 0; turn < Math.min(rows, tries); turn++) {
+    const row = (caller.row + 1 + ((from + turn) % Math.max(1, rows - 1))) % rows;
+    if (fits(row)) return { ...caller, row };
+  }
+  return undefined;
 }

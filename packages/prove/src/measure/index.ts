@@ -1,4 +1,4 @@
-export { readCpu } from './cores.ts';
+export { machineBusy, readCpu } from './cores.ts';
 export type { CpuReading } from './cores.ts';
 export { checkInvariants } from './invariants.ts';
 export type { InvariantQuery, InvariantResult } from './invariants.ts';

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { PlanNode } from '../measure/explain.ts';
+import { smallSystem } from '../testing/measurements.ts';
+import { isServed } from './served.ts';
+
+const statement = smallSystem.statements.find(({ operation }) => operation === 'listNotes');
+const tables = new Map(smallSystem.tables.map((table) => [table.name, table]));
+const large = new Map([['notes', 100_000]]);
+
+function served(nodes: readonly PlanNode[], rows: ReadonlyMap<string, number> = large) {
+  const [root] = nodes;
+  if (statement === undefined || root === undefined) throw new Error('nothing to judge');
+  return isServed(statement, tables, rows, { root, nodes });
+}
+
+it('takes a scan by an index, and names it', () => {
+  expect(served([{ 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': 'notes_author_id_id_idx', 'Actual Rows': 20, 'Actual Loops': 1 }])).toEqual({ served: true, why: 'notes_author_id_id_idx' });
+});
+
+it('refuses to read a large table whole, and lets a small one pass', () => {
+  const scan: PlanNode = { 'Node Type': 'Seq Scan', 'Relation Name': 'notes', 'Actual Rows': 20, 'Actual Loops': 1 };
+  expect(served([scan])).toEqual({ served: false, why: 'reads notes whole (100000 rows)' });
+  expect(served([scan], new Map([['notes', 500]])).served).toBe(true);
+});
+
+it('refuses an index that throws nearly all rows away', () => {
+  const wasteful: PlanNode = { 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': 'notes_pkey', 'Actual Rows': 20, 'Actual Loops': 1, 'Rows Removed by Filter': 90_000 };
+  expect(served([wasteful])).toMatchObject({ served: false, why: expect.stringContaining('notes_pkey throws away') as string });
+});

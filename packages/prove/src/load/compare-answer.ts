@@ -1,0 +1,98 @@
+import type { DesignedOperation, Expression, Step, View } from '@kentledge/core/system';
+import { conjuncts } from '@kentledge/core/system';
+import type { Data, Value } from '../data/index.ts';
+import { evaluate } from '../data/index.ts';
+import type { PlannedRequest } from '../requests/index.ts';
+import { answerParts } from './answer-parts.ts';
+import { differences, isSame } from './expected-answer.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** Returns what is wrong with an answer by the data and the brief: values of the row asked for, filter, order and repetition of lists. */
+export function compareAnswer(data: Data, operation: DesignedOperation, request: PlannedRequest, answer: unknown): readonly string[] | 'not compared' {
+  const findings = answerParts(operation.returns, answer).map((part) => {
+    const step = operation.steps.find((candidate) => candidate.result === part.result);
+    if (step === undefined) return 'not compared' as const;
+    if (part.kind === 'row') return compareRow(data, request, step, part.view, part.value);
+    if (!Array.isArray(part.value)) return [`${request.operation} gave no list`];
+    return comparePage(data, request, step, part.view, part.value as readonly Item[]);
+  });
+  const told = findings.filter((finding) => finding !== 'not compared');
+  return told.length === 0 ? 'not compared' : told.flat();
+}
+
+function compareRow(data: Data, request: PlannedRequest, step: Step, view: View, value: unknown): readonly string[] | 'not compared' {
+  if (request.subject === undefined || step.entity !== request.subject.entity || step.verb !== 'reads') return 'not compared';
+  return differences(data, view, request.subject.row, value);
+}
+
+function comparePage(data: Data, request: PlannedRequest, step: Step, view: View, items: readonly Item[]): readonly string[] | 'not compared' {
+  const checks = [orderOf(step, view), filterOf(data, request, step, view), repetitionOf(data, step, view)].filter((check) => check !== undefined);
+  return checks.length === 0 ? 'not compared' : checks.flatMap((check) => check(items));
+}
+
+type Check = (items: readonly Item[]) => readonly string[];
+
+/** Neighbours must stand in the declared order, as far as the view shows the field. */
+function orderOf(step: Step, view: View): Check | undefined {
+  const [order] = step.order;
+  const name = order === undefined ? undefined : shownAs(view, order.value);
+  if (order === undefined || name === undefined) return undefined;
+  return (items) => items.slice(1).flatMap((item, place) => (inOrder(items[place]?.[name], item[name], order.descending) ? [] : [`${name} ${String(item[name])} comes after ${String(items[place]?.[name])}`]));
+}
+
+/** Every item must satisfy the conditions that speak of shown fields and given values. What belongs to the caller is a matter of permissions. */
+function filterOf(data: Data, request: PlannedRequest, step: Step, view: View): Check | undefined {
+  const conditions = conjuncts(step.where).filter((condition) => condition.kind === 'compare' && shownAs(view, condition.left) !== undefined && isGiven(condition.right, request));
+  if (conditions.length === 0) return undefined;
+  return (items) =>
+    items.flatMap((item) =>
+      conditions.flatMap((condition) => {
+        const field = (_: string, path: readonly string[]): Value | undefined => plain(item[shownName(view, path) ?? '']);
+        const value = (name: string, path: readonly string[]): Value | undefined => (path.length === 0 ? request.values[name] : undefined);
+        const holds = evaluate(condition, { field, value, me: () => undefined, now: data.options.asOf });
+        return holds === false || holds === null ? [`an item that does not fit the request: ${JSON.stringify(item).slice(0, 120)}`] : [];
+      }),
+    );
+}
+
+function isGiven(expression: Expression, request: PlannedRequest): boolean {
+  return expression.kind === 'literal' || (expression.kind === 'value' && expression.path.length === 0 && request.values[expression.name] !== undefined);
+}
+
+/** A row stands in a list once, however many pages it has. */
+function repetitionOf(data: Data, step: Step, view: View): Check | undefined {
+  const key = data.plan(step.entity ?? '').entity.key.map((name) => shownName(view, [name]));
+  if (key.includes(undefined)) return undefined;
+  return (items) => {
+    const seen = new Set<string>();
+    return items.flatMap((item) => {
+      const id = JSON.stringify(key.map((name) => item[name ?? '']));
+      if (seen.has(id)) return [`the row ${id} comes twice`];
+      seen.add(id);
+      return [];
+    });
+  };
+}
+
+function shownAs(view: View, expression: Expression): string | undefined {
+  return expression.kind === 'field' && expression.variable === 'row' ? shownName(view, expression.path) : undefined;
+}
+
+function shownName(view: View, path: readonly string[]): string | undefined {
+  return view.fields.find((field) => field.only === undefined && field.value.kind === 'field' && field.value.variable === 'row' && field.value.path.join('.') === path.join('.'))?.name;
+}
+
+/** A row shown by a view of its own is known by its id, where the view has it. */
+function plain(value: unknown): Value | undefined {
+  if (typeof value !== 'object' || value === null) return value as Value | undefined;
+  return (value as Readonly<Record<string, Value | undefined>>)['id'];
+}
+
+function inOrder(before: unknown, after: unknown, descending: boolean): boolean {
+  if (before === null || after === null || before === undefined || after === undefined) return true;
+  if (isSame(String(before), after)) return true;
+  const [low, high] = descending ? [after, before] : [before, after];
+  const numbers = [Number(low), Number(high)];
+  return numbers.some(Number.isNaN) ? String(low) <= String(high) : (numbers[0] ?? 0) <= (numbers[1] ?? 0);
+}

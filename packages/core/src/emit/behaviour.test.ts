@@ -70,3 +70,105 @@ operations:
   assert.deepEqual(refused.body.errors, { body: ["body/title: must have required property 'title'"] });`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);
+
+it('a password actor registers, logs in, and is known by the token that the service signs', () => {
+  const brief = `kentledge: 1
+system: lobsters
+actors: { member: { is: User, authenticates: password, scheme: Token } }
+entities:
+  User:
+    fields: { username: string(50) unique, email: string(100) unique, password: password, token: text computed, about: text optional }
+    views: { Session: [username, token], Author: [username, token] }
+  Story:
+    fields: { author: User, title: string(150) }
+    views: { Story: [title, author: Author] }
+operations:
+  register: { by: anyone, takes: { username: string(50), email: string(100), password: password }, creates: User, returns: { user: Session } }
+  login: { by: anyone, at: POST /login -> 200, takes: { email: string(100), password: password }, reads: User, where: email = $email and password = $password, returns: Session }
+  me: { by: member, at: GET /me, reads: User, where: id = me, returns: Session }
+  describeMe: { by: member, at: PATCH /me, takes: { about: text }, updates: User, where: id = me, returns: Session }
+  getUser: { by: anyone, reads: User, where: username = $username, returns: Session }
+  listUsers: { by: anyone, reads: User }
+  submitStory: { by: member, takes: { title: string(150) }, creates: Story, set: { author: me } }
+`;
+  const calls = `
+  const registered = await ask('POST /users', undefined, { username: 'ada', email: 'ada@example.org', password: 'correct horse' });
+  assert.equal(registered.status, 201);
+  assert.deepEqual(Object.keys(registered.body.user), ['username', 'token']);
+  assert.equal((await ask('POST /login', undefined, { email: 'ada@example.org', password: 'wrong horse' })).status, 401);
+  assert.equal((await ask('POST /login', undefined, { email: 'eve@example.org', password: 'wrong horse' })).status, 401);
+  const login = await ask('POST /login', undefined, { email: 'ada@example.org', password: 'correct horse' });
+  assert.equal(login.status, 200);
+  for (const { token } of [registered.body.user, login.body, (await ask('GET /me', 'Token ' + login.body.token)).body, (await ask('PATCH /me', 'Token ' + login.body.token, { about: 'me' })).body]) {
+    const story = await ask('POST /stories', 'Token ' + token, { title: 'a story' });
+    assert.equal(story.status, 201);
+    assert.deepEqual(story.body, { title: 'a story', author: { username: 'ada' } });
+  }
+  assert.equal((await ask('POST /stories', undefined, { title: 'a story' })).status, 401);
+  assert.deepEqual((await ask('GET /users/ada')).body, { username: 'ada' });
+  assert.equal(JSON.stringify((await ask('GET /users')).body).includes('token'), false);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+  const { tree } = build(designText(brief));
+  expect(tree.get('migrations/0001_initial.up.sql')?.text).not.toMatch(/token/);
+  expect(tree.has('computed/User.ts')).toBe(false);
+}, 120_000);
+
+it('the version of a row is in the header, beside a field called etag', () => {
+  const brief = `kentledge: 1
+system: prints
+entities: { Print: { fields: { etag: string(20), title: string(20) } } }
+operations:
+  getPrint: { by: anyone, reads: Print, where: id = $id }
+  changePrint: { by: anyone, takes: { title: string(20) }, updates: Print, where: id = $id }
+  makePrint: { by: anyone, takes: { etag: string(20), title: string(20) }, creates: Print }`;
+  const calls = `
+  const { body } = await ask('POST /prints', undefined, { etag: 'of the press', title: 'one' });
+  const path = '/prints/' + body.id;
+  const read = await ask('GET ' + path);
+  assert.equal(read.body.etag, 'of the press');
+  assert.deepEqual(Object.keys(read.body).filter((name) => name.startsWith('$')), []);
+  const tag = read.headers.get('etag') ?? '';
+  assert.match(tag, /^"\\d+"$/);
+  assert.equal((await fetch(baseUrl + path, { headers: { 'if-none-match': tag } })).status, 304);
+  const changed = await ask('PATCH ' + path, undefined, { title: 'two' }, { 'if-match': tag });
+  assert.equal(changed.status, 200);
+  assert.notEqual(changed.headers.get('etag'), tag);
+  assert.equal((await ask('PATCH ' + path, undefined, { title: 'three' }, { 'if-match': tag })).status, 412);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+  expect(build(designText(brief)).tree.get('operations/get-print.ts')?.text).not.toMatch(/etag/);
+}, 120_000);
+
+it('every page leads to the next, also inside an envelope, also for the client', () => {
+  const brief = `kentledge: 1
+system: conduit
+entities: { Article: { fields: { title: string(20), next: string(20) optional } } }
+operations:
+  listArticles: { by: anyone, takes: { title: string(20) optional }, reads: Article, where: title = $title, page: 2, returns: { articles: [Article], next: = total } }
+  feed: { by: anyone, at: GET /feed, reads: Article, page: 2 offset, returns: { articles: [Article] } }
+  plain: { by: anyone, at: GET /plain, reads: Article, page: 2 }
+  write: { by: anyone, takes: { title: string(20) }, creates: Article }`;
+  const calls = `
+  for (const title of ['a', 'b&c', 'b&c', 'b&c', 'b&c', 'b&c']) await client.write({ baseUrl }, { title });
+  const follow = async (start: string): Promise<number[]> => {
+    const sizes: number[] = [];
+    for (let url: string | undefined = baseUrl + start; url !== undefined && sizes.length < 9; ) {
+      const response: Response = await fetch(url);
+      assert.equal(response.status, 200);
+      const body = (await response.json()) as { items?: unknown[]; articles?: unknown[] };
+      sizes.push((body.items ?? body.articles ?? []).length);
+      assert.equal(JSON.stringify(body).includes('$next'), false);
+      const link = /^<(.*)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
+      url = link === undefined ? undefined : new URL(link, url).href;
+    }
+    return sizes;
+  };
+  assert.deepEqual(await follow('/articles?title=b%26c'), [2, 2, 1]);
+  assert.deepEqual(await follow('/feed'), [2, 2, 2]);
+  assert.deepEqual(await follow('/plain'), [2, 2, 2]);
+  const first = await client.listArticles({ baseUrl }, { title: 'b&c' });
+  assert.equal(first.next, 5);
+  const second = await client.listArticles({ baseUrl }, { title: 'b&c', cursor: first.$next ?? '' });
+  assert.deepEqual([second.articles.length, (await client.listArticles({ baseUrl }, { title: 'b&c', cursor: second.$next ?? '' })).$next], [2, null]);
+  assert.equal((await client.feed({ baseUrl }, { offset: 2 })).$next, 4);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+}, 120_000);

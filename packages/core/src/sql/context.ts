@@ -1,3 +1,4 @@
+import { updatedAsGiven } from '../system/index.ts';
 import type { Brief, Column, Derivation, Entity, Field, Table } from '../system/index.ts';
 
 /** What statements are compiled against: the brief, its tables, and how derived fields get their values. Indexed once for all operations. */
@@ -10,6 +11,8 @@ export interface SqlContext {
   readonly links: ReadonlyMap<string, Table>;
   readonly tablesByName: ReadonlyMap<string, Table>;
   readonly derivations: ReadonlyMap<string, Derivation>;
+  /** Entities whose rows clients change to what they give: their rows are answered with their version. */
+  readonly versioned: ReadonlySet<string>;
 }
 
 /** The table of an entity or part, with its columns by field. */
@@ -37,6 +40,7 @@ export function sqlContext(brief: Brief, tables: readonly Table[], derivations: 
     links,
     tablesByName: new Map(tables.map((table) => [table.name, table])),
     derivations: new Map(derivations.map((derivation) => [`${derivation.entity}.${derivation.field}`, derivation])),
+    versioned: new Set(brief.operations.flatMap((operation) => updatedAsGiven(operation) ?? [])),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Expression, Order } from '../system/index.ts';
-import { valuesRead } from '../system/index.ts';
-import { entityIn } from './context.ts';
+import { givesToken, isToken, valuesRead } from '../system/index.ts';
+import { entityIn, fieldIn } from './context.ts';
 import { compileExpression, scopeOf, searchQuery, searchVector } from './expression.ts';
 import { cursorAnswer, keyset, orderTerms } from './keyset.ts';
 import type { Query, SqlExpression } from './node.ts';
@@ -9,7 +9,7 @@ import type { Draft, Scope } from './scope.ts';
 import { openTable, parameter } from './scope.ts';
 import { compileAll, draftOf, notInTrash, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
-import { laterAnswer, together, viewAnswer } from './view.ts';
+import { keyAnswer, laterAnswer, together, viewAnswer } from './view.ts';
 import type { Answer } from './view.ts';
 import { hasQuery } from './walk.ts';
 
@@ -119,8 +119,9 @@ function passwordAnswer(scope: Scope, terms: readonly Expression[]): Answer {
 
 /** Returns the row's version for If-Match: `xmin` changes with every update of the row. */
 export function etagAnswer(task: StepTask, alias: string): Answer {
-  const isOneRow = task.operation.returns.kind === 'row' && task.operation.returns.result === task.step.result && task.step.single;
-  if (!isOneRow || entityIn(task.context, task.entity).immutable) return { outputs: [], columns: [] };
+  const { returns, steps } = task.operation;
+  const isOneRow = returns.kind === 'row' && returns.result === task.step.result && task.step.single && steps.length === 1 && task.step.verb !== 'creates';
+  if (!isOneRow || !task.context.versioned.has(task.entity) || entityIn(task.context, task.entity).immutable) return { outputs: [], columns: [] };
   return {
     outputs: [{ value: { kind: 'cast', term: column('xmin', alias), type: 'text' }, as: '$etag' }],
     columns: [{ name: '$etag', type: { kind: 'text' }, optional: false, hidden: 'etag' }],
@@ -129,7 +130,14 @@ export function etagAnswer(task: StepTask, alias: string): Answer {
 
 function answerOf(task: StepTask, opened: Opened): Answer {
   const view = task.view === undefined ? { outputs: [], columns: [] } : viewAnswer(opened.scope, task.view);
-  return together(view, laterAnswer(opened.scope, task.later), opened.password, etagAnswer(task, opened.alias));
+  return together(tokenKey(task, opened.scope), view, laterAnswer(opened.scope, task.later), opened.password, etagAnswer(task, opened.alias));
+}
+
+/** A token names the row by its key. */
+function tokenKey(task: StepTask, scope: Scope): Answer {
+  const { brief } = task.context;
+  const isShown = task.view?.fields.some((field) => field.field !== undefined && isToken(brief, task.entity, fieldIn(task.context, task.entity, field.field))) ?? false;
+  return isShown && givesToken(brief, task.operation, task.step) ? keyAnswer(scope) : { outputs: [], columns: [] };
 }
 
 /** One row; locked where the operation also writes, so that what it read still holds when it does. */

@@ -12,15 +12,15 @@ import { defineService } from '../service/service.ts';
 
 interface Counter {
   value: number;
-  etag: string;
+  $etag: string;
 }
 
 const idSchema = { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'], additionalProperties: false };
 const response = { type: 'object', properties: { value: { type: 'integer' } }, required: ['value'] };
-const readSql = statement<Counter>({ name: 'counter_read', text: 'select value, xmin::text as etag from counter where id = $1' });
+const readSql = statement<Counter>({ name: 'counter_read', text: 'select value, xmin::text as "$etag" from counter where id = $1' });
 const updateSql = statement<Counter>({
   name: 'counter_update',
-  text: 'update counter set value = value + 1 where id = $1 and ($2::text is null or xmin::text = $2) returning value, xmin::text as etag',
+  text: 'update counter set value = value + 1 where id = $1 and ($2::text is null or xmin::text = $2) returning value, xmin::text as "$etag"',
 });
 const common = { path: '/counters/:id', status: 200, by: [], public: true, deadlineMilliseconds: 1000 } as const;
 

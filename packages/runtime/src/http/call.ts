@@ -14,6 +14,7 @@ import { badRequest } from '../problem/problem.ts';
 import type { Context, Isolation, Route } from '../service/route.ts';
 import type { Answers } from './answer.ts';
 import { etagOf, matchOf, matches } from './etag.ts';
+import { nextLink } from './next-page.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -141,6 +142,8 @@ export class Call {
     reply.header('x-request-id', request.id);
     const tag = route.etag === undefined ? undefined : etagOf(output);
     if (tag !== undefined) reply.header('etag', tag);
+    const link = route.page === undefined ? undefined : nextLink(output, route.page, request.url);
+    if (link !== undefined) reply.header('link', link);
     if (tag !== undefined && route.etag === 'read' && matches(request.headers['if-none-match'], tag)) reply.code(304).send();
     else reply.code(route.status).send(route.status === 204 ? undefined : output);
     answers.account(timings, request, reply);

@@ -1,11 +1,11 @@
-/** An output that carries its version. */
+/** An output that carries its version, beside its own fields. */
 export interface Tagged {
-  readonly etag?: unknown;
+  readonly $etag?: unknown;
 }
 
-/** The `ETag` of an output with an `etag` (such as `xmin::text`), else undefined. */
+/** The `ETag` of an output with a `$etag` (such as `xmin::text`), else undefined. */
 export function etagOf(output: unknown): string | undefined {
-  const tag = (output as Tagged | null | undefined)?.etag;
+  const tag = (output as Tagged | null | undefined)?.$etag;
   return typeof tag === 'string' ? `"${tag}"` : undefined;
 }
 

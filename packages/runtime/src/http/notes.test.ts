@@ -112,6 +112,7 @@ it('gives every note once, page after page', async () => {
     const page = await call(next === '' ? 'GET /notes' : `GET /notes?cursor=${String(next)}`, { token });
     seen.push(...(page.body['items'] as { title: string }[]).map(({ title }) => title));
     next = page.body['next'];
+    expect(page.headers['link']).toBe(next === null ? undefined : `<?cursor=${String(next)}>; rel="next"`);
     pages += 1;
   }
   expect(pages).toBe(3);

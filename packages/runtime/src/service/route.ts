@@ -50,10 +50,15 @@ export interface RouteOptions {
   /** True: an `Idempotency-Key` is honoured. `{ parameter }`: that field of the input is the key. Implies a transaction. */
   readonly idempotent?: boolean | { readonly parameter: string };
   /**
-   * `read`: the output's `etag` (select `xmin::text as etag`; the response schema leaves it out) is sent as `ETag`, and
+   * `read`: the output's `$etag` (select `xmin::text as "$etag"`; the response schema leaves it out) is sent as `ETag`, and
    * `If-None-Match` gives 304. `match`: `If-Match` is handed to the operation as `match`.
    */
   readonly etag?: 'read' | 'match';
+  /**
+   * For a list in pages: the query parameter that asks for the next one. The output's `$next`, else its `next`, is the
+   * parameter's value there (null on the last page), and is sent as `Link: <?…>; rel="next"`.
+   */
+  readonly page?: 'cursor' | 'offset';
   /** Largest body in bytes, default 64 KiB. */
   readonly bodyLimit?: number;
   /** Objects say `additionalProperties: false`; `response` is the body of the success status. */

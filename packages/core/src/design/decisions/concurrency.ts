@@ -1,4 +1,5 @@
-import type { Brief, DesignedOperation, Operation, Step } from '../../system/index.ts';
+import { updatedAsGiven } from '../../system/index.ts';
+import type { Brief, DesignedOperation, Operation } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Choice } from '../decision.ts';
 
@@ -10,7 +11,7 @@ export const concurrency = defineDecision({
   pins: [{ path: 'Entity.concurrency', values: 'etag, last-write' }],
   decide: (context) => {
     const { brief } = context;
-    const updates = new Set(brief.operations.flatMap((operation) => updatedBy(operation) ?? []));
+    const updates = new Set(brief.operations.flatMap((operation) => updatedAsGiven(operation) ?? []));
     const reads = new Set(brief.operations.flatMap((operation) => readBy(operation) ?? []));
     const updated = brief.entities.filter((entity) => updates.has(entity.id) && reads.has(entity.id));
     const choices = updated.map((entity): Choice =>
@@ -35,21 +36,10 @@ export const concurrency = defineDecision({
 
 function etagsOf(brief: Brief, guarded: ReadonlySet<string>): ReadonlyMap<string, DesignedOperation['etag']> {
   const has = (entity: string | undefined): boolean => entity !== undefined && guarded.has(entity);
-  return new Map(brief.operations.map((operation) => [operation.id, has(updatedBy(operation)) ? 'matched' : has(readBy(operation)) ? 'given' : 'none']));
-}
-
-/** The entity of which an operation changes one row to values that the client gives: a counter that a statement moves loses no change. */
-function updatedBy(operation: Operation): string | undefined {
-  const only = onlyStep(operation);
-  const isOne = only?.verb === 'updates' && only.single && only.each === undefined && only.set.some((assignment) => assignment.by === 'parameter');
-  return isOne ? only.entity : undefined;
+  return new Map(brief.operations.map((operation) => [operation.id, has(updatedAsGiven(operation)) ? 'matched' : has(readBy(operation)) ? 'given' : 'none']));
 }
 
 function readBy(operation: Operation): string | undefined {
-  const only = onlyStep(operation);
-  return only?.verb === 'reads' && only.single ? only.entity : undefined;
-}
-
-function onlyStep(operation: Operation): Step | undefined {
-  return operation.steps.length === 1 ? operation.steps[0] : undefined;
+  const [only, second] = operation.steps;
+  return second === undefined && only?.verb === 'reads' && only.single ? only.entity : undefined;
 }

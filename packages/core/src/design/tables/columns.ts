@@ -1,3 +1,4 @@
+import { isToken } from '../../system/index.ts';
 import type { Column, Entity, Field } from '../../system/index.ts';
 import { emptyValue } from './empty-value.ts';
 import type { Layout } from './layout.ts';
@@ -24,8 +25,9 @@ export function columnsOf(layout: Layout, entity: Entity): readonly PlacedColumn
   return [...leading, ...fields, ...added];
 }
 
-/** True if the field has a column: derived fields have one only when they are stored or refreshed. */
+/** True if the field has a column: derived fields have one only when they are stored or refreshed, signed tokens never. */
 function isStored(layout: Layout, entity: Entity, field: Field): boolean {
+  if (isToken(layout.brief, entity.id, field)) return false;
   return field.derived === undefined || layout.choices.derivationOf(entity.id, field.name) !== 'computed';
 }
 

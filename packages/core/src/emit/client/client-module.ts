@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import { inputOf } from '../contract/contract.ts';
+import { inputOf, pagesInside } from '../contract/contract.ts';
 import { namedObjects } from '../contract/named-objects.ts';
 import type { TypeStyle } from '../contract/type-text.ts';
 import { jsonStyle, memberLines, typeOf } from '../contract/type-text.ts';
@@ -32,17 +32,26 @@ function functionLines(contract: Contract): Lines {
     ...(contract.body === undefined ? {} : { body: contract.body.map((member) => member.name) }),
     ...(contract.actors.length === 0 ? {} : { scheme: contract.actors[0]?.scheme }),
     ...(contract.operation.idempotent !== false && contract.operation.idempotent.by === 'key' ? { idempotent: true } : {}),
+    ...(pagesInside(contract) ? { page: contract.page?.kind } : {}),
   };
   const parameter = input.every((member) => member.optional) ? `input: ${contract.type}Input = {}` : `input: ${contract.type}Input`;
   return [
     `export interface ${contract.type}Input {`,
     memberLines({ kind: 'object', members: input }, style),
     '}',
-    `export type ${contract.type}Output = ${contract.output === undefined ? 'undefined' : typeOf(contract.output, style)};`,
+    `export type ${contract.type}Output = ${outputText(contract)};`,
     '',
     docComment(`${at.method} ${at.route}: ${summaryOf(contract)}. A refusal throws a ProblemError.`),
     `export function ${contract.fn}(client: Client, ${parameter}, call?: Call): Promise<${contract.type}Output> {`,
     [`return callOperation(client, ${literal(description, 1)}, { ...input }, call);`],
     '}',
   ];
+}
+
+/** An envelope has no place for where its next page starts: the client takes it from the Link header. */
+function outputText(contract: Contract): string {
+  if (contract.output === undefined) return 'undefined';
+  const type = typeOf(contract.output, style);
+  if (!pagesInside(contract)) return type;
+  return `${type} & { readonly $next: ${contract.page?.kind === 'offset' ? 'number' : 'string'} | null }`;
 }

@@ -59,6 +59,8 @@ interface Description {
   readonly body?: readonly string[];
   readonly scheme?: string | undefined;
   readonly idempotent?: boolean;
+  /** Parameter that asks for the next page, where only the Link header tells where it starts. */
+  readonly page?: 'cursor' | 'offset';
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -76,7 +78,15 @@ export async function callOperation<Output>(client: Client, description: Descrip
   const text = await response.text();
   if (!response.ok) throw problemOf(response, text);
   // Callers of an operation without an answer expect undefined.
-  return (text === '' ? undefined : JSON.parse(text)) as Output;
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  return (description.page === undefined ? body : { ...(body as object), $next: nextOf(response, description.page) }) as Output;
+}
+
+/** What the Link header says about the next page: the value of its parameter, null on the last page. */
+function nextOf(response: Response, parameter: 'cursor' | 'offset'): string | number | null {
+  const link = /<([^>]*)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+  const value = link === undefined ? null : new URL(link, 'http://relative').searchParams.get(parameter);
+  return value === null || parameter === 'cursor' ? value : Number(value);
 }
 
 function pathOf(description: Description, input: Input): string {

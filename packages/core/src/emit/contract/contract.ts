@@ -3,6 +3,7 @@ import type { Names } from '../naming.ts';
 import { camel, createNames, kebab, pascal } from '../naming.ts';
 import { identifier } from '../writers/typescript.ts';
 import type { Member, ObjectShape, Shape } from './shape.ts';
+import { shownReturns } from './shown-returns.ts';
 import { inputMember, shapeOfValue, shapeOfView } from './shapes-of.ts';
 
 /** How one operation looks from outside: what OpenAPI, the routes and the client are all written from. */
@@ -33,12 +34,12 @@ export interface Contract {
 const cursorMember: Member = { name: 'cursor', shape: { kind: 'text', max: 2048 }, optional: true, nullable: false };
 
 /** Names that the emitted files take from the runtime and the client's own code. */
-const takenTypes = ['Actor', 'Call', 'Caller', 'Client', 'Context', 'Cursor', 'Db', 'Handler', 'JsonSchema', 'Page', 'Problem', 'ProblemBody', 'ProblemError', 'Route', 'Statement', 'Timestamp'];
+const takenTypes = ['Actor', 'Call', 'Caller', 'Client', 'Context', 'Cursor', 'Db', 'Handler', 'JsonSchema', 'Omit', 'Page', 'Problem', 'ProblemBody', 'ProblemError', 'Route', 'Statement', 'Timestamp'];
 const takenFunctions = ['callOperation', 'defineRoute', 'defineCursor', 'defineService', 'newId', 'problem', 'service', 'statement', 'input', 'me', 'db', 'now'];
 
 /** Returns the contracts of the operations that this version runs, by operation id, and the names of the views' types. */
 export function contractsOf(system: System): { readonly contracts: ReadonlyMap<string, Contract>; readonly viewNames: (view: View) => string } {
-  const operations = system.operations.filter((operation) => operation.runs.kind === 'yes');
+  const operations = system.operations.filter((operation) => operation.runs.kind === 'yes').map((operation) => ({ ...operation, returns: shownReturns(system, operation) }));
   const files = createNames();
   const functions = createNames(takenFunctions);
   const types = createNames([...takenTypes, ...system.actors.map((actor) => `${pascal(actor.id)}Caller`)]);
@@ -93,6 +94,11 @@ export function authenticationKinds(contracts: readonly Contract[]): ReadonlySet
 /** Returns path, query and body as one list, as the operation's function takes them. */
 export function inputOf(contract: Contract): readonly Member[] {
   return [...contract.path, ...contract.query, ...(contract.body ?? [])];
+}
+
+/** True if the operation answers with an envelope around a page: only the Link header tells where the next one starts. */
+export function pagesInside({ operation, page }: Contract): boolean {
+  return operation.returns.kind === 'object' && page !== undefined && page.kind !== 'none';
 }
 
 /** Returns the page of the step whose rows the operation answers with, if it answers with rows. */

@@ -55,9 +55,10 @@ function containerDiagram(system: System): string {
 function componentDiagram(system: System, service: string): string {
   const operations = numbered(system.operations.filter((operation) => operation.service === service), 'operation');
   const entities = numbered(system.entities.filter((entity) => entity.whole === undefined), 'entity');
+  const places = new Map(entities.map(({ item }, place) => [item.id, place]));
   const edges = operations.flatMap(({ item, node }) => {
-    const touched = new Set(item.steps.map((step) => step.entity).filter((entity) => entity !== undefined));
-    return entities.filter((entity) => touched.has(entity.item.id)).map((entity) => `  ${node} --> ${entity.node}`);
+    const touched = new Set(item.steps.flatMap((step) => places.get(step.entity ?? '') ?? []));
+    return [...touched].toSorted((a, b) => a - b).map((place) => `  ${node} --> ${entities[place]?.node ?? ''}`);
   });
   return [
     'flowchart LR',

@@ -68,7 +68,7 @@ function success(contract: Contract): Json {
   if (output === undefined) return { description: 'Done' };
   const headers = {
     ...(operation.etag === 'given' ? { ETag: { description: 'Version of the row', schema: { type: 'string' } } } : {}),
-    ...(contract.page === undefined || contract.page.kind === 'none' ? {} : { Link: { description: 'The next page, rel="next"', schema: { type: 'string' } } }),
+    ...(contract.page === undefined || contract.page.kind === 'none' ? {} : { Link: { description: 'Absent on the last page, else `<?…>; rel="next"`: the next page, relative to this request', schema: { type: 'string' } } }),
   };
   return {
     description: operation.at.status === 201 ? 'Made' : 'Found',

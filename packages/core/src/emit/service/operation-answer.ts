@@ -1,9 +1,10 @@
-import type { ReturnField } from '../../system/index.ts';
+import { passwordActor } from '../../system/index.ts';
+import type { ReturnField, View } from '../../system/index.ts';
+import { showsToken } from '../contract/shown-returns.ts';
 import { notEmitted } from '../diagnostics.ts';
-import { access, property } from '../writers/typescript.ts';
+import { access, literal, property } from '../writers/typescript.ts';
 import type { Body, HeldRow } from './operation-body.ts';
-import { expressionText } from './operation-body.ts';
-import { hasEtag } from './routes-module.ts';
+import { expressionText, variable } from './operation-body.ts';
 
 /** Writes what the operation answers with. */
 export function writeAnswer(body: Body): void {
@@ -13,13 +14,13 @@ export function writeAnswer(body: Body): void {
     case 'none':
       return;
     case 'row':
-      lines.push(`return ${rowText(body, heldRow(body, returns.result), hasEtag(body.system, contract))};`);
+      lines.push(`return ${rowText(body, heldRow(body, returns.result), returns.view)};`);
       return;
     case 'page':
       lines.push(`return ${pageText(body, heldRow(body, returns.result))};`);
       return;
     case 'object':
-      lines.push(`return { ${returns.fields.map((field) => memberText(body, field)).join(', ')} };`);
+      lines.push(`return { ${returns.fields.flatMap((field) => memberTexts(body, field)).join(', ')} };`);
   }
 }
 
@@ -29,41 +30,36 @@ function heldRow(body: Body, result: string): HeldRow {
   return row;
 }
 
-function rowText(body: Body, row: HeldRow, withEtag: boolean): string {
-  const added = [
-    ...(withEtag && row.fn.columns.some((column) => column.hidden === 'etag') ? [`etag: ${row.variable}.$etag`] : []),
-    ...tokenOf(body, row),
-  ];
-  return added.length === 0 ? row.variable : `{ ...${row.variable}, ${added.join(', ')} }`;
+/** The row as it came; the response's schema leaves out what starts with $. A signed token is in no table. */
+function rowText(body: Body, row: HeldRow, view: View): string {
+  const token = tokenText(body, row, view);
+  return token === undefined ? row.variable : `{ ...${row.variable}, ${token} }`;
 }
 
-/** A computed field without a column, of an entity that signs in by password, is the signed token. */
-function tokenOf(body: Body, row: HeldRow): readonly string[] {
-  const { system, contract } = body;
-  const entity = system.entities.find((candidate) => candidate.id === row.fn.step.entity);
-  const actor = system.actors.find((candidate) => candidate.is === entity?.id && candidate.authenticates === 'password');
-  const key = row.fn.columns.find((column) => column.hidden === 'key' || column.name === '$id' || column.name === 'id');
-  if (entity === undefined || actor === undefined || key === undefined) return [];
-  const shown = viewFields(body, row);
-  const token = entity.fields.find((field) => field.computed && field.name === 'token' && shown.some((shownField) => shownField.field === field.name));
-  const asName = shown.find((field) => field.field === token?.name)?.name;
-  if (token === undefined || asName === undefined || contract.output === undefined) return [];
+function tokenText(body: Body, row: HeldRow, view: View): string | undefined {
+  const shown = view.fields.find((field) => showsToken(body.system, view.entity, field));
+  const actor = passwordActor(body.system, view.entity);
+  const key = row.fn.columns.find((column) => column.hidden === 'key');
+  if (shown === undefined || actor === undefined) return undefined;
+  if (key === undefined) throw new Error(`${row.fn.name} gives no key to sign a token for`);
   body.uses.add('signToken');
-  return [`${property(asName)}: await signToken('${actor.id}', ${row.variable}${access(key.name)})`];
-}
-
-function viewFields(body: Body, row: HeldRow): readonly { readonly name: string; readonly field?: string }[] {
-  const { returns } = body.contract.operation;
-  const views = returns.kind === 'none' ? [] : returns.kind === 'object' ? returns.fields.flatMap((field) => ('view' in field && field.result === row.fn.step.result ? [field.view] : [])) : [returns.view];
-  return views.flatMap((view) => view.fields);
+  return `${property(shown.name)}: await signToken(${literal(actor.id)}, ${row.variable}${access(key.name)})`;
 }
 
 function pageText(body: Body, rows: HeldRow): string {
   const { page } = body.contract;
   if (page === undefined || page.kind === 'none') return `{ items: ${rows.variable}, next: null }`;
-  if (page.kind === 'cursor') return `${body.contract.fn}Cursor.page(${rows.variable}, size, ${keyText(rows)})`;
+  if (page.kind === 'cursor') return cursorPage(body, rows);
+  return `{ items: ${rows.variable}.slice(0, size), next: ${nextOffset(body, rows)} }`;
+}
+
+function cursorPage(body: Body, rows: HeldRow): string {
+  return `${body.contract.fn}Cursor.page(${rows.variable}, size, ${keyText(rows)})`;
+}
+
+function nextOffset(body: Body, rows: HeldRow): string {
   body.uses.add('input');
-  return `{ items: ${rows.variable}.slice(0, size), next: ${rows.variable}.length > size ? String((input.offset ?? 0) + size) : null }`;
+  return `${rows.variable}.length > size ? String((input.offset ?? 0) + size) : null`;
 }
 
 function keyText(rows: HeldRow): string {
@@ -71,21 +67,29 @@ function keyText(rows: HeldRow): string {
   return `(row) => [${values.join(', ')}]`;
 }
 
-function memberText(body: Body, field: ReturnField): string {
-  const name = property(field.name);
-  if (field.kind === 'total') return field.name === 'total' ? 'total' : `${name}: total`;
-  if (field.kind !== 'value') {
-    const row = heldRow(body, field.result);
-    const text = field.kind === 'row' ? rowText(body, row, false) : listText(body, row);
-    return name === text ? name : `${name}: ${text}`;
+function memberTexts(body: Body, field: ReturnField): readonly string[] {
+  const named = (text: string): string => (field.name === text ? text : `${property(field.name)}: ${text}`);
+  switch (field.kind) {
+    case 'total':
+      return [named('total')];
+    case 'row':
+      return [named(rowText(body, heldRow(body, field.result), field.view))];
+    case 'page':
+      return listTexts(body, heldRow(body, field.result), named);
+    case 'value': {
+      const text = expressionText(body, field.value);
+      if (text === undefined) body.report(notEmitted(`${body.contract.operation.id}, returns ${field.name}`, 'this version answers with a value that an operation holds, not with one computed from several'));
+      return [named(text ?? 'null')];
+    }
   }
-  const text = expressionText(body, field.value);
-  if (text === undefined) body.report(notEmitted(`${body.contract.operation.id}, returns ${field.name}`, 'this version answers with a value that an operation holds, not with one computed from several'));
-  return `${name}: ${text ?? 'null'}`;
 }
 
-/** Inside an envelope the rows stand alone; the one row read beyond the page is cut off. */
-function listText(body: Body, rows: HeldRow): string {
+/** Inside an envelope the rows stand alone; where the next page starts goes into the Link header. */
+function listTexts(body: Body, rows: HeldRow, named: (text: string) => string): readonly string[] {
   const { page } = body.contract;
-  return page === undefined || page.kind === 'none' ? rows.variable : `${rows.variable}.slice(0, size)`;
+  if (page === undefined || page.kind === 'none') return [named(rows.variable)];
+  if (page.kind === 'offset') return [named(`${rows.variable}.slice(0, size)`), `$next: ${nextOffset(body, rows)}`];
+  const name = variable(body, 'page');
+  body.lines.push(`const ${name} = ${cursorPage(body, rows)};`);
+  return [named(`${name}.items`), `$next: ${name}.next`];
 }

@@ -1,6 +1,6 @@
 import type { DesignedOperation, System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
-import { inputOf } from '../contract/contract.ts';
+import { inputOf, pagesInside } from '../contract/contract.ts';
 import { schemaOf, wholeObject } from '../contract/json-schema.ts';
 import { namedObjects } from '../contract/named-objects.ts';
 import type { Member, Shape } from '../contract/shape.ts';
@@ -39,25 +39,21 @@ function inputLines(contract: Contract): Lines {
   return [`export interface ${contract.type}Input {`, memberLines({ kind: 'object', members }, answerStyle), '}'];
 }
 
-/** Returns the type of what the operation's function answers. `etag` is for the header, the schema keeps it out of the body. */
+/** Returns the type of what the operation's function answers. Names with $ are for headers, the schema keeps them out of the body. */
 function outputText(system: System, contract: Contract): string {
   if (contract.output === undefined) return 'void';
   const type = typeOf(contract.output, answerStyle);
-  return hasEtag(system, contract) ? `${type} & { readonly etag: string }` : type;
+  if (hasEtag(system, contract)) return `${type} & { readonly $etag: string }`;
+  return pagesInside(contract) ? `${type} & { readonly $next: string | null }` : type;
 }
 
 /** True if the operation's answer carries the version of its row. */
 export function hasEtag(system: System, contract: Contract): boolean {
   const { etag, returns } = contract.operation;
-  if (etag === 'none' || returns.kind !== 'row' || showsEtag(contract)) return false;
+  if (etag === 'none' || returns.kind !== 'row') return false;
   const last = contract.operation.plan.findLast((plan) => plan.result === returns.result)?.actions.findLast((action) => action.found === undefined && action.purpose !== 'insert-parts');
   const byId = statementsById(system);
   return last?.variants.every((variant) => statementIn(byId, variant.statement).columns.some((column) => column.hidden === 'etag')) ?? false;
-}
-
-/** A field of the answer that is called `etag` leaves no place for the version. */
-function showsEtag({ output }: Contract): boolean {
-  return output?.kind === 'object' && output.members.some((member) => member.name === 'etag');
 }
 
 /** The service fills what has a default before the operation sees it. */
@@ -93,7 +89,8 @@ function optionsText(system: System, contract: Contract, module: Module): string
     transaction: operation.transaction || undefined,
     deadlineMilliseconds: Math.max(1, Math.round(operation.budget.deadline.value * 1000)),
     idempotent: idempotencyOf(operation),
-    etag: showsEtag(contract) ? undefined : operation.etag === 'matched' ? 'match' : hasEtag(system, contract) ? 'read' : undefined,
+    etag: operation.etag === 'matched' ? 'match' : hasEtag(system, contract) ? 'read' : undefined,
+    page: contract.page === undefined || contract.page.kind === 'none' ? undefined : contract.page.kind,
     bodyLimit: contract.body === undefined ? undefined : bodyLimitOf(contract.body),
     schema: {
       params: part(contract.path),

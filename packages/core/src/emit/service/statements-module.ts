@@ -2,6 +2,7 @@ import type { Action, ResultColumn, Statement, Step, System, View } from '../../
 import { statementName } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Member } from '../contract/shape.ts';
+import { showsToken } from '../contract/shown-returns.ts';
 import { shapeOfValue } from '../contract/shapes-of.ts';
 import { memberLines } from '../contract/type-text.ts';
 import { createNames, pascal } from '../naming.ts';
@@ -201,12 +202,19 @@ function rowType(place: Place, fn: StatementFunction): { readonly name: string; 
   const visible = fn.columns.filter((column) => column.hidden === undefined);
   const hidden = fn.columns.filter((column) => column.hidden !== undefined);
   const view = visible.length === 0 ? undefined : viewOf(fn, place.contract);
-  const base = view === undefined ? undefined : place.module.type('../views.ts', place.views(view));
+  const base = view === undefined ? undefined : stored(place, view);
   if (base !== undefined && hidden.length === 0) return { name: base, lines: [] };
   const members = (base === undefined ? fn.columns : hidden).map((column) => memberOf(place.system, fn, column));
   const name = identifier(`${pascal(fn.name)}Row`);
   const lines = memberLines({ kind: 'object', members }, { timestamp: 'Date', named: () => undefined });
   return { name, lines: [docComment(`A row that ${fn.name} gives. Names with $ are not part of the answer.`), `export interface ${name}${base === undefined ? '' : ` extends ${base}`} {`, lines, '}'] };
+}
+
+/** The type of what the database gives of a view: all but a signed token. */
+function stored({ system, module, views }: Place, view: View): string {
+  const name = module.type('../views.ts', views(view));
+  const token = view.fields.find((field) => showsToken(system, view.entity, field));
+  return token === undefined ? name : `Omit<${name}, ${literal(token.name)}>`;
 }
 
 /** Keys and cursors are texts; what else is hidden has its own type. */

@@ -34,6 +34,8 @@ export function access(name: string): string {
 
 /** Returns a string literal in single quotes. */
 export function quoted(text: string): string {
+  // Most texts need no escape, and there are many.
+  if (/^[ -~]*$/.test(text) && !/['\\]/.test(text)) return `'${text}'`;
   const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
   return `'${escaped.replaceAll(/[\u2028\u2029\u007F]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }
@@ -60,17 +62,38 @@ export function literal(value: unknown, indent = 0, named: Names = new Map()): s
   if (name !== undefined) return name;
   if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value !== 'object') return String(value);
-  const isList = Array.isArray(value);
-  const members = isList
-    ? value.map((member: unknown) => ['', member] as const)
-    : Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [`${property(key)}: `, member] as const);
-  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const members = membersOf(value);
   if (members.length === 0) return `${open}${close}`;
-  const gap = isList ? '' : ' ';
-  const short = `${open}${gap}${members.map(([key, member]) => `${key}${literal(member, 0, named)}`).join(', ')}${gap}${close}`;
-  if (!short.includes('\n') && short.length + indent * 2 <= lineWidth) return short;
+  const short = oneLine(value, lineWidth - indent * 2, named);
+  if (short !== undefined) return short;
   const pad = '  '.repeat(indent + 1);
   return `${open}\n${members.map(([key, member]) => `${pad}${key}${literal(member, indent + 1, named)},\n`).join('')}${'  '.repeat(indent)}${close}`;
+}
+
+/** Keys as they stand before a value (none in a list), and the values. */
+function membersOf(value: object): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(value)) return value.map((member: unknown) => ['', member] as const);
+  return Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [`${property(key)}: `, member] as const);
+}
+
+/** Returns a value on one line, or nothing if that is longer than `room`: then it stops at once, so that deep values cost no more than flat ones. */
+function oneLine(value: unknown, room: number, named: Names): string | undefined {
+  const name = named.get(value);
+  const word = name ?? (typeof value === 'string' ? quoted(value) : value === null || typeof value !== 'object' ? String(value) : undefined);
+  if (word !== undefined) return word.length <= room ? word : undefined;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{ ', ' }'];
+  const members = membersOf(value as object);
+  if (members.length === 0) return `${open}${close}`.replace('  ', '');
+  let text = open;
+  for (const [key, member] of members) {
+    if (text !== open) text += ', ';
+    text += key;
+    const rest = oneLine(member, room - text.length - close.length, named);
+    if (rest === undefined) return undefined;
+    text += rest;
+  }
+  return text.length + close.length <= room ? text + close : undefined;
 }
 
 /** A file of TypeScript being written: it collects imports while its lines are made. */

@@ -1,0 +1,40 @@
+import type { Actor, Brief, Field, Operation, Step } from './brief.ts';
+import type { Expression } from './expression.ts';
+import { conjuncts } from './expression.ts';
+
+type Graph = Pick<Brief, 'actors' | 'entities'>;
+
+/** Returns the actor that signs in by password and whose row this entity holds. */
+export function passwordActor({ actors }: Pick<Brief, 'actors'>, entity: string | undefined): Actor | undefined {
+  return actors.find((actor) => actor.is === entity && actor.authenticates === 'password');
+}
+
+/** True for the field `token` of a password actor's entity: the service signs it, so that no table holds it. */
+export function isToken(graph: Pick<Brief, 'actors'>, entity: string, field: Pick<Field, 'name' | 'computed'>): boolean {
+  return field.computed && field.name === 'token' && passwordActor(graph, entity) !== undefined;
+}
+
+/**
+ * True if the step's row may be answered with its token: whoever calls has just given its password, has just registered,
+ * or is that row. With any other row a token would let the caller act as somebody else.
+ */
+export function givesToken(graph: Graph, operation: Pick<Operation, 'by'>, step: Step): boolean {
+  const actor = passwordActor(graph, step.entity);
+  const entity = graph.entities.find(({ id }) => id === step.entity);
+  if (actor === undefined || entity === undefined || !step.single || step.each !== undefined) return false;
+  if (step.verb === 'creates') return operation.by.includes('anyone') && step.otherwise === undefined;
+  return conjuncts(step.where).some((term) => fixesMe(term, entity.key) || (step.verb === 'reads' && verifiesPassword(term)));
+}
+
+/** `password = $password`. */
+function verifiesPassword(term: Expression): boolean {
+  return term.kind === 'compare' && term.operator === '=' && [term.left, term.right].some((side) => side.kind === 'field' && side.type.kind === 'password');
+}
+
+/** `id = me`. */
+function fixesMe(term: Expression, key: readonly string[]): boolean {
+  if (term.kind !== 'compare' || term.operator !== '=') return false;
+  const isKey = (path: readonly string[]): boolean => path.length === 0 || path.join('.') === key.join('.');
+  const [row, me] = term.left.kind === 'me' ? [term.right, term.left] : [term.left, term.right];
+  return row.kind === 'field' && row.variable === 'row' && isKey(row.path) && me.kind === 'me' && isKey(me.path);
+}

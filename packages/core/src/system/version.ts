@@ -1,0 +1,11 @@
+import type { Operation } from './brief.ts';
+
+/**
+ * Returns the entity of which an operation changes one row to values that the client gives, so that it may overwrite what
+ * the client has not seen; a counter that a statement moves loses no change.
+ */
+export function updatedAsGiven(operation: Pick<Operation, 'steps'>): string | undefined {
+  const [only, second] = operation.steps;
+  const isOne = second === undefined && only?.verb === 'updates' && only.single && only.each === undefined && only.set.some((assignment) => assignment.by === 'parameter');
+  return isOne ? only.entity : undefined;
+}

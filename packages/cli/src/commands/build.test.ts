@@ -26,7 +26,7 @@ it('writes the tree and counts its files by owner', async () => {
   const files = filesOf(path.join(cwd, 'out'));
   expect(out).toMatch(new RegExp(`^out: ${files.length} files \\(\\d+ generated, 3 yours, 2 history\\); ${files.length} written\\.\n`));
   expect(files).toContain('src/kentledge/runtime/index.ts');
-  expect(files.filter((file) => file.includes('fixture') || file.endsWith('.tmp') || /kentledge.*\.test\.ts$/.test(file))).toEqual([]);
+  expect(files.filter((file) => file.includes('fixture') || file.endsWith('-part') || /kentledge.*\.test\.ts$/.test(file))).toEqual([]);
 });
 
 it('changes nothing the second time, and says so', async () => {

@@ -68,7 +68,7 @@ async function buildInto(io: Io, system: System, wanted: Wanted): Promise<ExitCo
     tell(io, built.diagnostics);
     return exitCodes.badInput;
   }
-  const present = readPresent(folder.root, new Set([...built.tree.keys(), ...(built.lock?.files ?? []).map((locked) => locked.path)]));
+  const present = readPresent(folder, new Set([...built.tree.keys(), ...(built.lock?.files ?? []).map((locked) => locked.path)]));
   const plan = planWrites(built.tree, built.lock, present.hashes, { hash: sha256, force: wanted.force });
   const told = [...built.diagnostics, ...present.diagnostics, ...plan.diagnostics];
   tell(io, told);

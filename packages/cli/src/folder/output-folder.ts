@@ -49,8 +49,9 @@ export interface Present {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Returns what is at each of these paths below `root`. */
-export function readPresent(root: string, files: Iterable<string>): Present {
+/** Returns what is in the folder at each of these paths; a folder that no build wrote is empty. */
+export function readPresent({ root, lockText }: OutputFolder, files: Iterable<string>): Present {
+  if (lockText === undefined) return { hashes: new Map(), diagnostics: [] };
   const guard = guardOf(root);
   const hashes = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];

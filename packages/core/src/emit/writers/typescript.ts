@@ -82,9 +82,8 @@ function oneLine(value: unknown, room: number, named: Names): string | undefined
   const name = named.get(value);
   const word = name ?? (typeof value === 'string' ? quoted(value) : value === null || typeof value !== 'object' ? String(value) : undefined);
   if (word !== undefined) return word.length <= room ? word : undefined;
-  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{ ', ' }'];
   const members = membersOf(value as object);
-  if (members.length === 0) return `${open}${close}`.replace('  ', '');
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : members.length === 0 ? ['{', '}'] : ['{ ', ' }'];
   let text = open;
   for (const [key, member] of members) {
     if (text !== open) text += ', ';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '@kentledge/core/diagnostic';
 import { exitCodes, type Command, type ExitCode, type Io } from './command.ts';
 import { items as commands } from './commands/index.gen.ts';
-import { nearestName } from './nearest-name.ts';
 import { version } from './commands/version.ts';
 
 /**
@@ -63,8 +63,8 @@ function help(known: readonly Command[]): string {
 }
 
 function refuseUnknown(name: string, io: Io, known: readonly Command[]): ExitCode {
-  const nearest = nearestName(name, known.map(({ id }) => id));
-  const advice = nearest === undefined ? 'See: kentledge --help' : `Did you mean ${nearest}?`;
+  const near = nearest(name, known.map(({ id }) => id));
+  const advice = near === undefined ? 'See: kentledge --help' : `Did you mean ${near}?`;
   io.stderr.write(`kentledge: there is no command ${JSON.stringify(name)}. ${advice}\n`);
   return exitCodes.badInput;
 }

@@ -39,5 +39,5 @@ operations:
 
 # What must hold whatever happens; asked of the database after each proof.
 invariants:
-  titlesAreShort: count(Note where title = '') = 0
+  everyNoteHasATitle: count(Note where title = '') = 0
 `;

@@ -58,8 +58,9 @@ function statements(found: Measurements, run: string): readonly NamedQuantity[] 
 }
 
 function resources(found: Measurements, run: string): readonly NamedQuantity[] {
-  const { demand, mix } = found;
+  const { demand, mix, machine } = found;
   return [
+    ...(machine.others === undefined ? [] : [{ name: 'machine.others', quantity: measured(machine.others, 'cores' as const, run, 'CPU time of other programs on this machine over the judged phases', 1) }]),
     { name: 'service.cpuPerRequest', quantity: measured(demand.service, 's', run, 'CPU time of the service over answered requests, declared mix', demand.requests) },
     ...(demand.database === undefined ? [] : [{ name: 'database.cpuPerRequest', quantity: measured(demand.database, 's' as const, run, 'CPU time of PostgreSQL over answered requests, declared mix', demand.requests) }]),
     { name: 'service.memory', quantity: measured(demand.serviceBytes, 'B', run, 'resident memory at the end of the declared mix', 1) },

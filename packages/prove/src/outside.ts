@@ -5,7 +5,7 @@ import type { Measurements } from './judge/index.ts';
 export function outsidePlan(found: Measurements): Plan['outside'] {
   const { system, scale, plan } = found;
   const volume = scale < 1 ? [{ subject: 'declared volume', reason: 'needs prediction: the data was filled at a smaller scale' }] : [];
-  const samples = plan.tooFew.map(({ operation, expected }) => ({ subject: `${operation}.latency`, reason: `samples: about ${expected} requests fit into the run` }));
+  const samples = plan.tooFew.map(({ verdict, expected }) => ({ subject: verdict, reason: `samples: about ${expected} requests fit into the run` }));
   return [
     ...volume,
     ...samples,

@@ -14,16 +14,18 @@ import { samplesForQuantile, samplesForShare } from './judge/bounds.ts';
 import { judge } from './judge/index.ts';
 import type { Measurements } from './judge/index.ts';
 import { loadable, planLoad, startGenerator } from './load/index.ts';
-import type { LoadGenerator, LoadPlan } from './load/index.ts';
+import type { LoadGenerator } from './load/index.ts';
 import { describeMachine } from './machine.ts';
-import { checkInvariants, countsBetween, examineStatements, readCpu, readStatementCounts, readStatementTimings, timingsBetween } from './measure/index.ts';
-import type { InvariantQuery, StatementCounts } from './measure/index.ts';
+import { checkInvariants, examineStatements } from './measure/index.ts';
+import type { InvariantQuery } from './measure/index.ts';
+import { offerLoad } from './offer-load.ts';
+import type { Loaded } from './offer-load.ts';
 import { outsidePlan } from './outside.ts';
 import { openDatabase, startPostgres } from './postgres/index.ts';
 import type { Postgres, ProofDatabase } from './postgres/index.ts';
+import type { Progress } from './progress.ts';
 import { copyProject, writeProject } from './project.ts';
 import type { Project } from './project.ts';
-import { runRamp } from './ramp.ts';
 import { createRequests } from './requests/index.ts';
 import { clientConfig, openRun } from './run/index.ts';
 import type { Run } from './run/index.ts';
@@ -53,14 +55,6 @@ export interface ProveOptions {
   /** Faults planted to test the verdicts themselves. */
   readonly planted?: { readonly sql?: readonly string[]; readonly sqlAfterLoad?: readonly string[]; readonly generator?: 'waits-for-answers' };
   readonly onProgress?: (progress: Progress) => void;
-}
-
-/** What the run is doing now. `share` (0..1) is of this part. */
-export interface Progress {
-  readonly doing: string;
-  readonly share?: number;
-  /** Set once, when a part ends: a line worth keeping. */
-  readonly done?: string;
 }
 
 const fewAnswers = 5;
@@ -214,7 +208,7 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const checks = await each(stage, 'check answers', loadable(system).filter((operation) => operation.steps.every((step) => step.verb === 'reads')).map((operation) => operation.id), (operation) => generator.check(operation, times.samples));
   const trespasses = await each(stage, 'check permissions', loadable(system).filter((operation) => !operation.by.includes('anyone')).map((operation) => operation.id), (operation) => generator.trespass(operation, times.samples));
   const plan = planLoad(system, times.load, { all: samplesForShare(system.objectives.errors.value), each: samplesForQuantile(0.95) });
-  const loaded = await offerLoad(stage, plan, generator, service);
+  const loaded = await offerLoad({ system, plan, stepSeconds: times.load.step, generator, service: { url: service.url, pid: service.child.pid }, database: stage.database, postgresPid: stage.postgres?.pid, tell: stage.tell });
   for (const sql of options.planted?.sqlAfterLoad ?? []) await client.query(sql);
   const seldom = await each(stage, 'check answers', seldomAnswered(system, checks, loaded), (operation) => generator.check(operation, fewAnswers));
   const rows = await rowCounts(client);
@@ -241,31 +235,6 @@ async function each<Result>(stage: Stage, doing: string, operations: readonly st
     results.push(await work(operation));
   }
   return results;
-}
-
-type Loaded = Pick<Measurements, 'mix' | 'rare' | 'ramp' | 'timings' | 'demand'> & { readonly counts: StatementCounts };
-
-async function offerLoad(stage: Stage, plan: LoadPlan, generator: LoadGenerator, service: RunningService): Promise<Loaded> {
-  const { tell, times, postgres } = stage;
-  const offer = (phase: LoadPlan['mix']) => generator.run(phase, (seconds) => tell({ doing: `load: ${phase.name}`, share: seconds / phase.seconds }));
-  await offer(plan.warmUp);
-  const countsBefore = await readStatementCounts(stage.database);
-  const timingsBefore = await readStatementTimings(service.url);
-  const before = await readCpu(service.child.pid, postgres?.pid);
-  const mix = await offer(plan.mix);
-  const after = await readCpu(service.child.pid, postgres?.pid);
-  const rare = plan.rare === undefined ? undefined : await offer(plan.rare);
-  const timings = timingsBetween(timingsBefore, await readStatementTimings(service.url));
-  const counts = countsBetween(countsBefore, await readStatementCounts(stage.database));
-  const requests = Object.values(mix.operations).reduce((sum, result) => sum + result.sent, 0);
-  const demand = {
-    service: (after.service - before.service) / Math.max(1, requests),
-    database: postgres === undefined ? undefined : (after.database - before.database) / Math.max(1, requests),
-    requests,
-    serviceBytes: after.serviceBytes,
-  };
-  const ramp = await runRamp(generator, { system: stage.options.system, plan, stepSeconds: times.load.step, servicePid: service.child.pid, postgresPid: postgres?.pid, onStep: (factor) => tell({ doing: `load: ramp ${factor}x` }) });
-  return { mix, rare, ramp, timings, counts, demand };
 }
 
 async function rowCounts(client: ClientBase): Promise<ReadonlyMap<string, number>> {

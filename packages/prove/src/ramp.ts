@@ -4,7 +4,7 @@ import { countErrors, generatorFault, p95Target } from './judge/index.ts';
 import type { RampRun } from './judge/index.ts';
 import type { LoadGenerator, LoadPlan, PhaseResult } from './load/index.ts';
 import { atShare, fromText, judgedOperations, merged } from './load/index.ts';
-import { machineBusy, readCpu } from './measure/index.ts';
+import { machineUse, readCpu } from './measure/index.ts';
 import type { CpuReading } from './measure/index.ts';
 
 export interface RampOptions {
@@ -44,7 +44,7 @@ async function runStep(generator: LoadGenerator, options: RampOptions, factor: n
   const phase = await generator.run({ name: `${factor}x`, seconds: options.stepSeconds, rates });
   const after = await readCpu(options.servicePid, options.postgresPid);
   const step = stepOf(options.system, factor, phase, before, after);
-  const busy = machineBusy(before, after);
+  const { busy } = machineUse(before, after);
   return { step, phase, machineBusy: busy, machineLimits: generatorFault(phase) !== undefined || busy >= nearlyBusy || step.serviceCores >= nearlyBusy };
 }
 

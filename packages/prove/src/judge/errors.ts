@@ -21,8 +21,14 @@ export function countErrors(phases: readonly (PhaseResult | undefined)[]): { rea
   return { sent, failed, kinds, examples };
 }
 
-/** Judges the share of failed requests over the judged phases. */
-export function judgeErrors(found: Measurements): Verdict {
+/** Judges the share of failed requests over the judged phases. Where the plan had no room for enough of them, only a miss is told. */
+export function judgeErrors(found: Measurements): readonly Verdict[] {
+  const verdict = errorsVerdict(found);
+  const isPlanned = found.plan.tooFew.every((few) => few.verdict !== verdict.id);
+  return isPlanned || verdict.outcome !== 'not exercised' ? [verdict] : [];
+}
+
+function errorsVerdict(found: Measurements): Verdict {
   const target = found.system.objectives.errors;
   const { sent, failed, kinds, examples } = countErrors([found.mix, found.rare]);
   const bound = shareUpperBound(failed, sent);

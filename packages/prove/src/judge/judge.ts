@@ -1,4 +1,5 @@
 import type { Verdict } from '@kentledge/core/evidence';
+import { withoutDisturbance } from './disturbance.ts';
 import { judgeErrors } from './errors.ts';
 import { judgeAccessPaths, judgeAnswers, judgeAuthorization, judgeInvariants } from './findings.ts';
 import { judgeGenerator } from './generator.ts';
@@ -10,10 +11,10 @@ import { judgeQueries } from './queries.ts';
 /** Returns the verdicts of a run, one for each planned objective, access path, invariant and permission. */
 export function judge(found: Measurements): readonly Verdict[] {
   const generator = judgeGenerator(found);
-  const measured = [...judgeLatency(found), judgeErrors(found), judgeQueries(found)];
+  const measured = [...judgeLatency(found), ...judgeErrors(found), judgeQueries(found)];
   const underLoad = [...measured, judgeHeadroom(found, measured.every((verdict) => verdict.outcome !== 'missed'))];
   const checked = [...judgeAccessPaths(found), ...judgeAnswers(found), ...judgeAuthorization(found), ...judgeInvariants(found)];
-  return [...(generator.outcome === 'met' ? underLoad : underLoad.map((verdict) => invalid(verdict, generator))), ...checked, generator];
+  return [...(generator.outcome === 'met' ? underLoad.map((verdict) => withoutDisturbance(found, verdict)) : underLoad.map((verdict) => invalid(verdict, generator))), ...checked, generator];
 }
 
 /** What was measured under an invalid load is no evidence, for or against. */

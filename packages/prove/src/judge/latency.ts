@@ -18,9 +18,9 @@ export function p95Target(system: System, operation: DesignedOperation): NonNull
 
 /** Judges the p95 of each operation that has an objective: met if the one-sided 95 % upper bound lies within it. */
 export function judgeLatency(found: Measurements): readonly Verdict[] {
-  const tooFew = new Set(found.plan.tooFew.map(({ operation }) => operation));
+  const tooFew = new Set(found.plan.tooFew.map(({ verdict }) => verdict));
   return judgedOperations(found.system)
-    .filter((operation) => !tooFew.has(operation.id))
+    .filter((operation) => !tooFew.has(`${operation.id}.latency`))
     .map((operation) => latencyVerdict(found, operation));
 }
 

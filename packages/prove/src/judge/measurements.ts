@@ -20,6 +20,8 @@ export interface Measurements {
   readonly trespasses: readonly TrespassResult[];
   readonly invariants: readonly InvariantResult[];
   readonly demand: Demand;
+  /** The machine while the judged phases ran. `others`: cores used by programs that are not of the run; absent where those of the database can't be told from them. */
+  readonly machine: { readonly cores: number; readonly others: number | undefined };
 }
 
 export interface RampRun {

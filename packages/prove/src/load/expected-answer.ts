@@ -1,4 +1,5 @@
 import type { View, ViewField } from '@kentledge/core/system';
+import { isToken } from '@kentledge/core/system';
 import type { Data, EntityPlan, Value } from '../data/index.ts';
 import { keyAt, lengthAt, linkedRows, partIndex, pathValue } from '../data/index.ts';
 import { rowAtPath } from '../requests/index.ts';
@@ -15,6 +16,10 @@ function fieldDifferences(data: Data, view: View, field: ViewField, row: number,
   if (field.value.kind !== 'field' || field.value.variable !== 'row' || (field.only !== undefined && got === undefined)) return [];
   const { path } = field.value;
   const plan = data.plan(view.entity);
+  const [name] = path;
+  const shown = path.length === 1 ? plan.fields.get(name ?? '') : undefined;
+  // A token is made anew for each answer.
+  if (shown !== undefined && isToken(data.system, view.entity, shown)) return [];
   const list = listElements(data, plan, row, path);
   if (list !== undefined) return listDifferences(data, field, list, got, at);
   if (field.view !== undefined) {

@@ -25,8 +25,8 @@ export interface LoadPlan {
   readonly rare: Phase | undefined;
   /** Multiples of the declared traffic, rising to the headroom. */
   readonly factors: readonly number[];
-  /** Operations that don't get their samples, with the number that they would. */
-  readonly tooFew: readonly { readonly operation: string; readonly expected: number }[];
+  /** Verdicts that don't get their samples, with the number that they would. */
+  readonly tooFew: readonly { readonly verdict: string; readonly expected: number }[];
 }
 
 /** Returns the operations that this version can run and load. */
@@ -49,6 +49,7 @@ export function planLoad(system: System, times: LoadTimes, needed: { readonly al
   const mixFactor = Math.max(1, Math.min(wanted, Math.max(easyRate, declared)) / declared);
   const mix: Phase = { name: 'declared mix', seconds: times.mix, rates: multiplied(rates, mixFactor) };
   const rareRates = rareOperations(system, mix, needed.each, times.rare);
+  const expected = requestsOf(mix.rates, times.mix) + requestsOf(rareRates.rates, times.rare);
   const headroom = system.objectives.headroom.value;
   return {
     rates,
@@ -58,8 +59,12 @@ export function planLoad(system: System, times: LoadTimes, needed: { readonly al
     mix,
     rare: Object.keys(rareRates.rates).length === 0 ? undefined : { name: 'rare operations', seconds: times.rare, rates: rareRates.rates },
     factors: rampFactors(declared, headroom, times.step),
-    tooFew: rareRates.tooFew,
+    tooFew: [...rareRates.tooFew, ...(expected < needed.all ? [{ verdict: 'system.errors', expected: Math.floor(expected) }] : [])],
   };
+}
+
+function requestsOf(rates: Readonly<Record<string, number>>, seconds: number): number {
+  return Object.values(rates).reduce((sum, rate) => sum + rate, 0) * seconds;
 }
 
 function multiplied(rates: Readonly<Record<string, number>>, factor: number): Readonly<Record<string, number>> {
@@ -70,11 +75,11 @@ function rareOperations(system: System, mix: Phase, each: number, seconds: numbe
   const rare = judgedOperations(system).filter((operation) => (mix.rates[operation.id] ?? 0) * mix.seconds < 1.3 * each);
   const rate = Math.min(easyRate / 3 / Math.max(1, rare.length), (1.6 * each) / seconds);
   const rates: Record<string, number> = {};
-  const tooFew: { operation: string; expected: number }[] = [];
+  const tooFew: { verdict: string; expected: number }[] = [];
   for (const operation of rare) {
     const expected = (mix.rates[operation.id] ?? 0) * mix.seconds + rate * seconds;
     if (expected >= 1.2 * each) rates[operation.id] = rate;
-    else tooFew.push({ operation: operation.id, expected: Math.floor(expected) });
+    else tooFew.push({ verdict: `${operation.id}.latency`, expected: Math.floor(expected) });
   }
   return { rates, tooFew };
 }

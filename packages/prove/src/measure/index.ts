@@ -1,4 +1,4 @@
-export { machineBusy, readCpu } from './cores.ts';
+export { machineUse, readCpu } from './cores.ts';
 export type { CpuReading } from './cores.ts';
 export { checkInvariants } from './invariants.ts';
 export type { InvariantQuery, InvariantResult } from './invariants.ts';

@@ -65,6 +65,7 @@ export function measurements(differs: Partial<Measurements> = {}): Measurements 
     trespasses: [],
     invariants: [],
     demand: { service: 0.001, database: 0.0005, requests: 4000, serviceBytes: 1e8 },
+    machine: { cores: 2, others: 0.1 },
     ...differs,
   };
 }

@@ -1,0 +1,30 @@
+import type { Verdict } from '@kentledge/core/evidence';
+import { formatNumber } from '@kentledge/core/quantity';
+import { countErrors } from './errors.ts';
+import type { Measurements } from './measurements.ts';
+
+/** Share of the machine that other programs may use before they, and not the system, may be what was slow. */
+const mostOfOthers = 0.25;
+
+/** Answers of a service that has no time, and answers that never came. */
+const overload = /: (timeout|connection|status (429|503|504))$/;
+
+/** Returns who else used the machine while it was judged, or `undefined` if nobody did to speak of. */
+export function disturbanceOf({ machine }: Measurements): string | undefined {
+  if (machine.others === undefined || machine.others <= mostOfOthers * machine.cores) return undefined;
+  return `other programs used ${formatNumber(machine.others)} of the ${machine.cores} cores of this machine`;
+}
+
+/**
+ * A miss that the others may have caused is no evidence against the system: it becomes "not exercised". What was met
+ * beside them is met all the more.
+ */
+export function withoutDisturbance(found: Measurements, verdict: Verdict): Verdict {
+  const disturbance = disturbanceOf(found);
+  if (disturbance === undefined || verdict.outcome !== 'missed') return verdict;
+  const { kinds } = countErrors([found.mix, found.rare]);
+  // No neighbour makes a service answer 500.
+  if (verdict.kind === 'errors' && !Object.keys(kinds).every((kind) => overload.test(kind))) return verdict;
+  const { bound: _, ...rest } = verdict;
+  return { ...rest, outcome: 'not exercised', says: `no evidence: ${disturbance}`, reason: `it would say: ${verdict.says}. Run it again on a quiet machine` };
+}

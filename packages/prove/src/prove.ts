@@ -27,9 +27,10 @@ import type { Progress } from './progress.ts';
 import { copyProject, writeProject } from './project.ts';
 import type { Project } from './project.ts';
 import { createRequests } from './requests/index.ts';
-import { clientConfig, openRun } from './run/index.ts';
+import { explainFailure } from './explain-failure.ts';
+import { clientConfig, nameDiskFull, openRun } from './run/index.ts';
 import type { Run } from './run/index.ts';
-import { startService } from './service/start-service.ts';
+import { requireFree, startService } from './service/start-service.ts';
 import type { RunningService } from './service/start-service.ts';
 import { runTimes } from './times.ts';
 import type { RunTimes } from './times.ts';
@@ -75,6 +76,7 @@ interface Stage {
  */
 export async function prove(options: ProveOptions): Promise<Evidence> {
   const started = new Date();
+  if (options.port !== undefined) await requireFree(options.port);
   const run = await openRun();
   try {
     const folder = path.join(run.folder, 'service');
@@ -85,17 +87,27 @@ export async function prove(options: ProveOptions): Promise<Evidence> {
     const stage: Stage = { options, times: runTimes(options), run, project, database, postgres, tell };
     tell({ doing: 'start', done: `PostgreSQL ${database.version} is up` });
     const died = postgres?.died ?? new Promise<never>(() => undefined);
-    return await Promise.race([died, proveIn(stage, started)]);
+    return await Promise.race([died, proveIn(stage, started)]).catch((error: unknown) => explainFailure(error, died, run.folder));
+  } catch (error) {
+    throw nameDiskFull(error, run.folder);
   } finally {
     await run.close();
   }
 }
 
 async function proveIn(stage: Stage, started: Date): Promise<Evidence> {
-  const { options, run } = stage;
   const client = new pg.Client(clientConfig(stage.database.url));
   client.on('error', () => undefined);
   await client.connect();
+  try {
+    return await proveWith(stage, client, started);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function proveWith(stage: Stage, client: ClientBase, started: Date): Promise<Evidence> {
+  const { options, run } = stage;
   const prepared = await prepare(stage, client, started);
   const { data, filled, scale, password } = prepared;
   for (const sql of options.planted?.sql ?? []) await client.query(sql);
@@ -113,7 +125,6 @@ async function proveIn(stage: Stage, started: Date): Promise<Evidence> {
   await generator.connect(service.url);
   const found = await Promise.race([service.died, measure(stage, client, { generator, service, data, scale, password })]);
   await service.stop();
-  await client.end();
   const verdicts = judge(found);
   const runId = run.id;
   return {

@@ -8,7 +8,8 @@ export interface TemporaryProofDatabase extends ProofDatabase {
   drop(): Promise<void>;
 }
 
-const oldestVersion = 140_000;
+/** The first with EXPLAIN (GENERIC_PLAN), by which plans are judged. */
+const oldestVersion = 160_000;
 
 /**
  * Creates the database `kentledge_<random>` in the server that `url` reaches, and notes it in the run, which drops it, also
@@ -85,7 +86,7 @@ async function readVersion(client: Client): Promise<{ text: string; number: numb
   if (row.number >= oldestVersion) return row;
   throw new Failure({
     code: 'prove/database-too-old',
-    message: `The server of --database is PostgreSQL ${row.text}; 14 is the oldest that is supported.`,
+    message: `The server of --database is PostgreSQL ${row.text}; 16 is the oldest that is supported.`,
     why: 'The emitted SQL and the measurements use what older versions do not have, and they get no security fixes any more.',
     fix: 'Use a newer server, or leave --database out.',
   });

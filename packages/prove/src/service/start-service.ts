@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { Run, RunChild } from '../run/index.ts';
-import { Failure } from '../run/index.ts';
+import { errorCode, Failure } from '../run/index.ts';
 import { findFreePort } from '../postgres/free-port.ts';
 
 /** The emitted service, running as a process of its own. */
@@ -23,6 +25,18 @@ export interface ServiceOptions {
 }
 
 const readyWithin = 20_000;
+
+/** Throws a `Failure` if a port on loopback can't be listened on: known before the fill, and before another program answers for the service. */
+export async function requireFree(port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw errorCode(error) === 'EACCES' ? portForbidden(port) : portTaken(port);
+  }
+  server.close();
+  await once(server, 'close');
+}
 
 /** Starts the emitted service on loopback and waits until it is ready. */
 export async function startService(run: Run, options: ServiceOptions, logTail: () => string): Promise<RunningService> {
@@ -75,18 +89,29 @@ async function statusOf(url: string): Promise<number | undefined> {
 }
 
 function serviceEnded(how: string, log: string, port: number): Failure {
-  if (log.includes('EADDRINUSE')) {
-    return new Failure({
-      code: 'prove/port-taken',
-      message: `Port ${port} on 127.0.0.1 is taken by another program.`,
-      why: 'The service has to listen there.',
-      fix: 'Stop that program, or leave --port out: a free one is found.',
-    });
-  }
+  if (log.includes('EADDRINUSE')) return portTaken(port);
   return new Failure({
     code: 'prove/service-ended',
     message: `The service ended by itself (${how}). The end of its log:\n${log}`,
     why: 'What does not run cannot be measured.',
     fix: 'Read the log above; if you edited its operations, start it by hand as its README says.',
+  });
+}
+
+function portTaken(port: number): Failure {
+  return new Failure({
+    code: 'prove/port-taken',
+    message: `Port ${port} on 127.0.0.1 is taken by another program.`,
+    why: 'The service has to listen there.',
+    fix: 'Stop that program, or leave --port out: a free one is found.',
+  });
+}
+
+function portForbidden(port: number): Failure {
+  return new Failure({
+    code: 'prove/port-forbidden',
+    message: `This account may not listen on port ${port} of 127.0.0.1.`,
+    why: 'The service has to listen there, and low ports are for root.',
+    fix: 'Give a --port above 1023, or leave it out: a free one is found.',
   });
 }

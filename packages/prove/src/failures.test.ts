@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { Failure, prove } from './index.ts';
+import type { ProveOptions } from './index.ts';
+import { startPostgres } from './postgres/index.ts';
+import { openRun } from './run/index.ts';
+import { startTool, timeUntil } from './run/killable-tool.ts';
+import { findProcess, listProcesses, withDescendants } from './run/process-table.ts';
+import { buildBrief } from './testing/build-brief.ts';
+
+// What surrounds a run fails: it ends with a message that says so, and nothing is left behind.
+
+const brief = `
+kentledge: 1
+system: notes
+objectives: { headroom: 1x, errors: 2% }
+entities:
+  User: { count: 200, fields: { email: string(254) unique personal } }
+  Note: { count: 2k, owner: author, fields: { author: User, title: string(80) } }
+actors:
+  user: { is: User, authenticates: oidc }
+operations:
+  getNote: { by: user, reads: Note, where: id = $id, rate: 50/s }
+`;
+const built = buildBrief(brief);
+const time = 60_000;
+
+function optionsOf(differs: Partial<ProveOptions> = {}): ProveOptions {
+  const { system, files, rebuilds, invariants } = built;
+  return { system, project: { files }, rebuilds, invariants, seed: 1, quick: true, scale: 1, seconds: 4, version: '0', command: 'test', ...differs };
+}
+
+async function failureOf(options: ProveOptions): Promise<Failure> {
+  const error: unknown = await prove(options).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Failure) return error;
+  throw error ?? new Error('the run did not fail');
+}
+
+/** Calls back once, when the judged load has begun. */
+function whenLoaded(act: () => void): Pick<ProveOptions, 'onProgress'> {
+  let isDone = false;
+  return {
+    onProgress: ({ doing, share }) => {
+      if (isDone || doing !== 'load: declared mix' || share === undefined) return;
+      isDone = true;
+      act();
+    },
+  };
+}
+
+function ownProcesses(): readonly number[] {
+  return withDescendants(listProcesses(), [process.pid]).map(({ pid }) => pid);
+}
+
+it('names a taken port before it fills anything, also where another program answers on it', { timeout: time }, async () => {
+  const other = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const failure = await failureOf(optionsOf({ port }));
+  other.close();
+  expect(failure).toMatchObject({ code: 'prove/port-taken', message: expect.stringContaining(String(port)) as string });
+});
+
+it('says that PostgreSQL died under load, and leaves nothing', { timeout: time }, async () => {
+  const before = new Set(ownProcesses());
+  const failure = await failureOf(optionsOf(whenLoaded(() => process.kill(postmasterBelow(before), 'SIGKILL'))));
+  expect(failure.code).toBe('prove/postgres-died');
+  expect(await timeUntil(() => ownProcesses().every((pid) => before.has(pid)), 5000)).toBeLessThan(5000);
+});
+
+/** Of what this process has started since, PostgreSQL is what started most itself. */
+function postmasterBelow(known: ReadonlySet<number>): number {
+  const rows = listProcesses();
+  const started = rows.filter(({ pid, parent }) => parent === process.pid && !known.has(pid));
+  const [most] = started.toSorted((a, b) => withDescendants(rows, [b.pid]).length - withDescendants(rows, [a.pid]).length);
+  if (most === undefined) throw new Error('nothing was started');
+  return most.pid;
+}
+
+/** Folders of runs below a folder for temporary files. */
+function runsIn(temporary: string): readonly string[] {
+  return readdirSync(temporary).flatMap((home) => readdirSync(path.join(temporary, home)));
+}
+
+it('says that the service ended under load, with the end of its log', { timeout: time }, async () => {
+  const file = 'operations/get-note.ts';
+  const dying = (built.files.get(file) ?? '').replace('  return readNote', "  const seen = globalThis as { calls?: number };\n  seen.calls = (seen.calls ?? 0) + 1;\n  if (seen.calls > 60) { console.error('planted end'); process.exit(7); }\n  return readNote");
+  const failure = await failureOf(optionsOf({ project: { files: new Map([...built.files, [file, dying]]) } }));
+  expect(failure).toMatchObject({ code: 'prove/service-ended', message: expect.stringMatching(/exit code 7[^]*planted end/) as string });
+});
+
+it('works in a database of its own in a server of the user, as a role that may only create databases', { timeout: 2 * time }, async () => {
+  const run = await openRun();
+  try {
+    const server = await startPostgres(run);
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    await admin.query(`create role tester login createdb password 'secret'`);
+    await admin.query('create database users_own owner tester');
+    const databases = async (): Promise<readonly string[]> => (await admin.query<{ datname: string }>('select datname from pg_database order by 1')).rows.map(({ datname }) => datname);
+    const before = await databases();
+    const evidence = await prove(optionsOf({ databaseUrl: `postgresql://tester:secret@127.0.0.1:${server.port}/users_own` }));
+    expect(evidence.verdicts.filter(({ kind }) => !['latency', 'errors', 'queries', 'headroom', 'generator'].includes(kind)).map(({ outcome }) => outcome)).toEqual(['met', 'met', 'met']);
+    expect(await databases()).toEqual(before);
+    await admin.end();
+  } finally {
+    await run.close();
+  }
+});
+
+it('leaves nothing within five seconds when the tool is killed under load', { timeout: time }, async () => {
+  const here = JSON.stringify(import.meta.dirname);
+  const tool = await startTool(`const { prove } = await import(${here} + '/index.ts');
+    const { buildBrief } = await import(${here} + '/testing/build-brief.ts');
+    const { listProcesses, withDescendants } = await import(${here} + '/run/process-table.ts');
+    const built = buildBrief(args[0]);
+    let said = false;
+    await prove({ ...built, project: { files: built.files }, seed: 1, quick: true, scale: 1, seconds: 20, version: '0', command: 'test', onProgress: ({ doing }) => {
+      if (said || doing !== 'load: declared mix') return;
+      said = true;
+      say({ pids: withDescendants(listProcesses(), [process.pid]).map(({ pid }) => pid) });
+    } });`, brief);
+  try {
+    const pids = tool.said['pids'] as readonly number[];
+    // The tool, its supervisor, the service, the generator, and PostgreSQL with its processes.
+    expect(pids.length).toBeGreaterThan(6);
+    expect(runsIn(tool.temporary)).toHaveLength(1);
+    tool.process.kill('SIGKILL');
+    const isGone = (): boolean => pids.every((pid) => findProcess(pid) === undefined) && runsIn(tool.temporary).length === 0;
+    expect(await timeUntil(isGone, 5000)).toBeLessThan(5000);
+  } finally {
+    tool.dispose();
+  }
+});

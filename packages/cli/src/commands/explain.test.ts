@@ -38,6 +38,12 @@ it('explains a decision with options, reasons and the line that caused it', asyn
   expect(out).toMatch(/pins\.Order\.store \(examples\/shop\/brief\.yaml:\d+\)/);
 });
 
+it('explains a choice that nobody pinned by what holds for the whole system', async () => {
+  expect((await typed(['explain', 'Note.store', 'examples/notes'])).out).toMatch(/^system\.store: postgresql\n/);
+  expect((await typed(['explain', 'Note.service', 'examples/notes'])).out).toMatch(/^system\.services: /);
+  expect((await typed(['explain', 'Nota.store', 'examples/notes'])).code).toBe(2);
+});
+
 it('takes the brief here where none is named', async () => {
   const cwd = temporaryFolder(onTestFinished);
   writeFileSync(path.join(cwd, 'brief.yaml'), readFileSync(path.join(projectFolder, 'examples/notes/brief.yaml')));

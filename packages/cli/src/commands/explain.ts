@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { explainCode, explainedCodes, knownFacts } from '@kentledge/core/pipeline';
+import { decisionAt } from '@kentledge/core/system';
 import type { ExitCode, Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
@@ -52,7 +53,7 @@ async function explainId(io: Io, id: string, file: string | undefined, json: boo
   const opened = brief === undefined ? undefined : await openSystem(io, brief);
   if (brief !== undefined && opened === undefined) return exitCodes.badInput;
   const decisions = opened?.system.decisions ?? [];
-  const decision = decisions.find((one) => one.id === id);
+  const decision = opened === undefined ? undefined : decisionAt(opened.system, id);
   if (opened !== undefined && decision !== undefined) return show(decision, describeDecision(decision, opened.source));
   const near = nearestNames(id, [...decisions.map((one) => one.id), ...codes.keys(), ...facts.keys()]);
   tell(io, [cliProblems.create('unknown-id', [], { id, near })]);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { designBrief } from '../pipeline/design-brief.ts';
 import { read } from '../read/index.ts';
 import type { Brief, System } from '../system/index.ts';
 import { design, designProblems } from './index.ts';
@@ -262,4 +263,23 @@ it.each(Object.entries(designProblems.definitions))('tells design/%s by its exam
 
 it('gives the same bytes for the same brief', () => {
   for (const text of [notes, shop, news]) expect(JSON.stringify(design(briefOf(text)))).toBe(JSON.stringify(design(briefOf(text))));
+});
+
+it('takes a pin of any decision that the design makes', () => {
+  const pinned = (pins: string): readonly string[] => {
+    const text = `kentledge: 1
+system: notes
+actors: { user: { is: User, authenticates: oidc } }
+entities:
+  User: { count: 10k, fields: { email: string(254) unique } }
+  Note: { count: 1M, owner: author, fields: { author: User, title: string(200) } }
+operations:
+  listNotes: { by: user, reads: Note, where: author = me, rate: 20/s }
+pins: { ${pins} }`;
+    const { system, diagnostics } = designBrief({ name: 'brief.yaml', text });
+    return system?.decisions.filter((decision) => decision.pinned).map(({ id, choice }) => `${id} ${choice}`) ?? diagnostics.filter(({ severity }) => severity === 'error').map(({ code, fix }) => `${code} ${fix.advice}`);
+  };
+  const ids = ['user.authentication: oidc', 'Note.index.author_id_id: none', 'system.dataAccess: statements'];
+  expect(pinned(ids.join(', '))).toEqual(['Note.index.author_id_id none', 'system.dataAccess statements', 'user.authentication oidc']);
+  expect(pinned('user.zebra: oidc')).toEqual(['design/unknown-pin There are user.authentication.']);
 });

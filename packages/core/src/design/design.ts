@@ -55,7 +55,11 @@ function unknownPins(brief: Brief, decisions: readonly Decision[]): readonly Dia
   const known = new Set(decisions.map((decision) => decision.id));
   const possible = (): readonly string[] => [...known, ...brief.entities.flatMap((entity) => [`${entity.id}.store`, `${entity.id}.service`]), ...brief.operations.map((operation) => `${operation.id}.style`)];
   const unknown = brief.pins.filter((pin) => !known.has(pin.path));
-  return unknown.map((pin: Pin) => designProblems.create('unknown-pin', spansOf(pin.place), { path: pin.path, near: nearest(pin.path, possible()) }));
+  return unknown.map((pin: Pin) => {
+    const names = possible();
+    const others = [...new Set(names.filter((name) => name.startsWith(`${pin.path.split('.', 1)[0]}.`)))].toSorted();
+    return designProblems.create('unknown-pin', spansOf(pin.place), { path: pin.path, near: nearest(pin.path, names), others });
+  });
 }
 
 function systemOf(context: Context, decisions: readonly Decision[]): System {

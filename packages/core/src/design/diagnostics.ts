@@ -14,7 +14,7 @@ export const designProblems = defineDiagnostics('design', {
     severity: 'error',
     message: (p: { path: string }) => `no decision is called \`${p.path}\``,
     why: 'The pin changes nothing: a pin names a decision of this design.',
-    fix: (p: { path: string; near: string | undefined }) => (p.near === undefined ? 'Remove the pin; `kentledge design` lists the decisions.' : `Write \`${p.near}\`.`),
+    fix: (p: { path: string; near: string | undefined; others: readonly string[] }) => (p.near !== undefined ? `Write \`${p.near}\`.` : p.others.length > 0 ? `There are ${p.others.join(', ')}.` : 'Remove the pin; `kentledge design` lists the decisions.'),
     example: notes('pins: { Note.shop: postgresql }'),
   },
   'pin-value': {

@@ -22,8 +22,9 @@ function problemsOf(brief: string, calls: string): readonly string[] {
   return [...problems, runIn(folder, projects.newDatabase(folder), '--test', 'test/service.test.ts')].filter((text) => text !== '');
 }
 
-/** `ask` sends a request and gives status, headers and body; `tokenOf` gives a token of the issuer. */
+/** `ask` sends a request and gives status, headers and body; `tokenOf` gives a token of the issuer; `sql` asks the database. */
 const script = (calls: string): string => `import assert from 'node:assert/strict';
+import { Client } from 'pg';
 import { createApp } from '#runtime';
 import { createTestIssuer } from '#runtime/testing';
 import * as client from '../client/index.ts';
@@ -33,6 +34,14 @@ const issuer = await createTestIssuer();
 const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'a secret of more than 32 characters' };
 const app = await createApp(service, { databaseUrl: process.env['DATABASE_URL'] ?? '', tokens, logLevel: 'fatal' });
 const baseUrl = await app.listen('127.0.0.1', 0);
+async function sql(text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: process.env['DATABASE_URL'] });
+  await client.connect();
+  const { rows } = await client.query(text);
+  await client.end();
+  return rows;
+}
+
 const tokenOf = (subject: string, claims = {}): Promise<string> => issuer.token(subject, claims);
 
 async function ask(request: string, token?: string, body?: unknown, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: any }> {
@@ -47,7 +56,7 @@ async function ask(request: string, token?: string, body?: unknown, headers: Rec
 }
 
 try {
-  void client;
+  void [client, sql, tokenOf];
 ${calls}
 } finally {
   await app.close();
@@ -170,5 +179,71 @@ operations:
   const second = await client.listArticles({ baseUrl }, { title: 'b&c', cursor: first.$next ?? '' });
   assert.deepEqual([second.articles.length, (await client.listArticles({ baseUrl }, { title: 'b&c', cursor: second.$next ?? '' })).$next], [2, null]);
   assert.equal((await client.feed({ baseUrl }, { offset: 2 })).$next, 4);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+}, 120_000);
+
+it('the audit knows who changed what, and whatever a subject holds stays a text', () => {
+  const brief = `kentledge: 1
+system: ledger
+actors: { clerk: { is: Clerk, authenticates: oidc } }
+entities:
+  Clerk: { fields: { name: string(50) optional } }
+  Account: { audit: 10y, fields: { title: string(50) } }
+operations:
+  open: { by: clerk, takes: { title: string(50) }, creates: Account, idempotent: true }
+  rename: { by: clerk, takes: { title: string(50) }, updates: Account, where: id = $id }
+  openFreely: { by: anyone, at: POST /free, takes: { title: string(50) }, creates: Account }`;
+  const calls = `
+  const evil = "o'hara'; drop table accounts; --\\\\";
+  const { body } = await ask('POST /accounts', await tokenOf('ada'), { title: 'a' }, { 'idempotency-key': 'one' });
+  assert.equal((await ask('PATCH /accounts/' + body.id, await tokenOf(evil), { title: 'b' })).status, 200);
+  assert.equal((await ask('POST /free', undefined, { title: 'c' })).status, 201);
+  const written = await sql("select action, actor from accounts_audit order by at");
+  assert.deepEqual(written.map(({ action, actor }) => [action, actor]), [['insert', 'clerk:ada'], ['update', 'clerk:' + evil], ['insert', null]]);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+  const { tree } = build(designText(brief));
+  expect(tree.get('src/service.ts')?.text).toContain('audits: true,');
+  expect(tree.get('src/service.ts')?.text).toContain('batch: 10000,');
+}, 120_000);
+
+it('a row of another tenant or of another owner cannot be linked', () => {
+  const brief = `kentledge: 1
+system: merchants
+tenant: Merchant
+actors: { clerk: { is: Clerk, authenticates: oidc } }
+entities:
+  Merchant: { fields: { name: string(50) } }
+  Clerk: { fields: { merchant: Merchant, email: string(254) unique } }
+  Product: { fields: { merchant: Merchant, name: string(50) } }
+  Basket: { owner: clerk, fields: { clerk: Clerk, merchant: Merchant, title: string(50) } }
+  Sale:
+    fields:
+      merchant: Merchant
+      product: Product
+      basket: Basket optional
+      items: [{ product: Product, quantity: int 1..9 }, max 5]
+operations:
+  sell: { by: clerk, takes: { product: Product, basket: Basket optional, items: [{ product: Product, quantity: int 1..9 }, max 5] }, creates: Sale, set: { merchant: me.merchant } }
+  resell: { by: clerk, takes: { product: Product }, updates: Sale, where: id = $id }
+  join: { by: clerk, takes: { merchant: Merchant, email: string(254) }, creates: Clerk }
+  getSale: { by: clerk, reads: Sale, where: id = $id }`;
+  const calls = `
+  const id = (n: number): string => '01890a5d-ac96-774b-bcce-b30209' + String(n).padStart(6, '0');
+  const insert = (table: string, columns: string, rows: string[]): Promise<unknown> => sql('insert into ' + table + ' (' + columns + ') values ' + rows.join(', '));
+  await insert('merchants', 'id, name', ["('" + id(1) + "', 'mine')", "('" + id(2) + "', 'theirs')"]);
+  await insert('clerks', 'id, merchant_id, email, subject', ["('" + id(11) + "', '" + id(1) + "', 'a@x', 'ada')", "('" + id(12) + "', '" + id(1) + "', 'b@x', 'bob')", "('" + id(13) + "', '" + id(2) + "', 'e@x', 'eve')"]);
+  await insert('products', 'id, merchant_id, name', ["('" + id(21) + "', '" + id(1) + "', 'mine')", "('" + id(22) + "', '" + id(2) + "', 'theirs')"]);
+  await insert('baskets', 'id, clerk_id, merchant_id, title', ["('" + id(31) + "', '" + id(11) + "', '" + id(1) + "', 'mine')", "('" + id(32) + "', '" + id(12) + "', '" + id(1) + "', 'of bob')"]);
+  const ada = await tokenOf('ada');
+  const sell = (product: number, basket: number | undefined, item: number) =>
+    ask('POST /sales', ada, { product: id(product), ...(basket === undefined ? {} : { basket: id(basket) }), items: [{ product: id(item), quantity: 1 }] });
+  const sale = await sell(21, 31, 21);
+  assert.equal(sale.status, 201);
+  for (const refused of [await sell(22, undefined, 21), await sell(21, 32, 21), await sell(21, undefined, 22), await sell(29, undefined, 21)]) assert.equal(refused.status, 422, JSON.stringify(refused.body));
+  assert.equal((await ask('PATCH /sales/' + sale.body.id, ada, { product: id(22) })).status, 422);
+  assert.equal((await ask('PATCH /sales/' + sale.body.id, ada, { product: id(21) })).status, 200);
+  assert.equal((await ask('GET /sales/' + sale.body.id, await tokenOf('eve'))).status, 404);
+  assert.equal((await ask('PATCH /sales/' + sale.body.id, await tokenOf('eve'), { product: id(22) })).status, 404);
+  assert.deepEqual((await sql('select count(*)::int as sales from sales')), [{ sales: 1 }]);`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);

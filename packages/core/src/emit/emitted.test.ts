@@ -114,6 +114,35 @@ it('appends a migration for an additive change, which runs on the database of th
   expect(runIn(folder, database, 'src/migrate.ts')).toBe('');
 }, 60_000);
 
+it('fills a derived column that a changed brief adds to a table with rows, and keeps it', () => {
+  const text = (fields: string): string => `kentledge: 1
+system: press
+entities:
+  Article: { fields: { title: string(20)${fields} } }
+  Comment: { fields: { article: Article, points: int default 1 } }
+operations:
+  listArticles: { by: anyone, reads: Article, rate: 100/s }
+  comment: { by: anyone, takes: { article: Article }, creates: Comment, rate: 1/min }
+${fields === '' ? '' : 'pins: { Article.comments.derivation: stored, Article.points.derivation: stored }'}`;
+  const first = build(designed(text('')));
+  const folder = write(first);
+  const database = newDatabase(folder);
+  expect(runIn(folder, database, 'src/migrate.ts')).toBe('');
+  const ids = [1, 2].map((number) => `01890a5d-ac96-774b-bcce-b3020900000${number}`);
+  query(folder, database, `insert into articles (id, title) values ('${ids[0]}', 'read'), ('${ids[1]}', 'unread');
+insert into comments (id, article_id, points) values (gen_random_uuid(), '${ids[0]}', 2), (gen_random_uuid(), '${ids[0]}', 3)`);
+  const second = build(designed(text(', comments: = count(Comment where article = this), points: = sum(Comment.points where article = this)')), first.lock);
+  expect(second.diagnostics).toEqual([]);
+  for (const [file, { text: content, owner }] of second.tree) if (owner !== 'yours') writeFileSync(path.join(folder, file), content);
+  expect(runIn(folder, database, 'src/migrate.ts')).toBe('');
+  const kept = 'select title, comments::int, points::int from articles order by title';
+  expect(JSON.parse(query(folder, database, kept))).toEqual([{ title: 'read', comments: 2, points: 5 }, { title: 'unread', comments: 0, points: 0 }]);
+  query(folder, database, `insert into comments (id, article_id, points) values (gen_random_uuid(), '${ids[1]}', 7)`);
+  expect(JSON.parse(query(folder, database, kept))).toEqual([{ title: 'read', comments: 2, points: 5 }, { title: 'unread', comments: 1, points: 7 }]);
+  query(folder, database, second.tree.get('migrations/0002_change.down.sql')?.text ?? '');
+  query(folder, database, `insert into comments (id, article_id) values (gen_random_uuid(), '${ids[1]}')`);
+}, 60_000);
+
 it('refuses a change that may lose data, by name', () => {
   const first = build(designed(brief('notes')));
   const second = build(designed(brief('notes').replace('body: text about 2kB', 'content: text about 2kB').replaceAll('body: text', 'content: text')), first.lock);

@@ -120,8 +120,11 @@ export function requiredQueries(query: Query): readonly Query[] {
   return conjunctsOf(query.where).flatMap((term) => (term.kind === 'exists' ? [term.query] : []));
 }
 
+/** One condition for each expression; what is known beforehand wins over a comparison with another table. */
 function unique(list: readonly EqualityCondition[]): readonly EqualityCondition[] {
-  return [...new Map(list.map((item) => [item.expression, item])).values()];
+  const found = new Map<string, EqualityCondition>();
+  for (const item of list) if (found.get(item.expression)?.known !== true) found.set(item.expression, item);
+  return [...found.values()];
 }
 
 type Sides =

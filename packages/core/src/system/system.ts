@@ -126,6 +126,8 @@ export interface Job {
   readonly every: Quantity;
   readonly sql: string;
   readonly purpose: 'refresh' | 'retention' | 'trash';
+  /** Rows that one run changes at most, where the statement has a limit: the next run follows at once. */
+  readonly batch?: number;
   readonly place: Place;
 }
 
@@ -140,6 +142,20 @@ export function entityOf(graph: { readonly entities: readonly Entity[] }, id: st
   const found = graph.entities.find((entity) => entity.id === id);
   if (found === undefined) throw new Error(`no entity ${id}`);
   return found;
+}
+
+/**
+ * Returns the decision of this pin path. What is decided for the whole system stands for a part that has no decision of its
+ * own: `Order.store` is then `system.store`.
+ */
+export function decisionAt(system: Pick<System, 'decisions' | 'entities' | 'operations' | 'events'>, path: string): Decision | undefined {
+  const named = (id: string): Decision | undefined => system.decisions.find((decision) => decision.id === id);
+  const own = named(path);
+  const dot = path.lastIndexOf('.');
+  const subject = path.slice(0, Math.max(dot, 0));
+  if (own !== undefined || ![...system.entities, ...system.operations, ...system.events].some(({ id }) => id === subject)) return own;
+  const choice = path.slice(dot + 1);
+  return named(`system.${choice}`) ?? named(`system.${choice}s`);
 }
 
 /** Returns the actor with this id; `anyone` exists in every graph. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import type { PoolClient } from 'pg';
 import { Problem } from '../problem/problem.ts';
 import type { Isolation } from '../service/route.ts';
@@ -18,14 +19,21 @@ const begins: Readonly<Record<Isolation, string>> = {
   serializable: 'begin isolation level serializable',
 };
 
+/** How a transaction begins. */
+export interface Beginning {
+  readonly isolation: Isolation;
+  /** Who is written into the audit, where the database keeps one. */
+  readonly actor?: string | undefined;
+}
+
 /**
  * Runs `work` in one transaction and commits it. After a serialization failure or a deadlock the whole `work` is run
  * again, so it must have no effect outside the database. Nothing is committed once the budget is over.
  */
-export async function inTransaction<T>(connections: Connections, budget: Budget, isolation: Isolation, work: (db: Db) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(connections: Connections, budget: Budget, beginning: Beginning, work: (db: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptOnce(connections, budget, isolation, work);
+      return await attemptOnce(connections, budget, beginning, work);
     } catch (error) {
       if (attempt === maxAttempts || !isWorthAnotherTry(error) || budget.left() < pauseMilliseconds * attempt) throw error;
       await pause(Math.random() * pauseMilliseconds * attempt);
@@ -33,13 +41,13 @@ export async function inTransaction<T>(connections: Connections, budget: Budget,
   }
 }
 
-async function attemptOnce<T>(connections: Connections, budget: Budget, isolation: Isolation, work: (db: Db) => Promise<T>): Promise<T> {
+async function attemptOnce<T>(connections: Connections, budget: Budget, beginning: Beginning, work: (db: Db) => Promise<T>): Promise<T> {
   const { client, release } = await connections.checkOut(budget);
   budget.held = client;
   let result: T;
   try {
     // One message, so one round trip; SET LOCAL ends with the transaction.
-    await connections.command(client, `${begins[isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(budget.left()))}`);
+    await connections.command(client, `${begins[beginning.isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(budget.left()))}${auditText(beginning.actor)}`);
     result = await work(new TransactionDb(connections, client));
     if (budget.left() === 0) throw overtime();
     budget.committing = true;
@@ -53,6 +61,11 @@ async function attemptOnce<T>(connections: Connections, budget: Budget, isolatio
   }
   release();
   return result;
+}
+
+/** The audit's triggers read the setting; a text can't hold NUL. */
+function auditText(actor: string | undefined): string {
+  return actor === undefined ? '' : `; set local kentledge.actor = ${pg.escapeLiteral(actor.replaceAll('\0', ''))}`;
 }
 
 /** Gives the connection back clean, or not at all. */

@@ -66,7 +66,7 @@ export async function createApp(service: Service, options: AppOptions): Promise<
   for (const route of service.routes) {
     const { inputOf, coerce } = inputsOf(route);
     const timings = metrics.operation(route.name);
-    const plan: Plan = { route, gate: gateOf(service, route), isolation: isolationOf(route), inputOf, timings, connections, answers, signToken };
+    const plan: Plan = { route, gate: gateOf(service, route), isolation: isolationOf(route), audits: service.audits === true, inputOf, timings, connections, answers, signToken };
     server.route(fastifyRoute(plan, authenticator, coerce));
   }
   let isDraining = false;

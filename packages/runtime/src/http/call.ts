@@ -6,6 +6,7 @@ import type { Connections } from '../database/connections.ts';
 import { PoolDb } from '../database/statement-db.ts';
 import type { Db } from '../database/db.ts';
 import { inTransaction } from '../database/transaction.ts';
+import type { Beginning } from '../database/transaction.ts';
 import { fingerprintOf } from '../idempotency/claim.ts';
 import type { KeyedRequest, StoredAnswer } from '../idempotency/claim.ts';
 import { once } from '../idempotency/once.ts';
@@ -27,6 +28,8 @@ export interface Plan {
   readonly route: Route;
   readonly gate: Gate;
   readonly isolation: Isolation | undefined;
+  /** True if the database writes down who changed what. */
+  readonly audits: boolean;
   readonly inputOf: (request: FastifyRequest) => unknown;
   readonly timings: OperationTimings;
   readonly connections: Connections;
@@ -96,7 +99,12 @@ export class Call {
 
   #inTransaction(isolation: Isolation): Promise<unknown> {
     const now = new Date();
-    return inTransaction(this.#plan.connections, this.#budget, isolation, (db) => this.#plan.route.handler(this.#context(db, now)));
+    return inTransaction(this.#plan.connections, this.#budget, this.#beginning(isolation), (db) => this.#plan.route.handler(this.#context(db, now)));
+  }
+
+  #beginning(isolation: Isolation): Beginning {
+    const { caller } = this.#request;
+    return this.#plan.audits && caller !== undefined ? { isolation, actor: `${caller.actor}:${caller.subject}` } : { isolation };
   }
 
   #once(keyed: KeyedRequest): Promise<StoredAnswer & { readonly replayed: boolean }> {
@@ -105,7 +113,7 @@ export class Call {
     const options = {
       connections,
       budget: this.#budget,
-      isolation: isolation ?? 'read committed',
+      beginning: this.#beginning(isolation ?? 'read committed'),
       lease: route.deadlineMilliseconds + leaseSlackMilliseconds,
       render: (problem: Parameters<Answers['render']>[0]) => answers.render(problem, this.#request.id),
     };

@@ -3,8 +3,8 @@ import type { Connections } from '../database/connections.ts';
 import { PoolDb } from '../database/statement-db.ts';
 import type { Db } from '../database/db.ts';
 import { inTransaction } from '../database/transaction.ts';
+import type { Beginning } from '../database/transaction.ts';
 import { Problem } from '../problem/problem.ts';
-import type { Isolation } from '../service/route.ts';
 import { claim, finish, release } from './claim.ts';
 import type { Claim, KeyedRequest, StoredAnswer } from './claim.ts';
 
@@ -12,7 +12,7 @@ import type { Claim, KeyedRequest, StoredAnswer } from './claim.ts';
 export interface OnceOptions {
   readonly connections: Connections;
   readonly budget: Budget;
-  readonly isolation: Isolation;
+  readonly beginning: Beginning;
   /** Milliseconds after which a request that neither finished nor failed counts as lost. */
   readonly lease: number;
   /** The answer of a problem, to be stored. */
@@ -33,11 +33,11 @@ const passing = new Set([401, 403, 429]);
  * stored too (the effect was rolled back, and would be again); after others the claim is given up, so that a retry runs.
  */
 export async function once(options: OnceOptions, request: KeyedRequest, work: (db: Db) => Promise<StoredAnswer>): Promise<Outcome> {
-  const { connections, budget, isolation } = options;
+  const { connections, budget, beginning } = options;
   const claimed = await claim(new PoolDb(connections, budget), request, options.lease);
   if (!('fence' in claimed)) return { ...claimed, replayed: true };
   try {
-    const answer = await inTransaction(connections, budget, isolation, async (db) => {
+    const answer = await inTransaction(connections, budget, beginning, async (db) => {
       const done = await work(db);
       await finish(db, claimed, done);
       return done;

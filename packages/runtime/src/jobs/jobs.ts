@@ -65,7 +65,7 @@ export class Jobs {
 
   async #runBatch(job: Job): Promise<number | undefined> {
     const budget = new Budget(maxRunMilliseconds);
-    const work = inTransaction(this.#connections, budget, 'read committed', async (db) => {
+    const work = inTransaction(this.#connections, budget, { isolation: 'read committed' }, async (db) => {
       const { mine } = await db.one(lockSql, [lockOf(job.name)]);
       return mine ? db.run(job.statement) : undefined;
     });

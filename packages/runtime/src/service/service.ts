@@ -49,6 +49,8 @@ export interface Service {
   /** The body of an error where the API has its own shape; default is RFC 9457. */
   readonly errors?: (problem: ProblemBody) => unknown;
   readonly jobs?: readonly Job[];
+  /** True if tables keep an audit: each transaction then tells the database who calls, as `kentledge.actor`. */
+  readonly audits?: boolean;
 }
 
 /** Paths that the runtime answers itself; no route may have them. */

@@ -38,7 +38,7 @@ export const audit = defineDecision({
 
 function jobOf(entity: Entity, { table }: Audit, kept: number): Job {
   const every = predicted(facts.facts.retention.value, 's', 'the usual time between runs', [facts.facts.retention.id]);
-  return { id: `audit.${entity.id}`, every, sql: deleteOldAudit(table.name, kept), purpose: 'retention', place: entity.place };
+  return { id: `audit.${entity.id}`, every, sql: deleteOldAudit(table.name, kept), batch: facts.facts.batch.value, purpose: 'retention', place: entity.place };
 }
 
 function ask(context: Context, entity: Entity): Choice {

@@ -15,7 +15,7 @@ export const dataAccess = defineDecision({
   decide: (context) => {
     const { brief, draft } = context;
     const choice = choose(context, {
-      id: 'system.data-access',
+      id: 'system.dataAccess',
       question: 'How does the service reach its rows?',
       candidates: [
         { id: 'statements', label: 'SQL written at build time, one statement for each way to read or write', against: 'a change of the brief must be built again' },
@@ -25,6 +25,7 @@ export const dataAccess = defineDecision({
       because: 'Each access path is known before anything runs: it gets its index, its rate, and its line in the measurement.',
       changes: ['Filters that clients compose freely'],
     });
+    const isAudited = brief.entities.some((entity) => entity.audit !== undefined);
     const sql = sqlContext(brief, draft.tables, draft.derivations);
     const compiled = brief.operations.map((operation) => {
       const rate = context.rates.get(operation.id) ?? operation.rate;
@@ -32,7 +33,7 @@ export const dataAccess = defineDecision({
     });
     return outcomeOf([choice], {
       ...keptFields(context, sql),
-      plans: new Map(compiled.map(({ operation, result }) => [operation.id, { plan: result.plan, transaction: needsTransaction(operation, result) }])),
+      plans: new Map(compiled.map(({ operation, result }) => [operation.id, { plan: result.plan, transaction: needsTransaction(operation, result, isAudited) }])),
       statements: compiled.flatMap(({ result }) => result.statements.map((statement): Statement => ({ ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: undecided })) }))),
     });
   },
@@ -57,9 +58,9 @@ function keptFields({ brief, draft }: Context, sql: SqlContext): Pick<Draft, 'de
 
 const none: CompiledOperation = { plan: [], statements: [] };
 
-/** One statement is its own transaction; several are one where any of them writes, or where the answer is stored with the effect. */
-function needsTransaction(operation: Operation, { plan, statements }: CompiledOperation): boolean {
+/** One statement is its own transaction; several are one where any of them writes, or where the answer or who called is stored with the effect. */
+function needsTransaction(operation: Operation, { plan, statements }: CompiledOperation, isAudited: boolean): boolean {
   const actions = plan.reduce((sum, step) => sum + step.actions.length, 0);
   const writes = statements.some((statement) => statement.kind !== 'select');
-  return writes && (actions > 1 || operation.idempotent !== false || operation.steps.some((step) => step.each !== undefined));
+  return writes && (actions > 1 || isAudited || operation.idempotent !== false || operation.steps.some((step) => step.each !== undefined));
 }

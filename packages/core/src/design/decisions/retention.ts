@@ -26,14 +26,17 @@ function jobsOf(tables: readonly Table[], table: Table | undefined, entity: Enti
   if (table === undefined) return [];
   const jobs: Job[] = [];
   const holders = holdersOf(tables, table.name);
-  const add = (name: string, purpose: Job['purpose'], time: Quantity, sql: string | undefined): void => {
-    if (sql !== undefined) jobs.push({ id: `${name}.${entity.id}`, every: everyOf(time, `${entity.id}.${purpose}`), sql, purpose, place: entity.place });
+  const add = (name: string, purpose: Job['purpose'], time: Quantity, sql: string): void => {
+    // Erasing has no limit: it is done once for a row, and finds little to do the next time.
+    const batch = name === 'erasure' ? {} : { batch: facts.facts.batch.value };
+    jobs.push({ id: `${name}.${entity.id}`, every: everyOf(time, `${entity.id}.${purpose}`), sql, purpose, ...batch, place: entity.place });
   };
   const [after] = entity.keep?.after.length === 1 ? entity.keep.after : [];
   const column = table.columns.find((candidate) => candidate.field !== undefined && candidate.field === after)?.name;
   if (entity.keep !== undefined && column !== undefined) {
     add('retention', 'retention', entity.keep.time, deleteExpired(table.name, column, entity.keep.time.value, holders));
-    add('erasure', 'retention', entity.keep.time, eraseExpired(table, entity, column, entity.keep.time.value, holders));
+    const erase = eraseExpired(table, entity, column, entity.keep.time.value, holders);
+    if (erase !== undefined) add('erasure', 'retention', entity.keep.time, erase);
   }
   const deleted = table.columns.find((candidate) => candidate.role === 'trash')?.name;
   if (entity.trash !== undefined && deleted !== undefined) add('trash', 'trash', entity.trash, deleteExpired(table.name, deleted, entity.trash.value, holders));

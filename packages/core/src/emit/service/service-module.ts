@@ -32,6 +32,7 @@ export function serviceModule(system: System, contracts: readonly Contract[]): s
       `constraints: ${literal(constraintProblems(system), 1)},`,
       ...errorsText(system.api.errors, module),
       ...(system.jobs.length === 0 ? [] : ['jobs,']),
+      ...(system.entities.some((entity) => entity.audit !== undefined) ? ['audits: true,'] : []),
     ],
     '});',
   ];
@@ -58,7 +59,8 @@ function jobSection(system: System, module: Module): readonly Lines[] {
   module.type('#runtime', 'Job');
   const jobs = system.jobs.map((job, index) => {
     const statement = `statement({ name: ${literal(`job_${index + 1}`)}, text: ${textLiteral(job.sql.replace(/;\s*$/, ''))} })`;
-    return `  { name: ${literal(job.id)}, every: ${Math.max(1, Math.round(job.every.value))}, statement: ${statement} },`;
+    const batch = job.batch === undefined ? '' : ` batch: ${job.batch},`;
+    return `  { name: ${literal(job.id)}, every: ${Math.max(1, Math.round(job.every.value))},${batch} statement: ${statement} },`;
   });
   return [['const jobs: readonly Job[] = [', ...jobs, '];']];
 }

@@ -116,38 +116,27 @@ function regionsOf(context: Context, raw: RawTraffic | undefined): Traffic['regi
   return shares;
 }
 
-/** Choices that can be pinned at each kind of subject. */
-const pinnable: ReadonlyMap<string, readonly string[]> = new Map([
-  ['entity', ['store', 'service']],
-  ['operation', ['style', 'index']],
-  ['event', ['channel']],
-  ['system', ['platform', 'services']],
-]);
-
+/** Returns the pins of what is there to pin; whether their subject has such a choice is for the design to say. */
 export function resolvePins(context: Context): readonly Pin[] {
+  const subjects = new Set(pinnable(context));
   return context.raw.pins.flatMap((pin) => {
     const path = pin.path.map((name) => name.value).join('.');
-    const kind = subjectOf(context, pin.path[0]?.value ?? '');
     const [subject] = pin.path;
-    if (kind === undefined) {
-      const near = suggest(context, subject?.value ?? '', namesIn(context.entities.keys(), context.operations.keys(), context.events.keys(), ['system']));
-      context.report(settingProblems.create('pin-subject', subject?.span ?? pin.span, { name: subject?.value ?? '', near }));
+    const name = subject?.value ?? '';
+    if (!subjects.has(name)) {
+      context.report(settingProblems.create('pin-subject', subject?.span ?? pin.span, { name, near: suggest(context, name, subjects) }));
       return [];
     }
-    const choice = pin.path.at(-1);
-    const choices = pinnable.get(kind) ?? [];
-    if (choice === undefined || pin.path.length < 2 || (!choices.includes(choice.value) && pin.path.length === 2 && kind !== 'entity')) {
-      const near = suggest(context, choice?.value ?? '', choices);
-      context.report(settingProblems.create('pin-choice', choice?.span ?? pin.span, { path, choices, near }));
+    if (pin.path.length < 2) {
+      context.report(settingProblems.create('pin-choice', pin.span, { path }));
       return [];
     }
     return [{ path, value: pin.value.value, place: placeOf(`pins.${path}`, pin.span) }];
   });
 }
 
-function subjectOf(context: Context, name: string): 'entity' | 'operation' | 'event' | 'system' | undefined {
-  if (name === 'system') return 'system';
-  if (context.entities.has(name)) return 'entity';
-  if (context.operations.has(name)) return 'operation';
-  return context.events.has(name) ? 'event' : undefined;
+/** What has choices: the system and what it is made of, and the services, which have the system's name or that of a pin. */
+function pinnable(context: Context): Iterable<string> {
+  const services = context.raw.pins.filter((pin) => pin.path.at(-1)?.value === 'service').map((pin) => pin.value.value);
+  return namesIn(context.entities.keys(), context.operations.keys(), context.events.keys(), context.actors.keys(), ['system', context.raw.system.value, ...services]);
 }

@@ -21,14 +21,14 @@ export const settingProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: { name: string }) => `there is nothing called \`${p.name}\` to pin`,
     why: 'A pin that decides nothing misleads whoever reads it.',
-    fix: (p: { near: string | undefined }) => (p.near === undefined ? 'Start with an entity, an operation, an event or `system`.' : `Write \`${p.near}\`.`),
+    fix: (p: { near: string | undefined }) => (p.near === undefined ? 'Start with an entity, an operation, an event, an actor, a service or `system`.' : `Write \`${p.near}\`.`),
     example: sample({ rest: 'pins: { Nota.store: postgresql }' }),
   },
   'pin-choice': {
     severity: 'error',
-    message: (p: { path: string }) => `\`${p.path}\` is no choice`,
+    message: (p: { path: string }) => `\`${p.path}\` names no choice`,
     why: 'A pin that decides nothing misleads whoever reads it.',
-    fix: (p: { near: string | undefined; choices: readonly string[] }) => (p.near === undefined ? `Choices here are ${p.choices.join(', ')}.` : `Write \`${p.near}\`.`),
-    example: sample({ rest: 'pins: { system.platfrom: kubernetes }' }),
+    fix: (p: { path: string }) => `Write what is chosen behind a dot, as in \`${p.path}.store\` or \`system.platform\`.`,
+    example: sample({ rest: 'pins: { Note: postgresql }' }),
   },
 });

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { System } from '../system/index.ts';
 import { contractsOf } from './contract/contract.ts';
-import { otherSystem } from './diagnostics.ts';
+import { emitProblems } from './diagnostics.ts';
 import type { EmitContext } from './emitter.ts';
 import { items as emitters } from './emitters/index.gen.ts';
 import type { Lock, LockedFile } from './lock.ts';
@@ -33,7 +33,7 @@ export interface Emitted {
  */
 export function emit(system: System, lock: Lock | undefined, options: EmitOptions): Emitted {
   const told: Diagnostic[] = [];
-  if (lock !== undefined && lock.system !== system.name) told.push(otherSystem(lock.system, system.name));
+  if (lock !== undefined && lock.system !== system.name) told.push(emitProblems.create('other-system', [], { found: lock.system, wanted: system.name }));
   const context: EmitContext = {
     ...contractsOf(system),
     runtimeFiles: options.runtimeFiles,

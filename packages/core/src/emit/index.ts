@@ -1,3 +1,4 @@
+export { emitProblems } from './diagnostics.ts';
 export { emit } from './emit.ts';
 export type { EmitOptions, Emitted } from './emit.ts';
 export { lockPath, readLock, writeLock } from './lock.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { Table } from '../system/index.ts';
-import { badLock } from './diagnostics.ts';
+import { emitProblems } from './diagnostics.ts';
 import type { Owner } from './tree.ts';
 import { writeJson } from './writers/json.ts';
 
@@ -62,12 +62,12 @@ export function readLock(source: string): { readonly lock: Lock | undefined; rea
   try {
     value = JSON.parse(source);
   } catch {
-    return { lock: undefined, diagnostics: [badLock('it is not JSON')] };
+    return { lock: undefined, diagnostics: [emitProblems.create('bad-lock', [], { reason: 'it is not JSON' })] };
   }
   const parsed = lockSchema.safeParse(value);
   if (parsed.success) return { lock: parsed.data, diagnostics: [] };
   const first = parsed.error.issues[0];
-  return { lock: undefined, diagnostics: [badLock(`${first?.path.join('.') || 'the file'}: ${first?.message ?? 'it has another shape'}`)] };
+  return { lock: undefined, diagnostics: [emitProblems.create('bad-lock', [], { reason: `${first?.path.join('.') || 'the file'}: ${first?.message ?? 'it has another shape'}` })] };
 }
 
 /** Returns the text of the lock file. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
-import { editedFile, fileInTheWay, historyChanged, leftBehind } from './diagnostics.ts';
+import { emitProblems } from './diagnostics.ts';
 import type { Lock, LockedFile } from './lock.ts';
 import { lockPath } from './lock.ts';
 import type { EmittedFile, FileTree } from './tree.ts';
@@ -68,19 +68,19 @@ function verdictOnFile(path: string, file: EmittedFile, standing: Standing): Ver
   if (present === undefined) return { does: 'write' };
   if (present === options.hash(file.text)) return { does: 'skip' };
   if (file.owner === 'yours' && locked?.owner !== 'generated') return { does: 'skip' };
-  if (file.owner === 'history') return { does: 'refuse', diagnostic: historyChanged(path, 'edited') };
+  if (file.owner === 'history') return { does: 'refuse', diagnostic: emitProblems.create('history-changed', [], { path, how: 'edited' }) };
   // The lock can't hold its own hash; it is only ever written by a build.
   if (options.force === true || path === lockPath || present === locked?.sha256) return { does: 'write' };
-  return { does: 'refuse', diagnostic: locked === undefined ? fileInTheWay(path) : editedFile(path, file.instead) };
+  return { does: 'refuse', diagnostic: locked === undefined ? emitProblems.create('file-in-the-way', [], { path }) : emitProblems.create('edited-file', [], { path, instead: file.instead }) };
 }
 
 function verdictOnLeftover(file: LockedFile, present: string | undefined, options: PlanOptions): Verdict {
   if (file.owner === 'history') {
     if (present === file.sha256) return { does: 'keep' };
-    return { does: 'refuse', diagnostic: historyChanged(file.path, present === undefined ? 'missing' : 'edited') };
+    return { does: 'refuse', diagnostic: emitProblems.create('history-changed', [], { path: file.path, how: present === undefined ? 'missing' : 'edited' }) };
   }
   if (present === undefined) return { does: 'skip' };
-  if (file.owner === 'yours') return { does: 'keep', diagnostic: leftBehind(file.path) };
+  if (file.owner === 'yours') return { does: 'keep', diagnostic: emitProblems.create('left-behind', [], { path: file.path }) };
   if (options.force === true || present === file.sha256) return { does: 'remove' };
-  return { does: 'refuse', diagnostic: editedFile(file.path, undefined) };
+  return { does: 'refuse', diagnostic: emitProblems.create('edited-file', [], { path: file.path, instead: undefined }) };
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
-import { badPath, pathTaken } from './diagnostics.ts';
+import { emitProblems } from './diagnostics.ts';
 
 /** Who may change an emitted file: a build (`generated`), people after the first build (`yours`), nobody (`history`). */
 export type Owner = 'generated' | 'yours' | 'history';
@@ -43,8 +43,8 @@ export function growTree(claims: readonly { readonly emitter: string; readonly f
     const { path, ...rest } = file;
     const folded = path.toLowerCase();
     const first = claimedBy.get(folded);
-    if (!isSafePath(path)) diagnostics.push(badPath(path, emitter));
-    else if (first !== undefined) diagnostics.push(pathTaken(path, first, emitter));
+    if (!isSafePath(path)) diagnostics.push(emitProblems.create('bad-path', [], { path, emitter }));
+    else if (first !== undefined) diagnostics.push(emitProblems.create('path-taken', [], { path, first, second: emitter }));
     else {
       claimedBy.set(folded, emitter);
       files.push([path, rest]);

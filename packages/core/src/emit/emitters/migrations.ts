@@ -1,6 +1,6 @@
 import { compileDerivation, sqlContext } from '../../sql/index.ts';
 import type { System } from '../../system/index.ts';
-import { migrationNotAdditive } from '../diagnostics.ts';
+import { emitProblems } from '../diagnostics.ts';
 import type { EmitContext } from '../emitter.ts';
 import { defineEmitter, history } from '../emitter.ts';
 import type { Lock } from '../lock.ts';
@@ -28,7 +28,7 @@ function nextMigration(system: System, context: EmitContext, lock: Lock): readon
   const up = `${change.migration.up}${rebuilds(system, lock)}`;
   const number = lastNumber(lock) + 1;
   if (number > 9999) {
-    context.report(migrationNotAdditive('migrations', 'there are 9999 of them already'));
+    context.report(emitProblems.create('migration-not-additive', [], { subject: 'migrations', change: 'there are 9999 of them already' }));
     return [];
   }
   return files(system, `${String(number).padStart(4, '0')}_change`, { ...change.migration, up });

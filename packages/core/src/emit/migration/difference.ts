@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import { identifier } from '../../sql/index.ts';
 import type { Column } from '../../system/index.ts';
-import { migrationNotAdditive } from '../diagnostics.ts';
+import { emitProblems } from '../diagnostics.ts';
 import type { LockedTable } from '../lock.ts';
 import { addConstraintInUse, columnText, createIndex, dropConstraint, dropIndex, foreignKeyText, statementText } from './ddl.ts';
 import type { SchemaChange } from './migration.ts';
@@ -156,7 +156,7 @@ function compareTriggers(draft: Draft, old: LockedTable, table: LockedTable, whe
 }
 
 function refuse(draft: Draft, subject: string, change: string): void {
-  draft.refusals.push(migrationNotAdditive(subject, change));
+  draft.refusals.push(emitProblems.create('migration-not-additive', [], { subject, change }));
 }
 
 function pair<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): { readonly gone: readonly T[]; readonly fresh: readonly T[]; readonly both: readonly (readonly [T, T])[] } {

@@ -1,7 +1,7 @@
 import { passwordActor } from '../../system/index.ts';
 import type { ReturnField, View } from '../../system/index.ts';
 import { showsToken } from '../contract/shown-returns.ts';
-import { notEmitted } from '../diagnostics.ts';
+import { emitProblems } from '../diagnostics.ts';
 import { access, literal, property } from '../writers/typescript.ts';
 import type { Body, HeldRow } from './operation-body.ts';
 import { expressionText, variable } from './operation-body.ts';
@@ -78,7 +78,7 @@ function memberTexts(body: Body, field: ReturnField): readonly string[] {
       return listTexts(body, heldRow(body, field.result), named);
     case 'value': {
       const text = expressionText(body, field.value);
-      if (text === undefined) body.report(notEmitted(`${body.contract.operation.id}, returns ${field.name}`, 'this version answers with a value that an operation holds, not with one computed from several'));
+      if (text === undefined) body.report(emitProblems.create('not-emitted', [], { subject: `${body.contract.operation.id}, returns ${field.name}`, reason: 'this version answers with a value that an operation holds, not with one computed from several' }));
       return [named(text ?? 'null')];
     }
   }

@@ -15,6 +15,21 @@ export interface DataOptions {
   readonly passwordHash: string;
 }
 
+/** Two fields of an entity that together must not repeat. */
+export interface Pair {
+  readonly first: Field;
+  readonly second: Field;
+  /** Of one tenant, where the pairs are dealt out by tenant. */
+  readonly space: PairSpace;
+  /** Number of tenants among which rows are dealt out in turn; 1 for pairs that belong to none. */
+  readonly tenants: number;
+  /** How a place in a tenant's own space becomes a row: the tenant itself, one of its rows, or just that place. */
+  readonly sides: readonly [Side, Side];
+  readonly last: { index: number; sides: readonly [number, number] };
+}
+
+type Side = 'tenant' | 'of tenant' | 'shared';
+
 /** What is known of an entity before any row is made. */
 export interface EntityPlan {
   readonly entity: Entity;
@@ -26,7 +41,7 @@ export interface EntityPlan {
   /** Scalar fields that must not repeat: unique ones and lone natural keys. */
   readonly distinct: ReadonlySet<string>;
   /** Two references (or small domains) that together must not repeat. */
-  readonly pair?: { readonly first: Field; readonly second: Field; readonly space: PairSpace; readonly last: { index: number; sides: readonly [number, number] } };
+  readonly pair?: Pair;
   /** The key is a generated uuid `id`. */
   readonly hasPlainId: boolean;
   readonly streams: ReadonlyMap<string, number>;
@@ -53,16 +68,16 @@ export function createData(system: System, options: DataOptions): Data {
     if (entity === undefined) throw new Error(`no entity ${id}`);
     return entity.whole === undefined ? rowsAt(entity.count.value, options.scale) : rowsOf(entity.whole) * partSize(entities, entity);
   };
+  const tenants = system.tenant === undefined ? 0 : rowsOf(system.tenant);
   const plan = (id: string): EntityPlan => {
     const known = plans.get(id);
     if (known !== undefined) return known;
     const entity = entities.get(id);
     if (entity === undefined) throw new Error(`no entity ${id}`);
-    const made = planEntity(entity, options, rowsOf);
+    const made = planEntity(entity, { system, options, rowsOf, entities, tenants });
     plans.set(id, made);
     return made;
   };
-  const tenants = system.tenant === undefined ? 0 : rowsOf(system.tenant);
   return { system, options, tenants, plan };
 }
 
@@ -73,7 +88,16 @@ export function partSize(entities: ReadonlyMap<string, Entity> | Data, part: Ent
   return list === undefined ? 1 : listSize(list).most;
 }
 
-function planEntity(entity: Entity, options: DataOptions, rowsOf: (id: string) => number): EntityPlan {
+interface Planning {
+  readonly system: System;
+  readonly options: DataOptions;
+  readonly entities: ReadonlyMap<string, Entity>;
+  readonly tenants: number;
+  readonly rowsOf: (id: string) => number;
+}
+
+function planEntity(entity: Entity, planning: Planning): EntityPlan {
+  const { options, rowsOf } = planning;
   const stream = streamOf(options.seed, entity.id);
   const fields = new Map(entity.fields.map((field) => [field.name, field]));
   const unique = entity.key.length > 1 ? [entity.key, ...entity.uniques] : entity.uniques;
@@ -82,18 +106,18 @@ function planEntity(entity: Entity, options: DataOptions, rowsOf: (id: string) =
   if (entity.key.length === 1) distinct.add(entity.key[0] ?? 'id');
   for (const set of unique) for (const name of forcedDistinct(set, fields)) distinct.add(name);
   const wanted = rowsOf(entity.id);
-  const space = pairFields && pairSpace(pairFields, stream, wanted, rowsOf);
+  const pair = pairFields && planPair(entity, pairFields, stream, wanted, planning);
   const tenantField = entity.tenant?.length === 1 ? entity.tenant[0] : undefined;
   return {
     entity,
     stream,
-    rows: space === undefined ? wanted : space.pairs,
+    rows: pair === undefined ? wanted : pair.space.pairs * pair.tenants,
     age: entity.growth === undefined ? 2 * year : Math.min(20 * year, (entity.count.value / Math.max(1e-9, entity.growth.value)) * 1000),
     fields,
     distinct,
     hasPlainId: entity.key.length === 1 && entity.key[0] === 'id' && fields.get('id')?.type.kind === 'uuid',
     streams: new Map(entity.fields.map((field) => [field.name, streamOf(stream, field.name)])),
-    ...(pairFields && space ? { pair: { ...pairFields, space, last: { index: -1, sides: [0, 0] as const } } } : {}),
+    ...(pair === undefined ? {} : { pair }),
     ...(tenantField === undefined ? {} : { tenantField }),
   };
 }
@@ -123,21 +147,45 @@ function forcedDistinct(set: readonly string[], fields: ReadonlyMap<string, Fiel
   return scalar === undefined ? [] : [scalar];
 }
 
-function pairSpace(pair: { first: Field; second: Field }, stream: number, wanted: number, rowsOf: (id: string) => number): PairSpace {
-  const first = domainOf(pair.first, rowsOf);
-  const second = domainOf(pair.second, rowsOf);
-  return { stream: streamOf(stream, 'pair'), pairs: Math.min(wanted, first * second), first, second, skew: pair.second.skew ?? 0 };
+/** Pairs of an entity that belongs to a tenant are made within each tenant: a member and a project of two tenants make no row. */
+function planPair(entity: Entity, pair: { readonly first: Field; readonly second: Field }, stream: number, wanted: number, planning: Planning): Pair {
+  const tenants = entity.tenant === undefined || planning.tenants === 0 ? 1 : planning.tenants;
+  const sides = [pair.first, pair.second].map((field) => sideOf(field, tenants, planning));
+  const [first = 1, second = 1] = [pair.first, pair.second].map((field, place) => {
+    const domain = domainOf(field, planning.rowsOf);
+    return sides[place] === 'tenant' ? 1 : sides[place] === 'of tenant' ? Math.max(1, Math.floor(domain / tenants)) : domain;
+  });
+  const pairs = Math.min(Math.max(1, Math.round(wanted / tenants)), first * second);
+  const space = { stream: streamOf(stream, 'pair'), pairs, first, second, skew: pair.second.skew ?? 0 };
+  return { ...pair, space, tenants, sides: [sides[0] ?? 'shared', sides[1] ?? 'shared'], last: { index: -1, sides: [0, 0] } };
 }
 
-/** Returns the sides of a row's pair, as row indexes or places in a small domain. Both cells of a row ask for them: the last ones are kept. */
+function sideOf(field: Field, tenants: number, { system, entities }: Planning): Side {
+  if (tenants === 1 || field.type.kind !== 'reference') return 'shared';
+  if (field.type.entity === system.tenant) return 'tenant';
+  return entities.get(field.type.entity)?.tenant === undefined ? 'shared' : 'of tenant';
+}
+
+/**
+ * Returns the sides of a row's pair, as row indexes or places in a small domain; from the entity's rows on, pairs that
+ * the fill didn't use. Both cells of a row ask for them: the last ones are kept.
+ */
 export function pairSides(plan: EntityPlan, index: number): readonly [number, number] | undefined {
-  if (plan.pair === undefined) return undefined;
-  const { last } = plan.pair;
-  if (last.index !== index) {
-    last.index = index;
-    last.sides = pairAt(plan.pair.space, index);
+  const { pair } = plan;
+  if (pair === undefined) return undefined;
+  if (pair.last.index !== index) {
+    pair.last.index = index;
+    pair.last.sides = sidesAt(pair, index);
   }
-  return last.sides;
+  return pair.last.sides;
+}
+
+function sidesAt({ space, tenants, sides }: Pair, index: number): readonly [number, number] {
+  if (tenants === 1) return pairAt(space, index);
+  const tenant = index % tenants;
+  const own = pairAt({ ...space, stream: space.stream + tenant }, Math.floor(index / tenants));
+  const rowOf = (side: Side, place: number): number => (side === 'tenant' ? tenant : side === 'of tenant' ? place * tenants + tenant : place);
+  return [rowOf(sides[0], own[0]), rowOf(sides[1], own[1])];
 }
 
 /** Returns the stream of random numbers of a field. */

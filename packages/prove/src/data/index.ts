@@ -1,7 +1,7 @@
-export { createData, createdAt, lengthAt } from './data.ts';
+export { createData, createdAt, lengthAt, pairSides } from './data.ts';
 export type { Data, DataOptions, EntityPlan } from './data.ts';
 export { evaluate } from './evaluate.ts';
 export type { Environment, Value } from './evaluate.ts';
-export { keyAt, linkedRows, partIndex, pathValue, referredRow, scatteredRow, tenantOf, valueAt } from './rows.ts';
+export { keyAt, linkedRows, partIndex, pathValue, referredRow, rowOfTenant, scatteredRow, tenantOf, valueAt } from './rows.ts';
 export { subjectOf } from './scalars.ts';
 export { rowLists } from './sizes.ts';

@@ -44,6 +44,14 @@ export function tenantOf(data: Data, entity: string, row: number): number | unde
   return at.row;
 }
 
+/** Returns a row near the given one that belongs to a tenant; the row itself where its entity is shared, or no tenant is given. */
+export function rowOfTenant(data: Data, entity: string, row: number, tenant: number | undefined): number {
+  const { rows, entity: { tenant: path } } = data.plan(entity);
+  if (tenant === undefined || path === undefined || data.tenants === 0) return row;
+  const own = row - (row % data.tenants) + tenant;
+  return own < rows ? own : Math.max(tenant, own - data.tenants);
+}
+
 /** Returns the key of a row: one value, or several for a compound key. */
 export function keyAt(data: Data, plan: EntityPlan, index: number): readonly Value[] {
   if (plan.hasPlainId) return [uuidAt(plan.stream, index, createdAt(plan, data, index))];

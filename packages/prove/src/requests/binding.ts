@@ -11,6 +11,8 @@ export interface Binding {
   /** Values of parameters. */
   readonly values: Map<string, Value>;
   caller: CallerRow | undefined;
+  /** Tenant of the rows bound so far, where the caller belongs to one: all others must be of it too. */
+  tenant: number | undefined;
   /** Plain password that every generated password field accepts. */
   readonly password: string;
 }

@@ -1,7 +1,7 @@
 import { bitsAt, hashText, uniformAt, zipfRank } from '@kentledge/core/random';
 import type { Field, FieldType, ShapeField } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
-import { keyAt } from '../data/index.ts';
+import { keyAt, rowOfTenant, tenantOf } from '../data/index.ts';
 import { scalarAt } from '../data/scalars.ts';
 import type { CallerRow } from './request.ts';
 
@@ -52,19 +52,14 @@ function listOf(type: { readonly of?: FieldType; readonly about?: number; readon
   return distinct ? [...new Map(items.map((item) => [JSON.stringify(item), item])).values()] : items;
 }
 
-/** A row that exists: of the caller's tenant, and the caller's own where the entity belongs to the caller. */
+/** A row that exists, of the caller's tenant. */
 function referenceInput(entity: string, draw: InputDraw, shape: ShapeField): Value {
-  const plan = draw.data.plan(entity);
-  const rank = zipfRank(uniformAt(draw.stream + 1, draw.turn), plan.rows, fieldOf(draw.data, shape)?.skew ?? 0);
-  const key = keyAt(draw.data, plan, tenantRow(draw, plan.rows, rank, plan.entity.tenant !== undefined && plan.entity.tenant.length > 0));
+  const { data, caller } = draw;
+  const plan = data.plan(entity);
+  const rank = zipfRank(uniformAt(draw.stream + 1, draw.turn), plan.rows, fieldOf(data, shape)?.skew ?? 0);
+  const tenant = caller?.entity === undefined || caller.row < 0 ? undefined : tenantOf(data, caller.entity, caller.row);
+  const key = keyAt(data, plan, rowOfTenant(data, entity, rank, tenant));
   return key.length === 1 ? (key[0] ?? null) : key;
-}
-
-function tenantRow(draw: InputDraw, rows: number, rank: number, isTenanted: boolean): number {
-  const { tenants } = draw.data;
-  if (!isTenanted || tenants === 0 || draw.caller === undefined || draw.caller.row < 0) return rank;
-  const own = draw.caller.row % tenants;
-  return Math.min(rows - 1, rank - (rank % tenants) + own);
 }
 
 function fieldOf(data: Data, shape: ShapeField): Field | undefined {

@@ -2,8 +2,7 @@ import { bitsAt, streamOf } from '@kentledge/core/random';
 import type { DesignedOperation, Operation, Step, System } from '@kentledge/core/system';
 import { actorOf, valuesRead } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
-import { keyAt } from '../data/index.ts';
-import { pairAt } from '../data/pairs.ts';
+import { keyAt, pairSides, rowOfTenant } from '../data/index.ts';
 import type { Binding } from './binding.ts';
 import { inputValue } from './input.ts';
 import type { CallerRow, PlannedRequest } from './request.ts';
@@ -52,14 +51,14 @@ interface Making {
 function makeRequest(making: Making): PlannedRequest | undefined {
   const { operation, data, cursor, system, password } = making;
   const turn = cursor.turn++;
-  const binding: Binding = { operation, data, values: new Map(), caller: callerFor(system, operation, turn), password };
+  const binding: Binding = { operation, data, values: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password };
   const stream = streamOf(data.options.seed, `requests ${operation.id}`);
   const first = bindSubjects(making, binding, stream);
   if (first === 'none') return undefined;
   bindNewPair(making, binding, turn);
   if (binding.caller?.entity !== undefined && binding.caller.row < 0) {
-    const { rows } = data.plan(binding.caller.entity);
-    binding.caller = { ...binding.caller, row: bitsAt(stream + 3, turn) % rows };
+    const { entity } = binding.caller;
+    binding.caller = { ...binding.caller, row: rowOfTenant(data, entity, bitsAt(stream + 3, turn) % data.plan(entity).rows, binding.tenant) };
   }
   fillInputs(making, binding, stream, turn);
   return toRequest(operation, binding, first, stream, turn);
@@ -102,7 +101,7 @@ function bindNewPair(making: Making, binding: Binding, turn: number): void {
     if (step.verb !== 'creates' || step.entity === undefined) continue;
     const plan = making.data.plan(step.entity);
     if (plan.pair === undefined) continue;
-    const sides = pairAt(plan.pair.space, plan.pair.space.pairs + turn);
+    const sides = pairSides(plan, plan.rows + turn) ?? [];
     [plan.pair.first, plan.pair.second].forEach((field, side) => {
       const row = sides[side] ?? 0;
       if (field.type.kind !== 'reference') return;

@@ -1,7 +1,7 @@
 import type { Expression, Operation, Step, System } from '@kentledge/core/system';
 import { entityOf } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
-import { pathValue, scatteredRow } from '../data/index.ts';
+import { pathValue, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
 import type { Binding } from './binding.ts';
 import { bindCondition, conditionsOf, rowAtPath } from './binding.ts';
 
@@ -72,20 +72,34 @@ export function findSubject(rule: SubjectRule, binding: Binding, from: number, s
   const plan = data.plan(rule.entity);
   for (let place = from; place < from + tries; place++) {
     if (rule.consumes && place >= plan.rows) return undefined;
-    const row = scatteredRow(plan, stream, place);
+    const scattered = scatteredRow(plan, stream, place);
+    // Rows that are used up keep their place, so that none comes twice.
+    const row = rule.consumes ? scattered : rowOfTenant(data, rule.entity, scattered, binding.tenant);
     if (!rule.own.has(row % rule.classes) && plan.rows >= rule.classes * 2) continue;
     const attempt: Binding = { ...binding, values: new Map(binding.values) };
     if (!fits(rule, row, attempt)) continue;
     for (const [name, value] of attempt.values) binding.values.set(name, value);
     binding.caller = attempt.caller;
+    binding.tenant = attempt.tenant;
     return { row, next: place + 1 };
   }
   return undefined;
 }
 
 function fits(rule: SubjectRule, row: number, binding: Binding): boolean {
+  if (!isOfTenant(rule, row, binding)) return false;
   const guarded = binding.caller?.entity === undefined || !guardsCaller(rule, row, binding) ? [] : rule.guards;
   return [...guarded, ...conditionsOf(rule.step)].every((condition) => bindCondition(condition, rule.entity, row, binding)) && inAllowedState(rule, row, binding.data);
+}
+
+/** A caller that belongs to a tenant reaches the rows of that tenant alone. */
+function isOfTenant(rule: SubjectRule, row: number, binding: Binding): boolean {
+  const { data, caller } = binding;
+  if (caller?.entity === undefined || data.plan(caller.entity).entity.tenant === undefined) return true;
+  const tenant = tenantOf(data, rule.entity, row);
+  if (tenant === undefined) return true;
+  binding.tenant ??= tenant;
+  return tenant === binding.tenant;
 }
 
 /** The guard of the owner holds for actors whose row has the owner's type; staff passes. */

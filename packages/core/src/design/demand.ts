@@ -1,6 +1,7 @@
 import { databaseCpu, databaseTime, rowWidth, serviceCpu } from '../knowledge/index.ts';
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
+import { passwordCompared } from '../system/index.ts';
 import type { AccessPath, Brief, Operation, Statement, Table } from '../system/index.ts';
 
 /** What one request of an operation takes, seconds. */
@@ -46,7 +47,7 @@ function demandOf(operation: Operation, statements: readonly Statement[], rate: 
   const trips = sum(() => 1) + (transaction ? 2 : 0);
   const returned = sum(rowsOf);
   const writes = statements.some((statement) => statement.kind !== 'select');
-  const hash = operation.takes.some((parameter) => parameter.type.kind === 'password');
+  const hash = operation.steps.some((step) => passwordCompared(step) !== undefined || step.set.some(({ value }) => value.type.kind === 'password'));
   const inDatabase = (bound: Bound): number => sum((statement) => statementCpu(statement, tables, bound));
   const facts = [service.request.id, service.statement.id, service.row.id];
   const databaseFacts = Object.values(cpu).map((fact) => fact.id);

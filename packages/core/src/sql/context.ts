@@ -1,4 +1,4 @@
-import { updatedAsGiven } from '../system/index.ts';
+import { readAlone, updatedAsGiven } from '../system/index.ts';
 import type { Brief, Column, Derivation, Entity, Field, Table } from '../system/index.ts';
 
 /** What statements are compiled against: the brief, its tables, and how derived fields get their values. Indexed once for all operations. */
@@ -11,7 +11,7 @@ export interface SqlContext {
   readonly links: ReadonlyMap<string, Table>;
   readonly tablesByName: ReadonlyMap<string, Table>;
   readonly derivations: ReadonlyMap<string, Derivation>;
-  /** Entities whose rows clients change to what they give: their rows are answered with their version. */
+  /** Entities whose rows clients read, and change to what they give: their rows are answered with their version. */
   readonly versioned: ReadonlySet<string>;
 }
 
@@ -40,8 +40,15 @@ export function sqlContext(brief: Brief, tables: readonly Table[], derivations: 
     links,
     tablesByName: new Map(tables.map((table) => [table.name, table])),
     derivations: new Map(derivations.map((derivation) => [`${derivation.entity}.${derivation.field}`, derivation])),
-    versioned: new Set(brief.operations.flatMap((operation) => updatedAsGiven(operation) ?? [])),
+    versioned: versionedEntities(brief),
   };
+}
+
+function versionedEntities(brief: Brief): ReadonlySet<string> {
+  const read = new Set(brief.operations.flatMap((operation) => readAlone(operation) ?? []));
+  const lastWins = new Set(brief.pins.filter((pin) => pin.value === 'last-write').map((pin) => pin.path));
+  const changed = brief.operations.flatMap((operation) => updatedAsGiven(operation) ?? []);
+  return new Set(changed.filter((entity) => read.has(entity) && !lastWins.has(`${entity}.concurrency`)));
 }
 
 function indexed(table: Table): EntityTable {

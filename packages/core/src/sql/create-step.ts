@@ -27,7 +27,7 @@ export function compileCreate(task: StepTask): readonly Piece[] {
     ...missingReferences(task),
     insertRow(task, answersItself, target),
     ...lists.flatMap((assignment, index) => insertList(task, assignment, 60 + index * 5)),
-    ...(answersItself || (task.view === undefined && task.later.length === 0 && lists.length === 0) ? [] : [back(task, target)]),
+    ...(answersItself || (task.view === undefined && task.later.length === 0 && lists.length === 0 && !task.isFoundAgain) ? [] : [back(task, target)]),
   ];
 }
 

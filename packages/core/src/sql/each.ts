@@ -46,7 +46,7 @@ export function eachTimes(context: SqlContext, operation: Operation, step: Step)
 function expectedRowsOfRange(context: SqlContext, operation: Operation, step: Step): number {
   const { each, entity } = step;
   if (each?.over !== 'rows' || entity === undefined) return 1;
-  const task: StepTask = { context, operation, step, index: 0, entity, actors: [], later: [], view: undefined, wantsTotal: false, locks: false, conditions: [] };
+  const task: StepTask = { context, operation, step, index: 0, entity, actors: [], later: [], view: undefined, wantsTotal: false, locks: false, isFoundAgain: false, conditions: [] };
   const draft = draftOf(task);
   return expectedRows(context, elementRows(task, each, draft).node, 'many', undefined).value;
 }

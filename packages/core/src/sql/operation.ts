@@ -8,6 +8,7 @@ import { actorGroups } from './guard.ts';
 import { compileVerification, verifiedPaths } from './invariant.ts';
 import { laterPaths, ofEachRow } from './later.ts';
 import { printSql } from './print.ts';
+import { readBack } from './read-back.ts';
 import { compileRead } from './read-step.ts';
 import { guardedConditions } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
@@ -31,7 +32,8 @@ export function compileOperation(context: SqlContext, operation: Operation): Com
   const later = laterPaths(context, operation);
   const verified = verifiedPaths(context, operation);
   const wanted = (result: string): readonly LaterPath[] => [...new Map([...(later.get(result) ?? []), ...(verified.get(result) ?? [])].map((path) => [path.path.join('.'), path])).values()];
-  const steps = operation.steps.map((step, index) => compileStep(context, operation, step, index, wanted(step.result)));
+  const inTurn = operation.steps.map((step, index) => compileStep(context, operation, step, index, wanted(step.result)));
+  const steps = [...inTurn, ...operation.steps.flatMap((step, index) => (isAnsweredAtTheEnd(operation, step, index) ? [compileEnd(context, operation, step, index)] : []))];
   return { plan: steps.map((step) => step.plan), statements: steps.flatMap((step) => step.statements) };
 }
 
@@ -44,22 +46,51 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
   const entities = [entity, ...referencedEntities(context, entity)];
   const groups = actorGroups(context, operation.by, entities, step.verb, onlysOf(view));
   const isLast = operation.steps.findLast((other) => other.result === step.result) === step;
+  const isAtTheEnd = isAnsweredAtTheEnd(operation, step, index);
   const pieces = groups.flatMap((actors) => {
     const task: StepTask = {
-      context,
-      operation,
-      step,
-      index,
-      entity,
-      actors,
-      conditions: guardedConditions(context, step, entity, actors),
+      ...taskOf(context, operation, step, index, actors),
       later: later.map((path) => ofEachRow(context, entity, path)),
-      view: isLast ? view : undefined,
-      wantsTotal: wantsTotal(operation, step),
-      locks: operation.steps.some((other) => other !== step && isWrite(other)),
+      view: isLast && !isAtTheEnd ? view : undefined,
+      isFoundAgain: isAtTheEnd,
     };
     return [...compileEach(task), ...compileVerb(task), ...compileVerification(task)].map((piece) => ({ piece, actors }));
   });
+  return assemble(context, operation, step, index, pieces, groups.length);
+}
+
+function taskOf(context: SqlContext, operation: Operation, step: Step, index: number, actors: readonly string[]): StepTask {
+  const entity = step.entity ?? '';
+  return {
+    context,
+    operation,
+    step,
+    index,
+    entity,
+    actors,
+    conditions: guardedConditions(context, step, entity, actors),
+    later: [],
+    view: undefined,
+    wantsTotal: wantsTotal(operation, step),
+    locks: operation.steps.some((other) => other !== step && isWrite(other)),
+    isFoundAgain: false,
+  };
+}
+
+/** What is answered is how the row is when the operation is done: a follower's `following` is true after `follow`, whichever step found the profile. */
+function isAnsweredAtTheEnd(operation: Operation, step: Step, index: number): boolean {
+  const later = operation.steps.slice(index + 1);
+  const isLast = !later.some((other) => other.result === step.result);
+  const isGone = step.verb === 'deletes' || later.some((other) => other.verb === 'deletes' && other.entity === step.entity);
+  return isLast && !isGone && step.entity !== undefined && step.single && step.each === undefined && viewOf(operation, step) !== undefined && later.some(isWrite);
+}
+
+/** Reads the answered row by its key, after all steps. */
+function compileEnd(context: SqlContext, operation: Operation, step: Step, index: number): { readonly plan: StepPlan; readonly statements: readonly CompiledStatement[] } {
+  const entity = step.entity ?? '';
+  const view = viewOf(operation, step);
+  const groups = actorGroups(context, operation.by, [entity, ...referencedEntities(context, entity)], step.verb, onlysOf(view));
+  const pieces = groups.map((actors) => ({ piece: { ...readBack({ ...taskOf(context, operation, step, index, actors), view }, 95), label: 'answer' }, actors }));
   return assemble(context, operation, step, index, pieces, groups.length);
 }
 

@@ -4,6 +4,8 @@ import { identifier, literal } from './quote.ts';
 /** Precedence of PostgreSQL's operators; higher binds tighter. */
 const levels = { or: 1, and: 2, not: 3, is: 4, comparison: 5, other: 6, sum: 7, product: 8, unary: 9, primary: 10 } as const;
 
+const lineWidth = 120;
+
 /** Returns the text of a statement, a clause a line. */
 export function printSql(statement: SqlStatement): string {
   switch (statement.kind) {
@@ -39,7 +41,7 @@ function named(table: string, alias: string): string {
 
 function printQuery(query: Query, separator = '\n'): string {
   const parts = [
-    `select ${query.output.map(printOutput).join(', ')}`,
+    `select${printOutputs(query.output, separator)}`,
     query.from === undefined ? undefined : `from ${printFrom(query.from)}`,
     ...query.joins.map((join) => `${join.how === 'left' ? 'left join' : 'join'} ${printFrom(join.from)} on ${print(join.on, 0)}`),
     printWhere(query.where),
@@ -76,7 +78,14 @@ function printWhere(where: SqlExpression | undefined): string | undefined {
 }
 
 function printReturning(output: readonly Output[]): string | undefined {
-  return output.length === 0 ? undefined : `returning ${output.map(printOutput).join(', ')}`;
+  return output.length === 0 ? undefined : `returning${printOutputs(output, '\n')}`;
+}
+
+/** On one line if that is short, else one below the other. */
+function printOutputs(outputs: readonly Output[], separator: string): string {
+  const texts = outputs.map(printOutput);
+  const line = ` ${texts.join(', ')}`;
+  return separator === '\n' && line.length > lineWidth ? `\n  ${texts.join(',\n  ')}` : line;
 }
 
 function printOutput(output: Output): string {

@@ -130,7 +130,8 @@ export function etagAnswer(task: StepTask, alias: string): Answer {
 
 function answerOf(task: StepTask, opened: Opened): Answer {
   const view = task.view === undefined ? { outputs: [], columns: [] } : viewAnswer(opened.scope, task.view);
-  return together(tokenKey(task, opened.scope), view, laterAnswer(opened.scope, task.later), opened.password, etagAnswer(task, opened.alias));
+  const key = task.isFoundAgain ? keyAnswer(opened.scope) : tokenKey(task, opened.scope);
+  return together(key, view, laterAnswer(opened.scope, task.later), opened.password, etagAnswer(task, opened.alias));
 }
 
 /** A token names the row by its key. */

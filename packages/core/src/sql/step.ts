@@ -24,6 +24,8 @@ export interface StepTask {
   readonly later: readonly LaterPath[];
   /** True if another step of the operation writes. */
   readonly locks: boolean;
+  /** True if the row is read once more when all steps are done, by its key. */
+  readonly isFoundAgain: boolean;
   readonly actors: readonly string[];
   /** What must hold for the step's rows, guards included. */
   readonly conditions: readonly Expression[];

@@ -1,3 +1,4 @@
+import { updatedAsGiven } from '../system/index.ts';
 import type { Assignment, Expression, Transitions } from '../system/index.ts';
 import { assignedColumns } from './assign.ts';
 import { conditionsByTable } from './condition.ts';
@@ -132,7 +133,7 @@ function changed(task: StepTask, node: Update | Delete, draft: Draft, answer: An
 /** An operation that only changes one row to what the client gives may be asked to do so only if the row is still as the client saw it (If-Match). */
 function mayMatch(task: StepTask): boolean {
   const { step, operation } = task;
-  return step.single && operation.steps.length === 1 && step.set.some((assignment) => assignment.by === 'parameter') && operation.returns.kind === 'row';
+  return task.context.versioned.has(task.entity) && updatedAsGiven(operation) === step.entity && operation.returns.kind === 'row';
 }
 
 function lockVersion(task: StepTask): Piece {

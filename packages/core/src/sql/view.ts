@@ -148,12 +148,19 @@ export function laterAnswer(scope: Scope, paths: readonly LaterPath[]): Answer {
   const answers = paths.map(({ path, type }) => {
     const expression: Expression = { kind: 'field', type, variable: 'row', path };
     const [first] = type.kind === 'list' ? [jsonValue(scope, expression, undefined)] : scope.compile.columns(scope, expression);
-    return { name: `$${path.join('.')}`, value: first ?? value(null), type };
+    return { name: `$${path.join('.')}`, value: first ?? value(null), type, optional: !isAlwaysThere(scope, path) };
   });
   return {
     outputs: answers.map(({ name, value: sql }) => ({ value: sql, as: name })),
-    columns: answers.map(({ name, type }) => ({ name, type, optional: true, hidden: 'later' })),
+    columns: answers.map(({ name, type, optional }) => ({ name, type, optional, hidden: 'later' })),
   };
+}
+
+/** A stored field of the row itself that every row has. */
+function isAlwaysThere(scope: Scope, path: readonly string[]): boolean {
+  const [name, ...below] = path;
+  const field = name === undefined || below.length > 0 ? undefined : scope.draft.context.fields.get(boundOf(scope, 'row').entity)?.get(name);
+  return field !== undefined && !field.optional && field.derived === undefined;
 }
 
 /** Returns the columns of several answers together. */

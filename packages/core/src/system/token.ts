@@ -26,8 +26,17 @@ export function givesToken(graph: Graph, operation: Pick<Operation, 'by'>, step:
   return conjuncts(step.where).some((term) => fixesMe(term, entity.key) || (step.verb === 'reads' && verifiesPassword(term)));
 }
 
+/** Returns the value that a step compares with a stored password; undefined if it compares none. */
+export function passwordCompared(step: Pick<Step, 'where'>): Extract<Expression, { kind: 'value' }> | undefined {
+  for (const term of conjuncts(step.where)) {
+    const given = verifiesPassword(term) ? [term.left, term.right].find((side) => side.kind === 'value') : undefined;
+    if (given !== undefined) return given;
+  }
+  return undefined;
+}
+
 /** `password = $password`. */
-function verifiesPassword(term: Expression): boolean {
+function verifiesPassword(term: Expression): term is Extract<Expression, { kind: 'compare' }> {
   return term.kind === 'compare' && term.operator === '=' && [term.left, term.right].some((side) => side.kind === 'field' && side.type.kind === 'password');
 }
 

@@ -1,7 +1,9 @@
-import type { Actor, DesignedOperation, Operation, Page, Returns, System, View } from '../../system/index.ts';
+import { passwordCompared } from '../../system/index.ts';
+import type { Actor, DesignedOperation, Operation, Page, ReturnField, Returns, System, View } from '../../system/index.ts';
 import type { Names } from '../naming.ts';
 import { camel, createNames, kebab, pascal } from '../naming.ts';
 import { identifier } from '../writers/typescript.ts';
+import { withPasswords } from './passwords.ts';
 import type { Member, ObjectShape, Shape } from './shape.ts';
 import { shownReturns } from './shown-returns.ts';
 import { inputMember, shapeOfValue, shapeOfView } from './shapes-of.ts';
@@ -64,7 +66,7 @@ interface Naming {
 function contractOf(system: System, operation: DesignedOperation, naming: Naming): Contract {
   const page = pageOf(operation);
   const inPath = new Set([...operation.at.route.matchAll(/:([A-Za-z0-9_]+)/g)].map((match) => match[1]));
-  const members = operation.takes.map((field) => inputMember(system, field));
+  const members = withPasswords(operation, operation.takes.map((field) => inputMember(system, field)));
   const rest = members.filter((member) => !inPath.has(member.name));
   const hasBody = operation.at.method !== 'GET' && operation.at.method !== 'DELETE';
   const output = outputOf(system, operation.returns, naming.viewNames);
@@ -104,10 +106,15 @@ export function pagesInside({ operation, page }: Contract): boolean {
 /** Returns the page of the step whose rows the operation answers with, if it answers with rows. */
 function pageOf(operation: Operation): Page | undefined {
   const { returns } = operation;
-  const paged = returns.kind === 'object' ? returns.fields.filter((field) => field.kind === 'page')[0] : returns;
-  if (paged?.kind !== 'page') return undefined;
-  const { result } = paged;
+  const listed = returns.kind === 'object' ? returns.fields.map(listedResult) : [listedResult(returns)];
+  const result = listed.find((name) => name !== undefined);
   return operation.steps.findLast((step) => step.result === result && step.verb === 'reads')?.page;
+}
+
+/** Returns the name of the result whose rows are given, whole or by one field of each (`[Tag.name]`). */
+function listedResult(given: Returns | ReturnField): string | undefined {
+  if (given.kind === 'page') return given.result;
+  return given.kind === 'value' && given.value.kind === 'value' && given.type.kind === 'list' ? given.value.name : undefined;
 }
 
 function pageMembers(page: Page | undefined): readonly Member[] {
@@ -164,7 +171,7 @@ function namesOfViews(system: System, names: Names): (view: View) => string {
 function problemsOf(system: System, operation: DesignedOperation, input: { readonly open: boolean; readonly hasInput: boolean }): readonly number[] {
   const statuses = new Set([429, 500, 503, 504]);
   if (input.hasInput) statuses.add(400);
-  if (operation.by.some((id) => id !== 'anyone') || operation.takes.some((field) => field.type.kind === 'password')) statuses.add(401);
+  if (operation.by.some((id) => id !== 'anyone') || operation.steps.some((step) => passwordCompared(step) !== undefined)) statuses.add(401);
   if (!input.open && system.actors.some((actor) => operation.by.includes(actor.id))) statuses.add(403);
   for (const step of operation.steps) {
     if (step.verb === 'creates' ? step.otherwise?.kind === 'update' : step.single || step.verb === 'checks') statuses.add(404);

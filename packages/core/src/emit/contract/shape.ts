@@ -5,7 +5,7 @@ export type Shape =
   | { readonly kind: 'number' }
   /** Exact: a string such as "12.34". */
   | { readonly kind: 'decimal'; readonly places: number; readonly negative: boolean }
-  | { readonly kind: 'text'; readonly max?: number; readonly min?: number; readonly format?: 'uri' }
+  | { readonly kind: 'text'; readonly max?: number; readonly min?: number; readonly format?: 'uri' | 'password' }
   | { readonly kind: 'enum'; readonly words: readonly string[] }
   | { readonly kind: 'list'; readonly of: Shape; readonly max?: number }
   | { readonly kind: 'object'; readonly name?: string; readonly members: readonly Member[] };

@@ -30,7 +30,7 @@ export function shapeOfField(system: Shaped, type: FieldType, limits: Limits): S
     case 'url':
       return { kind: 'text', max: Math.min(limits.maxBytes ?? urlLength, urlLength), format: 'uri' };
     case 'password':
-      return { kind: 'text', ...passwordLength };
+      return { kind: 'text', ...passwordLength, format: 'password' };
     case 'enum':
       return { kind: 'enum', words: type.words };
     case 'reference':
@@ -63,13 +63,18 @@ export function inputMember(system: Shaped, field: ShapeField): Member {
 function inputShape(system: Shaped, type: FieldType, view: View): Shape {
   const entity = entityIn(system, view.entity);
   const members = view.fields.map((viewField): Member => {
-    const field = entity.fields.find((candidate) => candidate.name === viewField.field);
+    const field = entity.fields.find((candidate) => candidate.name === filledBy(viewField));
     const shape = field !== undefined && viewField.view === undefined ? inputFieldShape(system, field, viewField) : shapeOfViewField(system, viewField);
-    const optional = view.partial || viewField.optional || field?.default !== undefined || viewField.only !== undefined;
-    return { name: viewField.name, shape, optional, nullable: field?.optional ?? false };
+    const optional = view.partial || viewField.optional || field?.optional === true || field?.default !== undefined || viewField.only !== undefined;
+    return { name: viewField.name, shape, optional, nullable: field?.optional === true && shape.kind !== 'list' };
   });
   const object: Shape = { kind: 'object', members };
   return type.kind === 'list' || type.kind === 'references' || type.kind === 'parts' ? { kind: 'list', of: object, max: type.max ?? defaultListLength } : object;
+}
+
+/** Returns the field that an input's value goes to: `tagList: tags.name` fills `tags`. */
+function filledBy({ field, type, value }: ViewField): string | undefined {
+  return field ?? (type.kind === 'list' && value.kind === 'field' ? value.path[0] : undefined);
 }
 
 /** A list whose missing items are made is taken in the view's own terms (names of tags); any other field as it is stored. */

@@ -1,5 +1,5 @@
 import { passwordActor } from '../../system/index.ts';
-import type { ReturnField, View } from '../../system/index.ts';
+import type { Expression, ReturnField, View } from '../../system/index.ts';
 import { showsToken } from '../contract/shown-returns.ts';
 import { emitProblems } from '../diagnostics.ts';
 import { access, literal, property } from '../writers/typescript.ts';
@@ -77,6 +77,8 @@ function memberTexts(body: Body, field: ReturnField): readonly string[] {
     case 'page':
       return listTexts(body, heldRow(body, field.result), named);
     case 'value': {
+      const listed = listedBy(body, field.value);
+      if (listed !== undefined) return listTexts(body, listed.rows, named, listed.member);
       const text = expressionText(body, field.value);
       if (text === undefined) body.report(emitProblems.create('not-emitted', [], { subject: `${body.contract.operation.id}, returns ${field.name}`, reason: 'this version answers with a value that an operation holds, not with one computed from several' }));
       return [named(text ?? 'null')];
@@ -84,12 +86,20 @@ function memberTexts(body: Body, field: ReturnField): readonly string[] {
   }
 }
 
-/** Inside an envelope the rows stand alone; where the next page starts goes into the Link header. */
-function listTexts(body: Body, rows: HeldRow, named: (text: string) => string): readonly string[] {
+/** Returns the rows that a list is taken from, and what of each: `[Tag.name]`. */
+function listedBy(body: Body, value: Expression): { readonly rows: HeldRow; readonly member: string } | undefined {
+  const rows = value.kind === 'value' ? body.results.get(value.name) : undefined;
+  if (value.kind !== 'value' || rows?.fn.answering !== 'many' || value.path.length === 0) return undefined;
+  return { rows, member: access(`$${value.path.join('.')}`) };
+}
+
+/** Inside an envelope the rows stand alone, or `member` of each; where the next page starts goes into the Link header. */
+function listTexts(body: Body, rows: HeldRow, named: (text: string) => string, member?: string): readonly string[] {
   const { page } = body.contract;
-  if (page === undefined || page.kind === 'none') return [named(rows.variable)];
-  if (page.kind === 'offset') return [named(`${rows.variable}.slice(0, size)`), `$next: ${nextOffset(body, rows)}`];
+  const each = member === undefined ? '' : `.map((row) => row${member})`;
+  if (page === undefined || page.kind === 'none') return [named(`${rows.variable}${each}`)];
+  if (page.kind === 'offset') return [named(`${rows.variable}.slice(0, size)${each}`), `$next: ${nextOffset(body, rows)}`];
   const name = variable(body, 'page');
   body.lines.push(`const ${name} = ${cursorPage(body, rows)};`);
-  return [named(`${name}.items`), `$next: ${name}.next`];
+  return [named(`${name}.items${each}`), `$next: ${name}.next`];
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { Expression, Parameter, System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
+import { inputOf } from '../contract/contract.ts';
 import type { Names } from '../naming.ts';
 import { createNames, pascal } from '../naming.ts';
 import type { Lines, Module } from '../writers/typescript.ts';
@@ -88,8 +89,7 @@ export function valueOf(body: Body, parameter: Parameter, keyed: HeldRow | undef
     case 'present':
       return `${heldPath(body, parameter.name, parameter.path)} !== undefined`;
     case 'password-hash':
-      body.module.value('#runtime', 'hashPassword');
-      return `await hashPassword(${heldPath(body, parameter.name, parameter.path)})`;
+      return passwordHash(body, parameter.name, parameter.path);
     case 'me':
       body.uses.add('me');
       return meAccess(body.system, body.contract, parameter.path);
@@ -117,6 +117,13 @@ export function valueOf(body: Body, parameter: Parameter, keyed: HeldRow | undef
   }
 }
 
+/** A password that the request leaves out stays as it is. */
+function passwordHash(body: Body, name: string, path: readonly string[]): string {
+  const password = heldPath(body, name, path);
+  const hashed = `await ${body.module.value('#runtime', 'hashPassword')}(${password})`;
+  return inputAt(body, name, path).isOptional ? `${password} === undefined ? undefined : ${hashed}` : hashed;
+}
+
 /** Returns the expression for what an operation holds under a name: the element of `each`, a parameter, or an earlier result. */
 export function heldPath(body: Body, name: string, path: readonly string[]): string {
   const { element } = body;
@@ -138,8 +145,12 @@ function rowPath(row: HeldRow, path: readonly string[]): string {
 
 function inputPath(body: Body, name: string, path: readonly string[]): string {
   body.uses.add('input');
-  const { contract } = body;
-  const member = [...contract.path, ...contract.query, ...(contract.body ?? [])].find((candidate) => candidate.name === name);
+  return inputAt(body, name, path).text;
+}
+
+/** Where the request holds a value, and whether it may lack it. */
+function inputAt({ contract }: Body, name: string, path: readonly string[]): { readonly text: string; readonly isOptional: boolean } {
+  const member = inputOf(contract).find((candidate) => candidate.name === name);
   let text = `input${access(name)}`;
   let isOptional = member !== undefined && member.optional && member.fallback === undefined;
   let shape = member?.shape;
@@ -149,7 +160,7 @@ function inputPath(body: Body, name: string, path: readonly string[]): string {
     isOptional ||= below !== undefined && (below.optional || below.nullable);
     shape = below?.shape;
   }
-  return text;
+  return { text, isOptional };
 }
 
 /** Returns an expression of the operation's values as TypeScript; undefined where only the database can compute it. */

@@ -1,7 +1,9 @@
+import { passwordCompared } from '../../system/index.ts';
 import type { Lines } from '../writers/typescript.ts';
 import { computedValues, writeComputed } from './operation-computed.ts';
 import type { Body, HeldRow } from './operation-body.ts';
 import { callText, expressionText, heldPath, throwProblem, variable } from './operation-body.ts';
+import { isKeptAsItIs } from './statements-module.ts';
 import type { StatementFunction } from './statements-module.ts';
 
 /** Writes what a step does: its statements in order, inside a loop where the step runs for each element. */
@@ -25,7 +27,9 @@ function elementOf(body: Body, over: string): { readonly fn?: StatementFunction 
 }
 
 function writeActions(body: Body, functions: readonly StatementFunction[]): void {
-  let keyed: HeldRow | undefined;
+  const [first] = functions;
+  // What is read once more at the end is found by the key of the row that its step gave.
+  let keyed: HeldRow | undefined = first?.action.purpose === 'read-back' ? body.results.get(first.step.result) : undefined;
   for (const [index, fn] of functions.entries()) {
     if (fn.action.after === 'miss') continue;
     const afterMiss = functions[index + 1]?.action.after === 'miss' ? functions[index + 1] : undefined;
@@ -82,8 +86,8 @@ function wantedName(body: Body, fn: StatementFunction): string {
 
 function missLines(body: Body, fn: StatementFunction, name: string, around: Around): Lines {
   const { missed } = fn.action;
-  // What was there already is kept: the action that follows reads it.
-  if (fn.action.purpose === 'insert' && missed === undefined) return [];
+  // The action that follows reads what was there already.
+  if (isKeptAsItIs(fn.step, fn.action) || (fn.action.purpose === 'insert' && missed === undefined)) return [];
   const end = missed === undefined ? throwProblem(body, 404, 'not-found') : throwProblem(body, missed.status, missed.code);
   const next = around.afterMiss;
   if (next?.action.found === undefined) return [`if (${name} === undefined) ${end}`];
@@ -93,10 +97,11 @@ function missLines(body: Body, fn: StatementFunction, name: string, around: Arou
 
 /** `password = $password`: the salted hash is compared in the service. A row that is not there costs the same, so that nobody learns who has an account. */
 function writePasswordCheck(body: Body, fn: StatementFunction, name: string): boolean {
-  const given = body.contract.operation.takes.find((field) => field.type.kind === 'password');
-  if (given === undefined || !fn.columns.some((column) => column.hidden === 'password')) return false;
+  if (!fn.columns.some((column) => column.hidden === 'password')) return false;
+  const given = passwordCompared(fn.step);
+  if (given === undefined) throw new Error(`${fn.name} reads a password that is compared with nothing`);
   body.module.value('#runtime', 'verifyPassword');
-  const isRight = `await verifyPassword(${heldPath(body, given.name, [])}, ${name}?.$password)`;
+  const isRight = `await verifyPassword(${heldPath(body, given.name, given.path)}, ${name}?.$password)`;
   body.lines.push(`if (!(${isRight}) || ${name} === undefined) ${throwProblem(body, 401, 'bad-credentials')}`);
   return true;
 }

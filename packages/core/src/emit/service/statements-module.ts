@@ -57,10 +57,15 @@ function answeringOf(step: Step, action: Action, statements: readonly Statement[
   const rows = statements[0]?.rows ?? 'none';
   if (rows === 'none') return 'count';
   if (rows === 'many') return 'many';
-  const isKept = action.purpose === 'insert' && step.otherwise?.kind === 'keep';
+  const isKept = isKeptAsItIs(step, action);
   const hasPassword = statements.some((statement) => statement.columns.some((column) => column.hidden === 'password'));
   const mayMiss = hasPassword || action.missed !== undefined || next?.after === 'miss' || action.purpose === 'find-missing' || isKept;
   return mayMiss ? 'maybe' : 'one';
+}
+
+/** `else: keep`: a row that is there already is not made, one that is gone already is not deleted, and both are fine. */
+export function isKeptAsItIs(step: Step, action: Action): boolean {
+  return (action.purpose === 'insert' || action.purpose === 'delete') && step.otherwise?.kind === 'keep';
 }
 
 const verbs: Readonly<Record<Action['purpose'], string>> = {

@@ -38,8 +38,9 @@ interface Held {
 export async function execute(query: Query, operation: Operation, compiled: CompiledOperation, call: Call): Promise<Outcome> {
   const statements = new Map(compiled.statements.map((statement) => [statement.id, statement]));
   const held: Held = { call, operation, statements, results: {}, query };
-  for (const [index, plan] of compiled.plan.entries()) {
-    const refusal = await runStep(held, operation, index, plan);
+  for (const plan of compiled.plan) {
+    if (plan.actions[0]?.purpose === 'read-back') held.row = held.results[plan.result]?.[0] ?? {};
+    const refusal = await runStep(held, operation, plan.step, plan);
     if (refusal !== undefined) return { refusal, results: held.results };
   }
   return { results: held.results, ...(held.total === undefined ? {} : { total: held.total }) };
@@ -81,7 +82,7 @@ async function runActions(held: Held, plan: StepPlan, actions: readonly Action[]
     if (['lock', 'read', 'insert', 'update', 'delete', 'read-back'].includes(action.purpose) && action.list === undefined) {
       const next = actions[index + 1];
       const statement = statementOf(held, action);
-      if (missed && statement?.rows === 'one' && next?.after !== 'miss' && action.purpose !== 'insert') return action.missed ?? { status: 404, code: 'not-found' };
+      if (missed && statement?.rows === 'one' && next?.after !== 'miss' && action.purpose !== 'insert' && !isKept(held, plan, action)) return action.missed ?? { status: 404, code: 'not-found' };
       if (statement?.columns.length !== 0 && !missed) held.results[plan.result] = rows;
       else held.results[plan.result] ??= rows;
     }
@@ -89,6 +90,10 @@ async function runActions(held: Held, plan: StepPlan, actions: readonly Action[]
     if (!missed && rows[0] !== undefined) held.row = rows[0];
   }
   return undefined;
+}
+
+function isKept(held: Held, plan: StepPlan, action: Action): boolean {
+  return action.purpose === 'delete' && held.operation.steps[plan.step]?.otherwise?.kind === 'keep';
 }
 
 function statementOf(held: Held, action: Action): CompiledStatement | undefined {

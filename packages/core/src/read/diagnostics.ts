@@ -24,6 +24,13 @@ export const briefDiagnostics = defineDiagnostics('brief', {
       p.near === undefined ? `Keys here: ${p.keys}.` : `Write \`${p.near}\`. Keys here: ${p.keys}.`,
     example: 'entities: { A: { feilds: {} } }',
   },
+  'not-indented': {
+    severity: 'error',
+    message: (p: { key: string; above: string }) => `\`${p.key}\` stands beside \`${p.above}\`, which has no value`,
+    why: 'What belongs to a key stands below it and further in; at the same depth it is a key of its own.',
+    fix: (p: { key: string; above: string }) => `Indent \`${p.key}\` and what follows it by two more spaces, so that they belong to \`${p.above}\`.`,
+    example: 'system: x\nentities:\n  Note:\n    fields:\n    title: string(200)\noperations:\n  list: { reads: Note }\n',
+  },
   'missing-key': {
     severity: 'error',
     message: (p: { key: string; place: string }) => `${p.place} has no \`${p.key}\``,

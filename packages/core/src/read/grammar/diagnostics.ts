@@ -6,7 +6,7 @@ export const grammarDiagnostics = defineDiagnostics('grammar', {
     severity: 'error',
     message: (p: { expected: string; found: string }) => `expected ${p.expected}, found ${p.found}`,
     why: 'The value cannot be understood, so everything that depends on it cannot be checked.',
-    fix: (p: { expected: string; hint: string | undefined }) => p.hint ?? `Write ${p.expected} here.`,
+    fix: (p: { expected: string; hint: string | undefined }) => p.hint ?? (p.expected === 'the end of the value' ? 'Remove what follows, or join it to what stands before: by `and`, `or` or an operator.' : `Write ${p.expected} here.`),
     example: 'operations: { a: { reads: Note, where: id == $id } }',
   },
   'unknown-character': {

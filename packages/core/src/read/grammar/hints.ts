@@ -21,6 +21,8 @@ const instead: ReadonlyMap<string, string> = new Map([
   ['#', 'A comment needs a space before `#`.'],
   ['%', 'Percent follows a number at once, `20%`; there is no remainder.'],
   ['is', 'Write `= none` or `!= none`.'],
+  ['limit', 'How many rows a page has is `page: 20`, a key of its own.'],
+  ['order', 'The order is a key of its own: `order: -createdAt`.'],
   ['like', "Full-text search is written `body matches $text`."],
   ['contains', 'Membership is written `x in list`; full-text search `body matches $text`.'],
   ['between', 'Write `a >= 1 and a <= 9`; a limit of a field is `1..9`.'],
@@ -29,7 +31,7 @@ const instead: ReadonlyMap<string, string> = new Map([
 
 /** Advice for a token that does not fit, or undefined. */
 export function hintFor(token: string): string | undefined {
-  return instead.get(token);
+  return instead.get(token) ?? instead.get(token.toLowerCase());
 }
 
 /** Words that are not in the language but are often tried after a type. */

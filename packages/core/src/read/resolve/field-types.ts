@@ -37,6 +37,36 @@ type PlainKind = 'uuid' | 'int' | 'money' | 'bool' | 'text' | 'url' | 'date' | '
 /** Names of all types that the language has by itself. */
 const typeNames: readonly string[] = [...plainTypes, 'string', 'decimal'];
 
+/** Types of SQL and of programming languages, and ours. */
+const habits: ReadonlyMap<string, string> = new Map([
+  ['varchar', 'string(200)'],
+  ['char', 'string(200)'],
+  ['str', 'string(200)'],
+  ['integer', 'int'],
+  ['bigint', 'int'],
+  ['smallint', 'int'],
+  ['long', 'int'],
+  ['number', 'int'],
+  ['numeric', 'decimal(2)'],
+  ['float', 'decimal(2)'],
+  ['double', 'decimal(2)'],
+  ['real', 'decimal(2)'],
+  ['boolean', 'bool'],
+  ['datetime', 'timestamp'],
+  ['timestamptz', 'timestamp'],
+  ['time', 'timestamp'],
+  ['jsonb', 'json'],
+  ['object', 'json'],
+  ['blob', 'file'],
+  ['bytea', 'file'],
+  ['email', 'string(254)'],
+  ['uri', 'url'],
+  ['guid', 'uuid'],
+  ['id', 'uuid'],
+  ['currency', 'money'],
+  ['price', 'money'],
+]);
+
 /** Longest `string(max)`; more is `text`. */
 const longestString = 10_000;
 /** Most places of a decimal. */
@@ -81,7 +111,7 @@ function namedType(context: Context, node: NamedType, modifiers: Modifiers, site
     context.report(typeProblems.create('view-as-type', node.span, { name, entity: view.entity.id }));
     return undefined;
   }
-  const near = suggest(context, name, namesIn(typeNames, context.entities.keys(), context.views.keys()));
+  const near = habits.get(name.toLowerCase()) ?? suggest(context, name, namesIn(typeNames, context.entities.keys(), context.views.keys()));
   context.report(nameProblems.create('unknown-type', node.name.span, { name, near }));
   return undefined;
 }

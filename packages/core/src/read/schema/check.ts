@@ -61,7 +61,10 @@ function checkMap(node: YamlMap, expected: MapExpectation, place: string, found:
     return;
   }
   const mistyped = new Set<string | undefined>();
+  const outside = notIndented(node, expected.keys);
+  if (outside !== undefined) found.push(outside.told);
   for (const entry of node.entries) {
+    if (outside?.entries.has(entry) === true) continue;
     const { text } = entry.key;
     const value = expected.keys.get(text);
     if (value === undefined) {
@@ -77,6 +80,20 @@ function checkMap(node: YamlMap, expected: MapExpectation, place: string, found:
     const meaning = expected.keys.get(key)?.meaning ?? '';
     found.push(briefDiagnostics.create('missing-key', span, { key, place, meaning }));
   }
+}
+
+/**
+ * A key without a value, and right below it, not indented, names that mean nothing here: they belong to it. Told once,
+ * for the first such key.
+ */
+function notIndented(node: YamlMap, keys: ReadonlyMap<string, Expectation>): { readonly told: Diagnostic; readonly entries: ReadonlySet<YamlEntry> } | undefined {
+  const isEmpty = ({ key, value }: YamlEntry): boolean => value.kind === 'empty' && keys.get(key.text)?.map?.kind === 'names';
+  const at = node.entries.findIndex((entry, index) => isEmpty(entry) && node.entries[index + 1] !== undefined && !keys.has(node.entries[index + 1]?.key.text ?? ''));
+  const [above, first] = [node.entries[at], node.entries[at + 1]];
+  if (above === undefined || first === undefined) return undefined;
+  const end = node.entries.findIndex((entry, index) => index > at && keys.has(entry.key.text));
+  const told = briefDiagnostics.create('not-indented', [first.key.span, above.key.span], { key: cut(first.key.text), above: above.key.text });
+  return { told, entries: new Set(node.entries.slice(at, end === -1 ? undefined : end)) };
 }
 
 function checkNamed(entry: YamlEntry, expected: NamesExpectation, place: string, found: Diagnostic[]): void {
@@ -117,7 +134,9 @@ function wrongShape(node: YamlNode, expected: Expectation, place: string, found:
     expected.map === undefined ? undefined : 'a map',
   ].filter((kind) => kind !== undefined);
   const sample = expected.examples[0] === undefined ? '' : ` For example \`${expected.examples[0]}\`.`;
-  const meaning = `${expected.meaning || `Write ${kinds.join(' or ')}.`}${sample}`;
+  // Who writes `- name: …` where names are keys has only the dash too many.
+  const undash = node.kind === 'list' && expected.map !== undefined ? 'Write each as `name: …` on a line of its own, without the dash. ' : '';
+  const meaning = `${undash}${expected.meaning || `Write ${kinds.join(' or ')}.`}${sample}`;
   return briefDiagnostics.create('wrong-shape', node.span, { place, expected: kinds.join(' or '), found, meaning });
 }
 

@@ -3,8 +3,9 @@ import { sample } from './sample.ts';
 
 type Named = { name: string; near: string | undefined };
 
+/** `otherwise` is a sentence of its own, and follows an "or" where a name is near. */
 function didYouMean(near: string | undefined, otherwise: string): string {
-  return near === undefined ? otherwise : `Write \`${near}\`. ${otherwise}`;
+  return near === undefined ? otherwise : `Write \`${near}\`. Or ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`;
 }
 
 const nothing = 'A name that leads nowhere would be read as nothing, and the design would miss what you meant.';
@@ -15,14 +16,14 @@ export const nameProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: Named) => `there is no entity \`${p.name}\``,
     why: nothing,
-    fix: (p: Named) => didYouMean(p.near, 'Or declare it under `entities`.'),
+    fix: (p: Named) => didYouMean(p.near, 'Declare it under `entities`.'),
     example: sample({ operations: 'listTexts: { reads: Notes }' }),
   },
   'unknown-field': {
     severity: 'error',
     message: (p: Named & { entity: string }) => `\`${p.entity}\` has no field \`${p.name}\``,
     why: nothing,
-    fix: (p: Named & { entity: string }) => didYouMean(p.near, `Or declare it under the fields of ${p.entity}.`),
+    fix: (p: Named & { entity: string; isValue?: boolean }) => didYouMean(p.near, `Declare it under the fields of ${p.entity}.${p.isValue === true && p.near === undefined ? ` A value of the caller is \`$${p.name}\`, a text is \`'${p.name}'\`.` : ''}`),
     example: sample({ operations: 'findNotes: { reads: Note, where: titel = $title }' }),
   },
   'unknown-member': {
@@ -36,49 +37,49 @@ export const nameProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: Named) => `\`${p.name}\` is no type and no entity`,
     why: 'The type decides storage, checks and documentation of the field.',
-    fix: (p: Named) => didYouMean(p.near, 'Types: uuid int decimal(places) money bool string(max) text url date timestamp json file password, `a | b`, an entity, `Entity.field`.'),
+    fix: (p: Named) => didYouMean(p.near, `${/^[A-Z]/.test(p.name) ? `Declare \`${p.name}\` under \`entities\`, or take another` : 'Take another'} type: uuid, int, decimal(places), money, bool, string(max), text, url, date, timestamp, json, file, password, \`a | b\`, an entity, \`Entity.field\`.`),
     example: sample({ fields: 'body: tekst' }),
   },
   'unknown-operation': {
     severity: 'error',
     message: (p: Named) => `there is no operation \`${p.name}\``,
     why: 'The journey would load something that does not exist.',
-    fix: (p: Named) => didYouMean(p.near, 'Or declare it under `operations`.'),
+    fix: (p: Named) => didYouMean(p.near, 'Declare it under `operations`.'),
     example: sample({ rest: 'traffic:\n  journeys:\n    browse: { rate: 1/s, does: [listNotse] }' }),
   },
   'unknown-event': {
     severity: 'error',
     message: (p: Named) => `there is no event \`${p.name}\``,
     why: nothing,
-    fix: (p: Named) => didYouMean(p.near, 'Or declare it under `events`.'),
+    fix: (p: Named) => didYouMean(p.near, 'Declare it under `events`.'),
     example: sample({ operations: 'write: { takes: { title: string(80) }, creates: Note, emits: NoteWritten }' }),
   },
   'unknown-actor': {
     severity: 'error',
     message: (p: Named) => `there is no actor \`${p.name}\``,
     why: 'Who may call an operation must be certain.',
-    fix: (p: Named) => didYouMean(p.near, 'Or declare it under `actors`; `anyone` exists.'),
+    fix: (p: Named) => didYouMean(p.near, 'Declare it under `actors`; `anyone` exists.'),
     example: sample({ user: true, operations: 'countNotes: { by: usr, reads: Note, where: title = $title }' }),
   },
   'unknown-external': {
     severity: 'error',
     message: (p: Named) => `there is no external \`${p.name}\``,
     why: nothing,
-    fix: (p: Named) => didYouMean(p.near, 'Or declare it under `externals`.'),
+    fix: (p: Named) => didYouMean(p.near, 'Declare it under `externals`.'),
     example: sample({ operations: 'scan: { calls: scanner.scan }' }),
   },
   'unknown-action': {
     severity: 'error',
     message: (p: Named & { external: string }) => `\`${p.external}\` has no action \`${p.name}\``,
     why: nothing,
-    fix: (p: Named & { external: string }) => didYouMean(p.near, `Or add it to the actions of ${p.external}.`),
+    fix: (p: Named & { external: string }) => didYouMean(p.near, `Add it to the actions of ${p.external}.`),
     example: sample({ operations: 'scan: { does: [{ calls: scanner.scn }] }', rest: 'externals:\n  scanner: { actions: [scan], latency: { p50: 10ms } }' }),
   },
   'unknown-argument': {
     severity: 'error',
     message: (p: Named & { action: string }) => `\`${p.action}\` takes no \`${p.name}\``,
     why: 'The external would refuse or ignore it.',
-    fix: (p: Named & { action: string }) => didYouMean(p.near, `Or add it to the takes of ${p.action}.`),
+    fix: (p: Named & { action: string }) => didYouMean(p.near, `Add it to the takes of ${p.action}.`),
     example: sample({
       operations: 'scan: { takes: { text: text }, calls: scanner.scan, with: { txt: $text, text: $text } }',
       rest: 'externals:\n  scanner:\n    actions: { scan: { takes: { text: text } } }',
@@ -88,7 +89,7 @@ export const nameProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: Named) => `there is no view and no entity \`${p.name}\``,
     why: 'The view says which fields leave the backend.',
-    fix: (p: Named) => didYouMean(p.near, 'Or declare it under the `views` of the entity.'),
+    fix: (p: Named) => didYouMean(p.near, 'Declare it under the `views` of the entity.'),
     example: sample({ operations: 'getNote: { reads: Note, where: id = $id, returns: NoteView }' }),
   },
   'unknown-value': {

@@ -34,7 +34,7 @@ export const typeProblems = defineDiagnostics('read', {
   'not-comparable': {
     severity: 'error',
     message: (p: { left: string; operator: string; right: string }) => `\`${p.operator}\` cannot compare ${p.left} with ${p.right}`,
-    why: 'Values of these types are never equal, so the condition would always fail (or the database refuse it).',
+    why: 'Values of these types are neither equal nor in any order, so the condition would always fail (or the database refuse it).',
     fix: () => 'Compare values of one type: a reference with a row or its id, money with money, a password by `password = $password`.',
     example: sample({ fields: 'price: money', operations: 'findNotes: { reads: Note, where: price = id }' }),
   },

@@ -152,6 +152,6 @@ function unknownName(context: Context, name: Located<string>, entity: EntityDraf
     return undefined;
   }
   const near = suggest(context, name.value, entity.fields.keys());
-  context.report(nameProblems.create('unknown-field', name.span, { name: name.value, entity: entity.id, near }));
+  context.report(nameProblems.create('unknown-field', name.span, { name: name.value, entity: entity.id, near, isValue: true }));
   return undefined;
 }

@@ -13,6 +13,8 @@ it('prints three significant digits with the unit a person expects', () => {
 it('never prints an exponent and groups thousands', () => {
   expect(formatNumber(123_456)).toBe('123,000');
   expect(formatNumber(0.00012)).toBe('0.00012');
+  expect(formatNumber(3.64e-7)).toBe('0.000000364');
+  expect(formatNumber(-5e-8)).toBe('-0.00000005');
   expect(formatNumber(Number.POSITIVE_INFINITY)).toBe('∞');
 });
 

@@ -27,7 +27,14 @@ const countSteps: readonly (readonly [number, string])[] = [
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '-∞' : 'unknown';
   const rounded = Number(value.toPrecision(3));
-  return Math.abs(rounded) >= 1000 ? groupThousands(Math.round(rounded)) : String(rounded);
+  if (Math.abs(rounded) >= 1000) return groupThousands(Math.round(rounded));
+  return Math.abs(rounded) < 1e-6 && rounded !== 0 ? plainSmall(rounded) : String(rounded);
+}
+
+/** JavaScript prints these with an exponent: 3.64e-7. */
+function plainSmall(value: number): string {
+  const places = 2 - Math.floor(Math.log10(Math.abs(value)));
+  return value.toFixed(Math.min(100, places)).replace(/0+$/, '');
 }
 
 /** Returns an integer with thousands separators, exactly. */
@@ -50,7 +57,8 @@ export function formatValue(value: number, unit: Unit): string {
   if (unit === '1/s') return `${formatNumber(value)}/s`;
   if (unit === '1') return formatNumber(value);
   if (unit === 'rows') return `${scaled(value, countSteps)} rows`;
-  return `${formatNumber(value)} ${unit}`;
+  const number = formatNumber(value);
+  return `${number} ${number === '1' && unit !== 'rows/s' ? unit.slice(0, -1) : unit}`;
 }
 
 /** Returns a quantity's value as a person reads it. */

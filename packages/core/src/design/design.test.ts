@@ -283,3 +283,20 @@ pins: { ${pins} }`;
   expect(pinned(ids.join(', '))).toEqual(['Note.index.author_id_id none', 'system.dataAccess statements', 'user.authentication oidc']);
   expect(pinned('user.zebra: oidc')).toEqual(['design/unknown-pin There are user.authentication.']);
 });
+
+it('locks a row for its version only where a read has given the version', () => {
+  const purposes = (operations: string, pins = ''): readonly string[] => {
+    const text = `kentledge: 1
+system: notes
+entities: { Note: { fields: { title: string(200) } } }
+operations:
+  changeNote: { by: anyone, takes: { title: string(200) }, updates: Note, where: id = $id }
+${operations}${pins}`;
+    const change = designBrief({ name: 'brief.yaml', text }).system?.operations.find(({ id }) => id === 'changeNote');
+    return [change?.etag ?? '', ...(change?.plan.flatMap(({ actions }) => actions.map(({ purpose }) => purpose)) ?? [])];
+  };
+  const getNote = '  getNote: { by: anyone, reads: Note, where: id = $id }\n';
+  expect(purposes(getNote)).toEqual(['matched', 'lock', 'update']);
+  expect(purposes(getNote, 'pins: { Note.concurrency: last-write }')).toEqual(['none', 'update']);
+  expect(purposes('  listNotes: { by: anyone, reads: Note }\n')).toEqual(['none', 'update']);
+});

@@ -93,3 +93,9 @@ it('names no table that has capitals without quotes', () => {
   expect(printExpression(column('createdAt', 'Order'))).toBe('"Order"."createdAt"');
   expect(printExpression(column('price', 'products'))).toBe('products.price');
 });
+
+it('puts the columns of a long answer one below the other', () => {
+  const output = ['a', 'b', 'c'].map((name) => ({ value: column(name.repeat(50)) }));
+  expect(printSql({ kind: 'select', output, joins: [] })).toBe(`select\n  ${'a'.repeat(50)},\n  ${'b'.repeat(50)},\n  ${'c'.repeat(50)}`);
+  expect(printSql({ kind: 'select', output: output.slice(1), joins: [] })).not.toContain('\n');
+});

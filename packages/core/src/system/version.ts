@@ -9,3 +9,9 @@ export function updatedAsGiven(operation: Pick<Operation, 'steps'>): string | un
   const isOne = second === undefined && only?.verb === 'updates' && only.single && only.each === undefined && only.set.some((assignment) => assignment.by === 'parameter');
   return isOne ? only.entity : undefined;
 }
+
+/** Returns the entity of which an operation does nothing but read one row, whose version it can give. */
+export function readAlone(operation: Pick<Operation, 'steps'>): string | undefined {
+  const [only, second] = operation.steps;
+  return second === undefined && only?.verb === 'reads' && only.single ? only.entity : undefined;
+}

@@ -1,5 +1,5 @@
-import { updatedAsGiven } from '../../system/index.ts';
-import type { Brief, DesignedOperation, Operation } from '../../system/index.ts';
+import { readAlone, updatedAsGiven } from '../../system/index.ts';
+import type { Brief, DesignedOperation } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Choice } from '../decision.ts';
 
@@ -12,7 +12,7 @@ export const concurrency = defineDecision({
   decide: (context) => {
     const { brief } = context;
     const updates = new Set(brief.operations.flatMap((operation) => updatedAsGiven(operation) ?? []));
-    const reads = new Set(brief.operations.flatMap((operation) => readBy(operation) ?? []));
+    const reads = new Set(brief.operations.flatMap((operation) => readAlone(operation) ?? []));
     const updated = brief.entities.filter((entity) => updates.has(entity.id) && reads.has(entity.id));
     const choices = updated.map((entity): Choice =>
       choose(context, {
@@ -36,10 +36,5 @@ export const concurrency = defineDecision({
 
 function etagsOf(brief: Brief, guarded: ReadonlySet<string>): ReadonlyMap<string, DesignedOperation['etag']> {
   const has = (entity: string | undefined): boolean => entity !== undefined && guarded.has(entity);
-  return new Map(brief.operations.map((operation) => [operation.id, has(updatedAsGiven(operation)) ? 'matched' : has(readBy(operation)) ? 'given' : 'none']));
-}
-
-function readBy(operation: Operation): string | undefined {
-  const [only, second] = operation.steps;
-  return second === undefined && only?.verb === 'reads' && only.single ? only.entity : undefined;
+  return new Map(brief.operations.map((operation) => [operation.id, has(updatedAsGiven(operation)) ? 'matched' : has(readAlone(operation)) ? 'given' : 'none']));
 }

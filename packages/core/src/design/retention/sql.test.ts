@@ -15,13 +15,13 @@ const orders: Table = { ...base, name: 'orders', holds: { kind: 'entity', entity
 
 it('deletes in batches what is over and that no row must refer to', () => {
   expect(deleteExpired('customers', 'updated_at', 60, holdersOf([customers, orders], 'customers'))).toBe(
-    "delete from customers where ctid = any (array(select customers.ctid from customers where customers.updated_at < now() - interval '60 seconds' and not exists (select 1 from orders as holder where holder.customer_id = customers.id) limit 10000))",
+    "delete from customers\nwhere ctid = any (array(\n  select customers.ctid\n  from customers\n  where customers.updated_at < now() - interval '60 seconds'\n    and not exists (select 1 from orders as holder where holder.customer_id = customers.id)\n  limit 10000\n))",
   );
 });
 
 it('erases personal fields of rows that must stay, unique ones to a unique text, once', () => {
   expect(eraseExpired(customers, customer, 'updated_at', 60, holdersOf([customers, orders], 'customers'))).toBe(
-    "update customers set email = left('erased-' || customers.id::text, 254), name = null where customers.updated_at < now() - interval '60 seconds' and (exists (select 1 from orders as holder where holder.customer_id = customers.id)) and (customers.email is distinct from left('erased-' || customers.id::text, 254) or customers.name is distinct from null)",
+    "update customers\nset email = left('erased-' || customers.id::text, 254), name = null\nwhere customers.updated_at < now() - interval '60 seconds'\n  and (exists (select 1 from orders as holder where holder.customer_id = customers.id))\n  and (customers.email is distinct from left('erased-' || customers.id::text, 254) or customers.name is distinct from null)",
   );
 });
 

@@ -18,8 +18,8 @@ export function holdersOf(tables: readonly Table[], table: string): readonly Hol
 export function deleteExpired(table: string, column: string, seconds: number, holders: readonly Holder[]): string {
   const name = identifier(table);
   const free = holders.map((holder) => `not ${isHeld(table, holder)}`);
-  const where = [isOver(table, column, seconds), ...free].join(' and ');
-  return `delete from ${name} where ctid = any (array(select ${name}.ctid from ${name} where ${where} limit ${facts.facts.batch.value}))`;
+  const where = [isOver(table, column, seconds), ...free].join('\n    and ');
+  return `delete from ${name}\nwhere ctid = any (array(\n  select ${name}.ctid\n  from ${name}\n  where ${where}\n  limit ${facts.facts.batch.value}\n))`;
 }
 
 /** Returns the statement that erases the personal fields of rows whose time is over but that a kept row refers to; `undefined` if there are none. */
@@ -31,7 +31,7 @@ export function eraseExpired(table: Table, entity: Entity, column: string, secon
   const erased = personal.map(({ column: own, field }) => [identifier(own.name), erasedValue(table, own, field)] as const);
   const still = erased.map(([own, value]) => `${name}.${own} is distinct from ${value}`).join(' or ');
   const set = erased.map(([own, value]) => `${own} = ${value}`).join(', ');
-  return `update ${name} set ${set} where ${isOver(table.name, column, seconds)} and (${held}) and (${still})`;
+  return `update ${name}\nset ${set}\nwhere ${isOver(table.name, column, seconds)}\n  and (${held})\n  and (${still})`;
 }
 
 function isOver(table: string, column: string, seconds: number): string {

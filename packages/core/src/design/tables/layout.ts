@@ -74,6 +74,9 @@ export function tableNameOf(layout: Layout, entity: string): string {
   return name;
 }
 
+/** Columns that every table has (ddl-system-columns in the manual of PostgreSQL 18). */
+const systemColumns: readonly string[] = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
+
 const keyUnderWay: EntityKey = { columns: [], names: new Names() };
 
 /** Returns the key columns of an entity's table, in key order. */
@@ -84,6 +87,7 @@ export function keyOf(layout: Layout, id: string): EntityKey {
   layout.keys.set(id, keyUnderWay);
   const entity = entityIn(layout, id);
   const names = new Names();
+  for (const name of systemColumns) names.reserve(name);
   for (const field of entity.fields) if (field.column !== undefined) names.reserve(field.column);
   const columns = entity.whole === undefined ? entity.key.flatMap((name) => keyColumns(layout, names, fieldIn(entity, name))) : partKey(layout, names, entity.whole);
   const key = { columns, names };

@@ -58,9 +58,10 @@ function jobSection(system: System, module: Module): readonly Lines[] {
   module.value('#runtime', 'statement');
   module.type('#runtime', 'Job');
   const jobs = system.jobs.map((job, index) => {
-    const statement = `statement({ name: ${literal(`job_${index + 1}`)}, text: ${textLiteral(job.sql.replace(/;\s*$/, ''))} })`;
-    const batch = job.batch === undefined ? '' : ` batch: ${job.batch},`;
-    return `  { name: ${literal(job.id)}, every: ${Math.max(1, Math.round(job.every.value))},${batch} statement: ${statement} },`;
+    const batch = job.batch === undefined ? [] : [`    batch: ${job.batch},`];
+    // Not nested: the indentation must not get into the SQL.
+    const text = textLiteral(job.sql.replace(/;\s*$/, ''));
+    return ['  {', `    name: ${literal(job.id)},`, `    every: ${Math.max(1, Math.round(job.every.value))},`, ...batch, `    statement: statement({ name: ${literal(`job_${index + 1}`)}, text: ${text} }),`, '  },'];
   });
-  return [['const jobs: readonly Job[] = [', ...jobs, '];']];
+  return [[docComment('What the service does by itself, every so many seconds.'), 'const jobs: readonly Job[] = [', ...jobs.flat(), '];']];
 }

@@ -40,9 +40,9 @@ export function quoted(text: string): string {
   return `'${escaped.replaceAll(/[\u2028\u2029\u007F]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }
 
-/** Returns a string literal that may span lines: in backticks if it does. */
+/** Returns a string literal that may span lines: in backticks if it does, or if quotes would need escapes. */
 export function textLiteral(text: string): string {
-  if (!text.includes('\n') || /[\u0000-\u0009\u000B-\u001F\u2028\u2029]/.test(text)) return quoted(text);
+  if (!/[\n']/.test(text) || /[\u0000-\u0009\u000B-\u001F\u2028\u2029]/.test(text)) return quoted(text);
   return `\`${text.replaceAll(/\\|`|\$\{/g, (found) => `\\${found}`)}\``;
 }
 

@@ -3,7 +3,7 @@ import { explainFailure } from './explain-failure.ts';
 import { Failure } from './run/index.ts';
 
 const never = new Promise<never>(() => undefined);
-const dead = Promise.reject(new Failure({ code: 'prove/postgres-died', message: 'killed', why: 'x', fix: 'y' }));
+const dead = Promise.reject(new Failure('postgres-died', { how: 'killed', log: '' }));
 dead.catch(() => undefined);
 
 function failing(message: string, code?: string): Error {

@@ -25,12 +25,7 @@ export async function startGenerator(run: Run, prepare: Omit<ToGenerator & { kin
   });
   preferToMeasured(child.pid);
   const ended = child.exited.then((exit) => {
-    throw new Failure({
-      code: 'prove/generator-ended',
-      message: `The load generator ended by itself (${exit.signal ?? `exit code ${exit.code}`}).`,
-      why: 'Without it no load is offered, so nothing can be said about latency and errors.',
-      fix: 'Run again; if it happens again, report it with the output of the run.',
-    });
+    throw new Failure('generator-ended', { how: exit.signal ?? `exit code ${exit.code}` });
   });
   ended.catch(() => undefined);
   const ask = <Kind extends FromGenerator['kind']>(message: ToGenerator, kind: Kind, onProgress?: (seconds: number, sent: number) => void): Promise<FromGenerator & { kind: Kind }> => Promise.race([ended, answerOf(child, message, kind, onProgress)]);

@@ -81,11 +81,6 @@ function isMusl(): boolean {
   return report.header?.glibcVersionRuntime === undefined;
 }
 
-function noBinaries(message: string, fix: string): Failure {
-  return new Failure({
-    code: 'prove/no-binaries',
-    message: `No PostgreSQL binaries to run. ${message}`,
-    why: 'A proof runs on a real PostgreSQL; nothing else would show how the design behaves.',
-    fix,
-  });
+function noBinaries(reason: string, advice: string): Failure {
+  return new Failure('no-binaries', { reason, advice });
 }

@@ -12,8 +12,6 @@ for (const [code, log] of Object.entries(logs)) {
   it(`knows ${code} by the log`, () => {
     const failure = explainExit('exit code 1', log, '/tmp/run');
     expect(failure.code).toBe(code);
-    expect(failure.why).not.toBe('');
-    expect(failure.fix).not.toBe('');
   });
 }
 
@@ -24,6 +22,6 @@ it('quotes the line that tells of the full disk, not the last one', () => {
 it('keeps the message to one line, and the whole end of the log as its detail', () => {
   const log = 'LOG:  one\nFATAL:  two\nLOG:  three\n';
   const diagnostic = explainExit('exit code 1', log, '/tmp/run').toDiagnostic();
-  expect(diagnostic).toMatchObject({ code: 'prove/postgres-died', severity: 'error', spans: [], data: { detail: log } });
+  expect(diagnostic).toMatchObject({ code: 'prove/postgres-died', severity: 'error', spans: [], data: { how: 'exit code 1', detail: log } });
   expect(diagnostic.message).toBe('PostgreSQL ended by itself (exit code 1). Its log: FATAL:  two');
 });

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openRun, type Run } from '../run/index.ts';
+import { type Failure, openRun, type Run } from '../run/index.ts';
 import { startTool } from '../run/killable-tool.ts';
 import { openDatabase } from './open-database.ts';
 import { type Postgres, startPostgres } from './start-postgres.ts';
@@ -75,7 +75,8 @@ it('reads the statistics of statements where it may', async () => {
 it('says which permission is missing', async () => {
   const run = await openRun();
   const error = await openDatabase(as('reader', 'r'), run).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'prove/missing-permission', message: expect.stringMatching(/reader.*CREATEDB/), fix: expect.stringContaining('ALTER ROLE "reader" CREATEDB') });
+  expect(error).toMatchObject({ code: 'prove/missing-permission', message: expect.stringMatching(/reader.*CREATEDB/) });
+  expect((error as Failure).toDiagnostic().fix.advice).toContain('ALTER ROLE "reader" CREATEDB');
   await run.close();
 });
 
@@ -92,7 +93,7 @@ for (const [what, code, url] of mistakes) {
     const run = await openRun();
     const error: unknown = await openDatabase(url(), run).catch((thrown: unknown) => thrown);
     await run.close();
-    expect(error).toMatchObject({ code, message: expect.not.stringContaining('secret'), fix: expect.stringMatching(/\w/) });
+    expect(error).toMatchObject({ code, message: expect.not.stringContaining('secret') });
   });
 }
 

@@ -43,12 +43,7 @@ export async function openDatabase(url: string, run: Run): Promise<TemporaryProo
 function parseUrl(url: string): URL {
   const parsed = URL.parse(url);
   if (parsed !== null && ['postgres:', 'postgresql:'].includes(parsed.protocol)) return parsed;
-  throw new Failure({
-    code: 'prove/database-url',
-    message: 'The value of --database is not the URL of a PostgreSQL database.',
-    why: 'The server must be known before a database can be made in it.',
-    fix: 'Write it as postgresql://user:password@host:5432/database.',
-  });
+  throw new Failure('database-url', {});
 }
 
 // The supervisor that drops the database may not see the PG* variables and password files that were used here.
@@ -84,12 +79,7 @@ async function readVersion(client: Client): Promise<{ text: string; number: numb
   const [row] = (await client.query<{ text: string; number: number }>(text)).rows;
   if (row === undefined) throw new Error('the server did not tell its version');
   if (row.number >= oldestVersion) return row;
-  throw new Failure({
-    code: 'prove/database-too-old',
-    message: `The server of --database is PostgreSQL ${row.text}; 16 is the oldest that is supported.`,
-    why: 'The emitted SQL and the measurements use what older versions do not have, and they get no security fixes any more.',
-    fix: 'Use a newer server, or leave --database out.',
-  });
+  throw new Failure('database-too-old', { found: row.text, oldest: oldestVersion / 10_000 });
 }
 
 async function createDatabase(client: Client, name: string, version: number): Promise<void> {
@@ -99,13 +89,7 @@ async function createDatabase(client: Client, name: string, version: number): Pr
     await client.query(`create database "${name}" template template0 encoding 'UTF8' ${locale}`);
   } catch (error) {
     if (errorCode(error) !== '42501') throw refused(`could not create a database: ${errorText(error)}`, error);
-    const user = client.user ?? 'your role';
-    throw new Failure({
-      code: 'prove/missing-permission',
-      message: `The role ${user} may not create databases in the server of --database: it lacks CREATEDB.`,
-      why: 'A proof works in a database of its own, so that it touches nothing of yours.',
-      fix: `As a superuser: ALTER ROLE "${user.replaceAll('"', '""')}" CREATEDB; or leave --database out.`,
-    });
+    throw new Failure('missing-permission', { role: client.user ?? 'your role' });
   }
 }
 
@@ -139,21 +123,9 @@ function unreachable(error: unknown): Failure {
   const code = errorCode(error) ?? '';
   // Classes 28 and 3D: the server answered, and refused the account or knows no such database.
   if (code.startsWith('28') || code.startsWith('3D')) return refused(errorText(error), error);
-  const text = {
-    code: 'prove/database-unreachable',
-    message: `The server of --database can't be reached: ${errorText(error)}`,
-    why: 'The proof was asked to run there and nowhere else.',
-    fix: 'Check host and port, that the server runs, and that it takes connections from here.',
-  } as const;
-  return new Failure(text, error);
+  return new Failure('database-unreachable', { reason: errorText(error) }, { cause: error });
 }
 
-function refused(detail: string, error?: unknown): Failure {
-  const text = {
-    code: 'prove/database-refused',
-    message: `The server of --database refused: ${detail}`,
-    why: 'The proof needs to connect and to make a database of its own.',
-    fix: 'Check user, password and database of the URL, and the rights of the role.',
-  } as const;
-  return new Failure(text, error);
+function refused(reason: string, cause?: unknown): Failure {
+  return new Failure('database-refused', { reason }, { cause });
 }

@@ -167,13 +167,7 @@ async function whenReady(cluster: Cluster, child: RunChild): Promise<undefined> 
 }
 
 function notReady(cluster: Cluster): Failure {
-  return new Failure({
-    code: 'prove/postgres-not-ready',
-    message: `PostgreSQL was not ready ${readyWithinMs / 1000} s after its start.`,
-    detail: readTail(cluster.log),
-    why: 'A run without a database measures nothing.',
-    fix: 'See whether the machine or its disk is overloaded, and try again.',
-  });
+  return new Failure('postgres-not-ready', { seconds: readyWithinMs / 1000 }, { detail: readTail(cluster.log) });
 }
 
 async function openServer(cluster: Cluster, server: Server): Promise<Postgres> {

@@ -16,12 +16,7 @@ export function postgresAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const account = findAccount('postgres') ?? findAccount('nobody');
   if (account !== undefined) return account;
-  throw new Failure({
-    code: 'prove/no-account',
-    message: 'There is neither an account postgres nor an account nobody on this machine.',
-    why: 'PostgreSQL refuses to run as root, so root needs another account to run it as.',
-    fix: 'Run kentledge as an ordinary user, or add the account: useradd --system postgres.',
-  });
+  throw new Failure('no-account', {});
 }
 
 function findAccount(name: string): Account | undefined {

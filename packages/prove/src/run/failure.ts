@@ -1,55 +1,41 @@
 import type { Diagnostic } from '@kentledge/core/diagnostic';
+import { type FailureCode, type FailureParameters, proveProblems } from './problems.ts';
 
-/** What a `Failure` says: a stable code, what happened, why it matters, and what to do now. */
-export interface FailureText {
-  readonly code: `prove/${string}`;
-  readonly message: string;
-  readonly why: string;
-  readonly fix: string;
+/** What belongs to a `Failure` beside its code. */
+interface FailureMore {
   /** More than fits into a line, such as the end of a log. */
   readonly detail?: string;
+  readonly cause?: unknown;
 }
 
 /**
- * The environment of a run failed: a port is taken, the disk is full, PostgreSQL died.
+ * The environment of a run failed: a port is taken, the disk is full, PostgreSQL died. Its code is one of `proveProblems`.
  * It is thrown, because it can strike at any await; doors print its diagnostic and end with exit code 3, never with a stack trace.
  */
-export class Failure extends Error {
+export class Failure<Code extends FailureCode = FailureCode> extends Error {
   override readonly name = 'Failure';
-  readonly code: FailureText['code'];
-  readonly why: string;
-  readonly fix: string;
+  readonly code: string;
   readonly detail: string;
+  readonly #told: Diagnostic;
 
-  constructor(text: FailureText, cause?: unknown) {
-    super(text.message, cause === undefined ? {} : { cause });
-    this.code = text.code;
-    this.why = text.why;
-    this.fix = text.fix;
-    this.detail = text.detail ?? '';
+  constructor(code: Code, parameters: FailureParameters<Code>, { detail = '', cause }: FailureMore = {}) {
+    const told = proveProblems.create(code, [], parameters);
+    super(told.message, cause === undefined ? {} : { cause });
+    this.code = told.code;
+    this.detail = detail;
+    this.#told = told;
   }
 
   /** Returns the failure as the record that everything told to people has; its detail is in `data`. */
   toDiagnostic(): Diagnostic {
-    const { code, message, why, fix, detail } = this;
-    return { code, severity: 'error', message, spans: [], why, fix: { advice: fix, edits: [] }, data: detail === '' ? undefined : { detail } };
+    return this.detail === '' ? this.#told : { ...this.#told, data: { ...this.#told.data, detail: this.detail } };
   }
-}
-
-/** The failure for a full disk below `folder`; `detail` is the system's own text. */
-export function diskFull(folder: string, detail: string): Failure {
-  return new Failure({
-    code: 'prove/disk-full',
-    message: `The disk that holds ${folder} is full: ${detail}`,
-    why: 'Data, log and binaries of a run live in that folder; without space nothing can be measured.',
-    fix: 'Free some space, prove at a smaller --scale, or point TMPDIR to a larger disk.',
-  });
 }
 
 /** Returns the `Failure` behind an error of the file system when the disk is full, else the error itself. */
 export function nameDiskFull(error: unknown, folder: string): unknown {
   const code = errorCode(error);
-  return code === 'ENOSPC' || code === 'EDQUOT' ? diskFull(folder, code) : error;
+  return code === 'ENOSPC' || code === 'EDQUOT' ? new Failure('disk-full', { folder, reason: code }) : error;
 }
 
 /** Returns the `code` of a Node or PostgreSQL error, such as `ENOENT` or `42501`. */

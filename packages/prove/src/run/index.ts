@@ -1,11 +1,12 @@
 export { type Account, postgresAccount } from './account.ts';
 export { clearDeadRuns } from './clear-dead-runs.ts';
 export type { ClearedRun } from './end-run.ts';
-export { Failure, type FailureText, diskFull, errorCode, errorText, nameDiskFull } from './failure.ts';
+export { Failure, errorCode, errorText, nameDiskFull } from './failure.ts';
 export { type Run, openRun } from './open-run.ts';
 export { type ProcessTreeStat, readProcessTree } from './process-stat.ts';
 export { type ProcessRow, findProcess, listProcesses } from './process-table.ts';
 export type { ChildExit, ChildOptions, RunChild } from './run-child.ts';
+export { proveProblems } from './problems.ts';
 export { makePrivateFolder } from './run-folder.ts';
 export { clusterName } from './run-mark.ts';
 export type { TemporaryDatabase } from './run-record.ts';

@@ -78,7 +78,7 @@ async function startRun(): Promise<RunState> {
 }
 
 async function spawnIn(state: RunState, command: string, args: readonly string[], options: ChildOptions): Promise<RunChild> {
-  if (state.closing !== undefined) throw closed(options.name);
+  if (state.closing !== undefined) throw new Failure('interrupted', { name: options.name });
   const { child, record } = await startChild(state.id, command, args, options);
   state.children.push(child);
   try {
@@ -115,13 +115,4 @@ async function closeRun(state: RunState): Promise<ClearedRun> {
   const ended = await endRun({ id: state.id, folder: state.folder }, state.record);
   await Promise.race([state.supervisor.end(), setTimeout(2000)]);
   return ended;
-}
-
-function closed(name: string): Failure {
-  return new Failure({
-    code: 'prove/interrupted',
-    message: `The run was closed before ${name} could be started.`,
-    why: 'What starts after the end of a run would be left behind.',
-    fix: 'Start the proof again.',
-  });
 }

@@ -113,12 +113,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function cannotStart(name: string, command: string, error: unknown): Failure {
-  const text = {
-    code: 'prove/cannot-start',
-    message: `${name} could not be started from ${command}: ${errorText(error)}`,
-    why: 'A run needs this process.',
-    fix: 'Check that the file exists and may be executed. If its folder is mounted noexec, set TMPDIR to one that is not.',
-  } as const;
-  return new Failure(text, error);
+function cannotStart(name: string, command: string, cause: unknown): Failure {
+  return new Failure('cannot-start', { name, command, reason: errorText(cause) }, { cause });
 }

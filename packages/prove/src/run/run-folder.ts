@@ -118,11 +118,6 @@ function isOurs(home: string): boolean {
   return stat.isDirectory() && stat.uid === ownUid() && (stat.mode & 0o022) === 0;
 }
 
-function noPlace(detail: string): Failure {
-  return new Failure({
-    code: 'prove/temp-folder',
-    message: `There is no safe place for the files of a run: ${detail}.`,
-    why: 'A run keeps a database and its passwords in a folder of its own, which no one else may change.',
-    fix: 'Set TMPDIR to a folder with a short path that you can write to (as root: one that every account can pass through).',
-  });
+function noPlace(reason: string): Failure {
+  return new Failure('temp-folder', { reason });
 }

@@ -32,7 +32,7 @@ export async function requireFree(port: number): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw errorCode(error) === 'EACCES' ? portForbidden(port) : portTaken(port);
+    throw errorCode(error) === 'EACCES' ? new Failure('port-forbidden', { port }) : portTaken(port);
   }
   server.close();
   await once(server, 'close');
@@ -70,12 +70,7 @@ async function whenReady(url: string, logTail: () => string): Promise<void> {
     if (status === 200) return;
     await sleep(50);
   }
-  throw new Failure({
-    code: 'prove/service-not-ready',
-    message: `The service was not ready ${readyWithin / 1000} s after its start. The end of its log:\n${logTail()}`,
-    why: 'A service that is not ready answers no load.',
-    fix: 'Read the log above; if you edited its operations, start it by hand as its README says.',
-  });
+  throw new Failure('service-not-ready', { seconds: readyWithin / 1000 }, { detail: logTail() });
 }
 
 async function statusOf(url: string): Promise<number | undefined> {
@@ -90,28 +85,9 @@ async function statusOf(url: string): Promise<number | undefined> {
 
 function serviceEnded(how: string, log: string, port: number): Failure {
   if (log.includes('EADDRINUSE')) return portTaken(port);
-  return new Failure({
-    code: 'prove/service-ended',
-    message: `The service ended by itself (${how}). The end of its log:\n${log}`,
-    why: 'What does not run cannot be measured.',
-    fix: 'Read the log above; if you edited its operations, start it by hand as its README says.',
-  });
+  return new Failure('service-ended', { how }, { detail: log });
 }
 
 function portTaken(port: number): Failure {
-  return new Failure({
-    code: 'prove/port-taken',
-    message: `Port ${port} on 127.0.0.1 is taken by another program.`,
-    why: 'The service has to listen there.',
-    fix: 'Stop that program, or leave --port out: a free one is found.',
-  });
-}
-
-function portForbidden(port: number): Failure {
-  return new Failure({
-    code: 'prove/port-forbidden',
-    message: `This account may not listen on port ${port} of 127.0.0.1.`,
-    why: 'The service has to listen there, and low ports are for root.',
-    fix: 'Give a --port above 1023, or leave it out: a free one is found.',
-  });
+  return new Failure('port-taken', { who: 'The service', where: `port ${port}` });
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { Resolved } from '../resolve/resolve.ts';
+import { checkDatabaseNames } from './database-names.ts';
 import { checkEntities } from './entities.ts';
 import { checkOperations } from './operations.ts';
 import { checkReferenceCycles } from './reference-cycles.ts';
@@ -10,6 +11,7 @@ export function checkBrief(resolved: Resolved, report: (diagnostic: Diagnostic) 
   const checked: Resolved = { ...resolved, context: { ...resolved.context, report } };
   checkOperations(checked);
   checkEntities(checked);
+  checkDatabaseNames(checked);
   checkReferenceCycles(checked);
   checkUsage(checked);
 }

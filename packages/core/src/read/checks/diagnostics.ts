@@ -5,6 +5,13 @@ const written = 'events:\n  NoteWritten: { of: Note, carries: [id] }';
 
 /** What only the whole of a brief shows. */
 export const checkProblems = defineDiagnostics('read', {
+  'database-name': {
+    severity: 'error',
+    message: (p: { name: string; what: string; reason: string }) => `no ${p.what} can be called \`${p.name}\`: ${p.reason}`,
+    why: 'The database would refuse it, or read another one instead.',
+    fix: (p: { what: string }) => `Choose another name, or leave the name of the ${p.what} to the design.`,
+    example: sample({ fields: 'version: int column xmin' }),
+  },
   'nobody-emits': {
     severity: 'error',
     message: (p: { event: string; by: string }) => `nothing emits \`${p.event}\`, and \`${p.by}\` waits for it`,

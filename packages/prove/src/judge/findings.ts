@@ -49,7 +49,7 @@ function authorizationVerdict(found: Measurements, result: TrespassResult): Verd
   const attempts = Object.entries(result.attempts).map(([kind, count]) => `${count} ${kind}`).join(', ');
   const tried = Object.values(result.attempts).reduce((sum, count) => sum + count, 0);
   if (result.breaches.length === 0 && result.unclear === tried) return { ...base, outcome: 'not exercised', says: `the service failed at every attempt: ${attempts}`, reason: 'every attempt was answered 5xx' };
-  if (result.breaches.length === 0) return { ...base, outcome: 'met', says: `turned away: ${attempts}` };
+  if (result.breaches.length === 0) return { ...base, outcome: 'met', says: `nothing was let through: ${attempts}` };
   return { ...base, outcome: 'missed', says: `let through: ${result.breaches[0] ?? ''}`, reason: result.breaches.join('\n') };
 }
 

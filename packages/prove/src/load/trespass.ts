@@ -4,6 +4,7 @@ import type { Data } from '../data/index.ts';
 import { tenantOf } from '../data/index.ts';
 import type { CallerRow, PlannedRequest } from '../requests/index.ts';
 import { rowAtPath } from '../requests/index.ts';
+import { answerParts } from './answer-parts.ts';
 import { strangersIn } from './foreign-items.ts';
 import type { TrespassResult } from './messages.ts';
 import type { Driver } from './run-phase.ts';
@@ -15,6 +16,8 @@ interface Attempt {
   readonly caller: CallerRow | undefined;
   /** Statuses that refuse it. */
   readonly refusals: readonly number[];
+  /** An answer whose lists are empty refuses it too. */
+  readonly orEmpty?: boolean;
 }
 
 interface Tried {
@@ -33,17 +36,22 @@ export async function trespass(driver: Driver, system: System, data: Data, opera
   for (let sample = 0; sample < samples; sample++) {
     const request = driver.requests.next(operation.id);
     if (request === undefined) break;
-    for (const attempt of attemptsOf(system, data, operation, request)) await tryAttempt(driver, request, attempt, tried);
+    for (const attempt of attemptsOf(system, data, operation, request)) await tryAttempt(driver, operation, request, attempt, tried);
     if (operation.steps.every((step) => step.verb === 'reads')) await lookForStrangers(driver, data, operation, request, tried);
   }
   return { operation: operation.id, ...tried, breaches: tried.breaches.slice(0, 10) };
 }
 
-async function tryAttempt(driver: Driver, request: PlannedRequest, attempt: Attempt, tried: Tried): Promise<void> {
+async function tryAttempt(driver: Driver, operation: DesignedOperation, request: PlannedRequest, attempt: Attempt, tried: Tried): Promise<void> {
   const { caller: _, ...anonymous } = request;
   const sent: PlannedRequest = attempt.caller === undefined ? anonymous : { ...request, caller: attempt.caller };
   const answer = await send(driver, sent, attempt.kind, tried);
-  if (answer.status < 500 && !attempt.refusals.includes(answer.status)) tried.breaches.push(`${request.method} ${request.path} ${attempt.kind} gave ${answer.status}`);
+  const isRefused = attempt.refusals.includes(answer.status) || (attempt.orEmpty === true && answer.status === request.status && isEmpty(operation, answer));
+  if (answer.status < 500 && !isRefused) tried.breaches.push(`${request.method} ${request.path} ${attempt.kind} gave ${answer.status}`);
+}
+
+function isEmpty(operation: DesignedOperation, answer: Answer): boolean {
+  return answerParts(operation.returns, JSON.parse(answer.body)).every(({ kind, value }) => kind === 'page' && Array.isArray(value) && value.length === 0);
 }
 
 async function lookForStrangers(driver: Driver, data: Data, operation: DesignedOperation, request: PlannedRequest, tried: Tried): Promise<void> {
@@ -74,8 +82,8 @@ function attemptsOf(system: System, data: Data, operation: DesignedOperation, re
   }
   const owner = otherOwner(system, data, operation, request);
   if (owner !== undefined) attempts.push({ kind: 'as another owner', caller: owner, refusals: [403, 404] });
-  const outsider = otherTenant(system, data, request);
-  if (outsider !== undefined) attempts.push({ kind: 'as another tenant', caller: outsider, refusals: [403, 404] });
+  const outsider = otherTenant(system, data, operation, request);
+  if (outsider !== undefined) attempts.push({ kind: 'as another tenant', caller: outsider, refusals: [400, 403, 404, 409, 422], orEmpty: operation.steps.every((step) => step.verb === 'reads') });
   return attempts;
 }
 
@@ -100,14 +108,16 @@ function isGuarded(entity: Entity, step: Step): boolean {
   return step.verb === 'updates' || step.verb === 'deletes' || !entity.publicToRead;
 }
 
-/** A row of the caller's entity that belongs to another tenant, where the request is about a row of the caller's. */
-function otherTenant(system: System, data: Data, request: PlannedRequest): CallerRow | undefined {
+/** A row of the caller's entity that belongs to another tenant, where the request names a row of the caller's. */
+function otherTenant(system: System, data: Data, operation: DesignedOperation, request: PlannedRequest): CallerRow | undefined {
   const { caller, subject } = request;
-  if (system.tenant === undefined || caller?.entity === undefined || subject === undefined) return undefined;
-  const tenant = tenantOf(data, subject.entity, subject.row);
-  if (tenant === undefined || tenant !== tenantOf(data, caller.entity, caller.row)) return undefined;
+  if (system.tenant === undefined || caller?.entity === undefined) return undefined;
   const { entity } = caller;
-  return otherCaller(data, caller, subject.row, (row) => (tenantOf(data, entity, row) ?? tenant) !== tenant);
+  const tenant = tenantOf(data, entity, caller.row);
+  if (tenant === undefined) return undefined;
+  const named = operation.takes.some(({ name, type }) => type.kind === 'reference' && request.values[name] !== undefined && data.plan(type.entity).entity.tenant !== undefined);
+  if (!named && (subject === undefined || tenantOf(data, subject.entity, subject.row) !== tenant)) return undefined;
+  return otherCaller(data, caller, subject?.row ?? 0, (row) => (tenantOf(data, entity, row) ?? tenant) !== tenant);
 }
 
 /** How many rows are looked at for another caller. */

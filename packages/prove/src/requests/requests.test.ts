@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import type { System } from '@kentledge/core/system';
+import { createData, tenantOf } from '../data/index.ts';
+import { loadable } from '../load/index.ts';
+import { designExample, designText } from '../testing/build-brief.ts';
+import { teamBrief } from '../testing/team-brief.ts';
+import type { PlannedRequest, Requests } from './index.ts';
+import { createRequests } from './index.ts';
+import { subjectRules } from './subject.ts';
+
+const systems: readonly (readonly [string, System])[] = [...['notes', 'shop', 'lobsters'].map((name) => [name, designExample(name)] as const), ['teams', designText(teamBrief)]];
+
+function requestsOf(system: System, seed = 3): Requests {
+  return createRequests(system, createData(system, { seed, scale: 0.01, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' }), 'secret');
+}
+
+function take(requests: Requests, operation: string, count: number): readonly PlannedRequest[] {
+  return Array.from({ length: count }, () => requests.next(operation)).filter((request) => request !== undefined);
+}
+
+it.each(systems)('%s: makes requests for every operation that can be loaded', (_, system) => {
+  const requests = requestsOf(system);
+  for (const { id } of loadable(system)) expect(take(requests, id, 60), id).toHaveLength(60);
+});
+
+it.each(systems)('%s: makes the same sequence for the same seed, whatever is asked in between', (_, system) => {
+  const operations = loadable(system).map(({ id }) => id);
+  const [first, again, other] = [requestsOf(system), requestsOf(system), requestsOf(system, 4)];
+  const inTurn = Array.from({ length: 20 }, () => operations.map((id) => first.next(id)));
+  const oneByOne = operations.map((id) => take(again, id, 20));
+  expect(operations.map((_id, place) => inTurn.map((turn) => turn[place]))).toEqual(oneByOne);
+  expect(operations.map((id) => take(other, id, 20))).not.toEqual(oneByOne);
+});
+
+it.each(systems)('%s: never takes a row again that a request uses up', (_, system) => {
+  const requests = requestsOf(system);
+  const rules = subjectRules(system);
+  const seen = new Set<string>();
+  for (const { id } of loadable(system)) {
+    if (rules.get(id)?.[0]?.consumes !== true) continue;
+    for (const { subject } of take(requests, id, 300)) {
+      const row = `${subject?.entity} ${subject?.row}`;
+      expect(seen.has(row), `${id} takes ${row} again`).toBe(false);
+      seen.add(row);
+    }
+  }
+});
+
+it('asks for rows of the caller’s own tenant', () => {
+  const system = designText(teamBrief);
+  const data = createData(system, { seed: 3, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
+  const requests = createRequests(system, data, 'secret');
+  for (const { caller, subject } of take(requests, 'getTask', 100)) {
+    expect(tenantOf(data, subject?.entity ?? '', subject?.row ?? 0)).toBe(tenantOf(data, caller?.entity ?? '', caller?.row ?? 0));
+  }
+});
+
+it('puts parameters where the operation takes them', () => {
+  const [get] = take(requestsOf(designExample('notes')), 'getNote', 1);
+  expect(get).toMatchObject({ method: 'GET', path: expect.stringMatching(/^\/notes\/[0-9a-f-]{36}$/) as string, status: 200 });
+  expect(get?.body).toBeUndefined();
+  const [write] = take(requestsOf(designExample('notes')), 'writeNote', 1);
+  expect(Object.keys(JSON.parse(write?.body ?? '{}') as object).toSorted()).toEqual(['body', 'title']);
+});

@@ -22,6 +22,8 @@ interface Subject {
 }
 
 const tool = path.join(import.meta.dirname, '../../packages/cli/src/main.ts');
+// As scripts/run.sh starts it.
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
 // Printed by the measured process itself at its end: its own CPU time and its largest resident memory.
 const probe =
   "data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.getBuiltinModule('node:fs').writeSync(3,JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,megabytes:u.maxRSS/1024}))})";
@@ -65,7 +67,7 @@ function runBoth(file: string, folder: string): { readonly check: Cost; readonly
 
 function measure(args: readonly string[], cache: string): Cost {
   const started = performance.now();
-  const result = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', probe, tool, ...args], {
+  const result = spawnSync(process.execPath, [...nodeOptions, '--import', probe, tool, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 1 << 28,

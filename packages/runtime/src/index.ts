@@ -1,3 +1,4 @@
+export { inKeyOrder } from './database/key-order.ts';
 export { statement } from './database/statement.ts';
 export type { Statement } from './database/statement.ts';
 export type { Db } from './database/db.ts';

@@ -4,15 +4,19 @@ import type { SqlContext } from './context.ts';
 import { compileCreate } from './create-step.ts';
 import { compileEach, eachTimes } from './each.ts';
 import { expectedRows, rateOf } from './estimate.ts';
+import { scopeOf } from './expression.ts';
 import { actorGroups } from './guard.ts';
 import { compileVerification, verifiedPaths } from './invariant.ts';
 import { laterPaths, ofEachRow } from './later.ts';
+import { lockOrders } from './lock-order.ts';
 import { printSql } from './print.ts';
 import { readBack } from './read-back.ts';
 import { compileRead } from './read-step.ts';
+import { lonely, newDraft } from './scope.ts';
 import { guardedConditions } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { compileDelete, compileUpdate } from './update-step.ts';
+import { isOwnColumns } from './view.ts';
 import type { LaterPath } from './later.ts';
 
 /** An access path before the design has chosen what serves it. */
@@ -33,7 +37,8 @@ export function compileOperation(context: SqlContext, operation: Operation): Com
   const verified = verifiedPaths(context, operation);
   const wanted = (result: string): readonly LaterPath[] => [...new Map([...(later.get(result) ?? []), ...(verified.get(result) ?? [])].map((path) => [path.path.join('.'), path])).values()];
   const inTurn = operation.steps.map((step, index) => compileStep(context, operation, step, index, wanted(step.result)));
-  const steps = [...inTurn, ...operation.steps.flatMap((step, index) => (isAnsweredAtTheEnd(operation, step, index) ? [compileEnd(context, operation, step, index)] : []))];
+  const ordered = lockOrders(context, operation).map(({ index, piece }) => locked(context, operation, index, piece));
+  const steps = [...ordered, ...inTurn, ...operation.steps.flatMap((step, index) => (isAnsweredAtTheEnd(context, operation, step, index) ? [compileEnd(context, operation, step, index)] : []))];
   return { plan: steps.map((step) => step.plan), statements: steps.flatMap((step) => step.statements) };
 }
 
@@ -46,7 +51,7 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
   const entities = [entity, ...referencedEntities(context, entity)];
   const groups = actorGroups(context, operation.by, entities, step.verb, onlysOf(view));
   const isLast = operation.steps.findLast((other) => other.result === step.result) === step;
-  const isAtTheEnd = isAnsweredAtTheEnd(operation, step, index);
+  const isAtTheEnd = isAnsweredAtTheEnd(context, operation, step, index);
   const pieces = groups.flatMap((actors) => {
     const task: StepTask = {
       ...taskOf(context, operation, step, index, actors),
@@ -57,6 +62,14 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
     return [...compileEach(task), ...compileVerb(task), ...compileVerification(task)].map((piece) => ({ piece, actors }));
   });
   return assemble(context, operation, step, index, pieces, groups.length);
+}
+
+/** Gives no result: the steps lock and read the rows again, by their own conditions. */
+function locked(context: SqlContext, operation: Operation, index: number, piece: Piece): { readonly plan: StepPlan; readonly statements: readonly CompiledStatement[] } {
+  const step = operation.steps[index];
+  if (step === undefined) throw new Error(`no step ${index}`);
+  const { plan, statements } = assemble(context, operation, step, index, [{ piece, actors: operation.by }], 1);
+  return { plan: { ...plan, result: '' }, statements };
 }
 
 function taskOf(context: SqlContext, operation: Operation, step: Step, index: number, actors: readonly string[]): StepTask {
@@ -78,11 +91,18 @@ function taskOf(context: SqlContext, operation: Operation, step: Step, index: nu
 }
 
 /** What is answered is how the row is when the operation is done: a follower's `following` is true after `follow`, whichever step found the profile. */
-function isAnsweredAtTheEnd(operation: Operation, step: Step, index: number): boolean {
+function isAnsweredAtTheEnd(context: SqlContext, operation: Operation, step: Step, index: number): boolean {
   const later = operation.steps.slice(index + 1);
   const isLast = !later.some((other) => other.result === step.result);
   const isGone = step.verb === 'deletes' || later.some((other) => other.verb === 'deletes' && other.entity === step.entity);
-  return isLast && !isGone && step.entity !== undefined && step.single && step.each === undefined && viewOf(operation, step) !== undefined && later.some(isWrite);
+  const view = viewOf(operation, step);
+  if (!isLast || isGone || step.entity === undefined || !step.single || step.each !== undefined || view === undefined) return false;
+  // What other steps write does not change the row's own columns.
+  return later.some((other) => isWrite(other) && (other.entity === step.entity || !showsOwnColumns(context, view)));
+}
+
+function showsOwnColumns(context: SqlContext, view: View): boolean {
+  return isOwnColumns(scopeOf(newDraft(context, []), lonely(view.entity, 'row')), view);
 }
 
 /** Reads the answered row by its key, after all steps. */

@@ -20,6 +20,7 @@ import type { Plan } from './call.ts';
 import { coercionOf } from './coercion.ts';
 import { addProbes } from './probes.ts';
 import { requestIdOf } from './request-id.ts';
+import { decimalKeywords } from './decimal-keywords.ts';
 
 /** What a service needs from outside. */
 export interface AppOptions {
@@ -130,7 +131,7 @@ function createServer(answers: Answers, metrics: Metrics): FastifyInstance {
     return503OnClosing: false,
     routerOptions: { maxParamLength },
     http: { maxHeaderSize: maxHeaderBytes },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, keywords: decimalKeywords() } },
     frameworkErrors: (error, request, reply) => answers.fail(unmatched, error, request as unknown as FastifyRequest, reply as never),
   });
   server.decorateRequest('started', 0);

@@ -19,7 +19,7 @@ export function exampleOf(shape: Shape, name: string): Json {
     case 'integer':
       return exampleInteger(shape.bounds);
     case 'decimal':
-      return shape.places === 0 ? '12' : '12.5';
+      return exampleDecimal(shape);
     case 'text':
       return exampleText(shape, name);
     case 'enum':
@@ -40,6 +40,15 @@ function exampleInteger(bounds: Extract<Shape, { kind: 'integer' }>['bounds']): 
   const low = bounds.minimum ?? (bounds.exclusiveMinimum === undefined ? Number.MIN_SAFE_INTEGER : bounds.exclusiveMinimum + 1);
   const high = bounds.maximum ?? (bounds.exclusiveMaximum === undefined ? Number.MAX_SAFE_INTEGER : bounds.exclusiveMaximum - 1);
   return Math.ceil(Math.min(Math.max(1, low), high));
+}
+
+function exampleDecimal({ places, bounds = {} }: Extract<Shape, { kind: 'decimal' }>): string {
+  const step = 10 ** -places;
+  const low = bounds.minimum ?? (bounds.exclusiveMinimum === undefined ? Number.MIN_SAFE_INTEGER : bounds.exclusiveMinimum + step);
+  const high = bounds.maximum ?? (bounds.exclusiveMaximum === undefined ? Number.MAX_SAFE_INTEGER : bounds.exclusiveMaximum - step);
+  const wanted = places === 0 ? 12 : 12.5;
+  const inside = Math.min(Math.max(wanted, low), high);
+  return inside === wanted ? String(wanted) : inside.toFixed(places);
 }
 
 function exampleText(shape: Extract<Shape, { kind: 'text' }>, name: string): string {

@@ -1,5 +1,5 @@
 import type { Json } from '../writers/json.ts';
-import type { Member, ObjectShape, Shape } from './shape.ts';
+import type { Bounds, Member, ObjectShape, Shape } from './shape.ts';
 
 type Schema = { readonly [name: string]: Json };
 
@@ -26,7 +26,7 @@ export function schemaOf(shape: Shape, named: NamedObject = inline): Schema {
     case 'number':
       return { type: 'number' };
     case 'decimal':
-      return { type: 'string', pattern: decimalPattern(shape), maxLength: 32 };
+      return { type: 'string', pattern: decimalPattern(shape), maxLength: 32, ...decimalBounds(shape.bounds) };
     case 'text':
       return { type: 'string', ...(shape.min === undefined ? {} : { minLength: shape.min }), ...(shape.max === undefined ? {} : { maxLength: shape.max }), ...(shape.format === undefined ? {} : { format: shape.format }) };
     case 'enum':
@@ -62,6 +62,11 @@ function memberSchema(member: Member, named: NamedObject): Schema {
   if (typeof schema['type'] !== 'string') return schema;
   const words = schema['enum'];
   return { ...schema, type: [schema['type'], 'null'], ...(Array.isArray(words) ? { enum: [...(words as readonly Json[]), null] } : {}) };
+}
+
+/** JSON Schema bounds numbers only; the service knows these keywords for numbers in text, and so may a client. */
+function decimalBounds(bounds: Bounds = {}): Record<string, number> {
+  return Object.fromEntries(Object.entries(bounds).map(([keyword, bound]) => [`x-${keyword}`, bound as number]));
 }
 
 function decimalPattern(shape: Extract<Shape, { kind: 'decimal' }>): string {

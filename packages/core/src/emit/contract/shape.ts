@@ -4,7 +4,7 @@ export type Shape =
   | { readonly kind: 'integer'; readonly bounds: Bounds }
   | { readonly kind: 'number' }
   /** Exact: a string such as "12.34". */
-  | { readonly kind: 'decimal'; readonly places: number; readonly negative: boolean }
+  | { readonly kind: 'decimal'; readonly places: number; readonly negative: boolean; readonly bounds?: Bounds }
   | { readonly kind: 'text'; readonly max?: number; readonly min?: number; readonly format?: 'uri' | 'password' }
   | { readonly kind: 'enum'; readonly words: readonly string[] }
   | { readonly kind: 'list'; readonly of: Shape; readonly max?: number }

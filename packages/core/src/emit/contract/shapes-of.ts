@@ -19,9 +19,9 @@ export function shapeOfField(system: Shaped, type: FieldType, limits: Limits): S
     case 'int':
       return { kind: 'integer', bounds: boundsOf(limits) };
     case 'money':
-      return { kind: 'decimal', places: moneyPlaces, negative: allowsNegative(limits) };
+      return decimalShape(moneyPlaces, limits);
     case 'decimal':
-      return { kind: 'decimal', places: type.places, negative: allowsNegative(limits) };
+      return decimalShape(type.places, limits);
     case 'string':
       return { kind: 'text', max: type.max };
     case 'text':
@@ -209,6 +209,13 @@ function boundsOf(limits: Limits): Bounds {
     ...(min === undefined ? { minimum: Number.MIN_SAFE_INTEGER } : limits.minExcluded === true ? { exclusiveMinimum: min } : { minimum: min }),
     ...(max === undefined ? { maximum: Number.MAX_SAFE_INTEGER } : limits.maxExcluded === true ? { exclusiveMaximum: max } : { maximum: max }),
   };
+}
+
+function decimalShape(places: number, limits: Limits): Shape {
+  const { min, max, minExcluded, maxExcluded } = limits;
+  const low = min === undefined ? {} : minExcluded === true ? { exclusiveMinimum: min } : { minimum: min };
+  const high = max === undefined ? {} : maxExcluded === true ? { exclusiveMaximum: max } : { maximum: max };
+  return { kind: 'decimal', places, negative: allowsNegative(limits), bounds: { ...low, ...high } };
 }
 
 function allowsNegative(limits: Limits): boolean {

@@ -1,4 +1,5 @@
-import { passwordCompared } from '../../system/index.ts';
+import { conjuncts, passwordCompared } from '../../system/index.ts';
+import type { Expression, Step } from '../../system/index.ts';
 import type { Lines } from '../writers/typescript.ts';
 import { computedValues, writeComputed } from './operation-computed.ts';
 import type { Body, HeldRow } from './operation-body.ts';
@@ -17,7 +18,20 @@ export function writeStep(body: Body, functions: readonly StatementFunction[]): 
   const over = isRows ? `await ${callText(body, first, undefined)}` : (expressionText(body, each.value) ?? '[]');
   const inner: Body = { ...body, lines: [], element: isRows ? { variable: 'it', fn: first } : { variable: 'it', ...elementOf(body, over) } };
   writeActions(inner, isRows ? rest : functions);
-  body.lines.push(`for (const it of ${over}${isRows ? '' : ' ?? []'}) {`, inner.lines, '}');
+  body.lines.push(`for (const it of ${inOrder(inner, first.step, isRows ? over : `${over} ?? []`)}) {`, inner.lines, '}');
+}
+
+/** Rows that are locked one after the other are locked in the order of their keys. */
+function inOrder(body: Body, step: Step, over: string): string {
+  const key = step.verb === 'creates' ? undefined : conjuncts(step.where).map((term) => elementKey(term)).find((path) => path !== undefined);
+  return key === undefined ? over : `${body.module.value('#runtime', 'inKeyOrder')}(${over}, (it) => ${heldPath(body, 'it', key)})`;
+}
+
+/** `id = $it.product`: the path in the element. */
+function elementKey(term: Expression): readonly string[] | undefined {
+  if (term.kind !== 'compare' || term.operator !== '=') return undefined;
+  const [field, element] = term.left.kind === 'field' ? [term.left, term.right] : [term.right, term.left];
+  return field.kind === 'field' && field.variable === 'row' && element.kind === 'value' && element.name === 'it' ? element.path : undefined;
 }
 
 /** Elements of an earlier result are rows with the columns of its statement. */

@@ -174,6 +174,12 @@ it('pins what the runtime here is tested with', () => {
   expect(manifest.dependencies).toEqual(Object.fromEntries(others));
 });
 
+it('writes operations in lines that people can read', () => {
+  const operations = ['shop', 'lobsters'].flatMap((name) => [...build(designed(brief(name))).tree].filter(([file]) => file.startsWith('operations/')));
+  const long = operations.flatMap(([file, { text }]) => text.split('\n').filter((line) => line.length > 150).map((line) => `${file}: ${line}`));
+  expect(long).toEqual([]);
+});
+
 it('names no path of this machine', () => {
   const { tree } = build(designed(brief('shop')));
   const here = execFileSync('pwd', { cwd: root, encoding: 'utf8' }).trim();

@@ -59,8 +59,16 @@ export function callText(body: Body, fn: StatementFunction, keyed: HeldRow | und
   for (const name of presenceNames(fn)) if (!found.has(name)) found.set(name, inputPath(body, name, []));
   if (fn.held.readsCursor) found.set('after', 'after');
   if (fn.byActor) found.set('actor', actorText(body));
-  const members = [...found].map(([name, text]) => (name === text ? name : `${property(name)}: ${text}`));
-  return `${fn.name}(db${members.length === 0 ? '' : `, { ${members.join(', ')} }`})`;
+  return `${fn.name}(db${found.size === 0 ? '' : `, ${objectText([...found])}`})`;
+}
+
+const lineWidth = 100;
+
+/** Returns an object of these members, one below the other where a line would be long. */
+export function objectText(members: readonly (readonly [name: string, value: string])[]): string {
+  const texts = members.map(([name, text]) => (name === text ? name : `${property(name)}: ${text}`));
+  const line = `{ ${texts.join(', ')} }`;
+  return line.length <= lineWidth ? line : `{\n${texts.map((text) => `  ${text.replaceAll('\n', '\n  ')},\n`).join('')}}`;
 }
 
 /** Optional parameters that choose a variant without being read by it. */

@@ -1,8 +1,8 @@
 import type { Entity } from '../../system/index.ts';
 import { entityOf } from '../../system/index.ts';
-import { access, property } from '../writers/typescript.ts';
+import { access } from '../writers/typescript.ts';
 import type { Body } from './operation-body.ts';
-import { computedName, expressionText, newIdKey, variable } from './operation-body.ts';
+import { computedName, expressionText, newIdKey, objectText, variable } from './operation-body.ts';
 import type { StatementFunction } from './statements-module.ts';
 import { computedFile, rowFields } from './computed-module.ts';
 
@@ -43,17 +43,15 @@ export function computedValues(body: Body, fn: StatementFunction): ReadonlyMap<s
 }
 
 function storedRow(entity: Entity, row: string, fn: StatementFunction): string {
-  const members = rowFields(entity).map((field) => field.name).filter((name) => fn.columns.some((column) => column.name === `$${name}`)).map((name) => `${property(name)}: ${row}${access(`$${name}`)}`);
-  return `{ ${members.join(', ')} }`;
+  const given = rowFields(entity).map((field) => field.name).filter((name) => fn.columns.some((column) => column.name === `$${name}`));
+  return objectText(given.map((name) => [name, `${row}${access(`$${name}`)}`]));
 }
 
 function newRow(body: Body, entity: Entity, fn: StatementFunction, id: string): string {
   const set = new Map(fn.step.set.map((assignment) => [assignment.field, assignment.value]));
-  const members = rowFields(entity).map((field) => {
+  return objectText(rowFields(entity).map((field) => {
     const given = set.get(field.name);
     const text = field.name === 'id' && given === undefined ? id : given === undefined ? undefined : expressionText(body, given);
-    const value = text === undefined ? 'null' : field.optional ? `${text} ?? null` : text;
-    return value === field.name ? value : `${property(field.name)}: ${value}`;
-  });
-  return `{ ${members.join(', ')} }`;
+    return [field.name, text === undefined ? 'null' : field.optional ? `${text} ?? null` : text];
+  }));
 }

@@ -22,7 +22,7 @@ export function operationModule(system: System, contract: Contract, report: Body
   return module.print([
     docComment('This file is yours: no build changes it again. Call other statement functions, add checks before or after, or throw a problem.'),
     `export const ${contract.fn}: ${contract.type} = async (${context}) => {`,
-    tidied(body.lines),
+    oneByOne(tidied(body.lines)),
     '};',
   ]);
 }
@@ -42,16 +42,21 @@ function openPage(body: Body): void {
   lines.push(`const size = ${asks ? `input.limit ?? ${size}` : size};`);
 }
 
+/** A text of several lines as lines, so that each is indented. */
+function oneByOne(lines: Lines): Lines {
+  return lines.flatMap((line): Lines => (typeof line === 'string' ? line.split('\n') : [oneByOne(line)]));
+}
+
 /** Leaves out names that nothing reads, and a name that is only returned. */
 function tidied(lines: Lines): Lines {
   const flat = (of: Lines): string => of.map((line) => (typeof line === 'string' ? line : flat(line))).join('\n');
   const kept = lines.map((line, index): string | Lines => {
-    const [, name, call] = typeof line === 'string' ? (/^const (\w+) = (await .*);$/.exec(line) ?? []) : [];
+    const [, name, call] = typeof line === 'string' ? (/^const (\w+) = (await .*);$/s.exec(line) ?? []) : [];
     if (name === undefined || call === undefined) return line;
     const isRead = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(flat(lines.slice(index + 1)));
     return isRead ? line : `${call};`;
   });
   const [last, before] = [kept.at(-1), kept.at(-2)];
-  const [, name, call] = typeof before === 'string' ? (/^const (\w+) = await (.*);$/.exec(before) ?? []) : [];
+  const [, name, call] = typeof before === 'string' ? (/^const (\w+) = await (.*);$/s.exec(before) ?? []) : [];
   return name !== undefined && last === `return ${name};` ? [...kept.slice(0, -2), `return ${call};`] : kept;
 }

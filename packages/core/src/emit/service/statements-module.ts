@@ -43,7 +43,7 @@ export function statementFunctions(system: System, contract: Contract): readonly
       const statements = action.variants.map((variant) => statementIn(byId, variant.statement));
       return {
         action, step, statements,
-        name: identifier(names.take(wantedName(contract, step, action))),
+        name: identifier(names.take(wantedName(contract, step, action, statements))),
         answering: answeringOf(step, action, statements, plan.actions[index + 1]),
         held: heldBy(system, contract, statements),
         columns: columnsOf(statements),
@@ -72,13 +72,18 @@ const verbs: Readonly<Record<Action['purpose'], string>> = {
   lock: 'lock', read: 'read', count: 'count', insert: 'create', 'insert-parts': 'create', update: 'update', 'replace-parts': 'replace', delete: 'delete', 'find-missing': 'findMissing', 'read-back': 'readBack', compute: 'readForComputed', each: 'readEach',
 };
 
-function wantedName(contract: Contract, step: Step, action: Action): string {
+function wantedName(contract: Contract, step: Step, action: Action, statements: readonly Statement[]): string {
   const entity = pascal((step.entity ?? '').replaceAll('.', ''));
   const list = action.list === undefined ? '' : pascal(action.list);
   const isMany = (action.purpose === 'read' && !step.single) || action.purpose === 'count';
-  const verb = action.purpose === 'find-missing' && action.after === 'miss' ? 'find' : verbs[action.purpose];
+  const verb = storesComputed(action, statements) ? 'storeComputed' : action.purpose === 'find-missing' && action.after === 'miss' ? 'find' : verbs[action.purpose];
   const name = `${verb}${entity}${list}${isMany ? 'Rows' : ''}`;
   return name.toLowerCase() === contract.fn.toLowerCase() ? `${name}Row` : name;
+}
+
+/** True if the action writes what people's functions have made of the row. */
+function storesComputed(action: Pick<Action, 'purpose'>, statements: readonly Statement[]): boolean {
+  return action.purpose === 'update' && statements.some((statement) => statement.parameters.some((parameter) => parameter.source === 'computed'));
 }
 
 function columnsOf(statements: readonly Statement[]): readonly ResultColumn[] {
@@ -146,7 +151,9 @@ function bodyLines(fn: StatementFunction, row: string, constants: readonly strin
   const head = `export function ${fn.name}(db: Db${usesP ? `, p: ${takes}` : ''}): Promise<${type(row)}> {`;
   const branches = choicesOf(fn).map(({ index, condition }) => (condition === '' ? call(index) : `if (${condition}) ${call(index)}`));
   const isTotal = choicesOf(fn).some((choice) => choice.condition === '');
-  return [docComment(`${sentence(fn)}: ${says}.`), head, [...branches, ...(isTotal ? [] : [elseText(fn)])], '}'];
+  // A row that the statement makes, or has just made, is there.
+  const isThere = fn.answering === 'one' && (fn.action.purpose === 'insert' || fn.action.purpose === 'read-back');
+  return [docComment(`${sentence(fn)}: ${isThere ? 'the row' : says}.`), head, [...branches, ...(isTotal ? [] : [elseText(fn)])], '}'];
 }
 
 /** Where an action is for other actors only, there is nothing to find; anything else would be a hole in the design. */
@@ -192,7 +199,7 @@ function sentence(fn: StatementFunction): string {
     case 'insert':
       return fn.action.list === undefined ? `Makes the ${what}` : `Makes the rows of ${fn.action.list} that are not there yet`;
     case 'update':
-      return `Changes the ${what}`;
+      return storesComputed(fn.action, fn.statements) ? `Stores what the functions in computed/ give for the ${what}` : `Changes the ${what}`;
     case 'delete':
       return `Deletes the ${what}`;
     case 'compute':

@@ -12,14 +12,14 @@ const lostText = /Connection terminated|Client has encountered a connection erro
  * Throws what an error of a run means: a full disk, a database that went away (with the reason that `died` tells, once
  * it is known), or the error itself.
  */
-export async function explainFailure(error: unknown, died: Promise<never>, folder: string, patience = seenWithin): Promise<never> {
-  if (error instanceof Failure) throw error;
-  const code = errorCode(error) ?? '';
-  if (code === '53100') throw new Failure('disk-full', { folder, reason: errorText(error) });
-  if (code === '53200') throw new Failure('out-of-memory', { reason: errorText(error) }, { cause: error });
-  if (lost.test(code) || lostText.test(errorText(error))) {
+export async function explainFailure(thrown: unknown, died: Promise<never>, folder: string, patience = seenWithin): Promise<never> {
+  if (thrown instanceof Failure) throw thrown;
+  const code = errorCode(thrown) ?? '';
+  if (code === '53100') throw new Failure('disk-full', { folder, reason: errorText(thrown) });
+  if (code === '53200') throw new Failure('out-of-memory', { reason: errorText(thrown) }, { cause: thrown });
+  if (lost.test(code) || lostText.test(errorText(thrown))) {
     await Promise.race([died, sleep(patience)]);
-    throw new Failure('database-lost', { reason: errorText(error) }, { cause: error });
+    throw new Failure('database-lost', { reason: errorText(thrown) }, { cause: thrown });
   }
-  throw error;
+  throw thrown;
 }

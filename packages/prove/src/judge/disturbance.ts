@@ -10,7 +10,7 @@ const mostOfOthers = 0.25;
 const overload = /: (timeout|connection|status (429|503|504))$/;
 
 /** Returns who else used the machine while it was judged, or `undefined` if nobody did to speak of. */
-export function disturbanceOf({ machine }: Measurements): string | undefined {
+function disturbanceOf({ machine }: Measurements): string | undefined {
   if (machine.others === undefined || machine.others <= mostOfOthers * machine.cores) return undefined;
   return `other programs used ${formatNumber(machine.others)} of the ${machine.cores} cores of this machine`;
 }

@@ -48,7 +48,7 @@ function outputText(system: System, contract: Contract): string {
 }
 
 /** True if the operation's answer carries the version of its row. */
-export function hasEtag(system: System, contract: Contract): boolean {
+function hasEtag(system: System, contract: Contract): boolean {
   const { etag, returns } = contract.operation;
   if (etag === 'none' || returns.kind !== 'row') return false;
   const last = contract.operation.plan.findLast((plan) => plan.result === returns.result)?.actions.findLast((action) => action.found === undefined && action.purpose !== 'insert-parts');

@@ -3,6 +3,8 @@ import type { Evidence } from '@kentledge/core/evidence';
 import { exitCodeOf, prove } from './index.ts';
 import type { ProveOptions } from './index.ts';
 import { buildBrief } from './testing/build-brief.ts';
+import type { BuiltBrief } from './testing/build-brief.ts';
+import { teamBrief } from './testing/team-brief.ts';
 
 // The verdicts are themselves tested: each planted fault must turn the verdict that it concerns, and no other.
 
@@ -27,46 +29,53 @@ invariants:
   fewStars: count(Note where stars > 5 and title = 'planted') = 0
 `;
 const built = buildBrief(brief);
+const teams = buildBrief(teamBrief);
 const secondsOfARun = 60_000;
 
 interface Fault {
   /** Replaces text in a file of the build. */
   readonly edit?: { readonly file: string; readonly from: string; readonly to: string };
   readonly planted?: NonNullable<ProveOptions['planted']>;
+  /** Seconds of load, where little of it is enough. */
+  readonly seconds?: number;
 }
 
-function edited({ edit }: Fault): ReadonlyMap<string, string> {
-  if (edit === undefined) return built.files;
-  const text = built.files.get(edit.file) ?? '';
+function edited({ files }: BuiltBrief, { edit }: Fault): ReadonlyMap<string, string> {
+  if (edit === undefined) return files;
+  const text = files.get(edit.file) ?? '';
   const changed = text.replaceAll(edit.from, edit.to);
   if (changed === text) throw new Error(`${edit.file} holds no ${edit.from}:\n${text}`);
-  return new Map([...built.files, [edit.file, changed]]);
+  return new Map([...files, [edit.file, changed]]);
 }
 
-function proveWith(fault: Fault): Promise<Evidence> {
-  const { system, rebuilds, invariants } = built;
+function proveWith(fault: Fault, of: BuiltBrief = built): Promise<Evidence> {
+  const { system, rebuilds, invariants } = of;
   return prove({
     system,
-    project: { files: edited(fault) },
+    project: { files: edited(of, fault) },
     rebuilds,
     invariants,
     seed: 1,
     quick: true,
     scale: 1,
-    seconds: 6,
+    seconds: fault.seconds ?? 6,
     version: '0',
     command: 'test',
     ...(fault.planted === undefined ? {} : { planted: fault.planted }),
   });
 }
 
-const isInvalid = (evidence: Evidence): boolean => evidence.verdicts.some((verdict) => verdict.kind === 'generator' && verdict.outcome !== 'met');
+/** Why a run says nothing about the service: a late generator, or other programs on this machine. */
+function disturbance(evidence: Evidence): string | undefined {
+  const unclear = evidence.verdicts.filter(({ outcome }) => outcome === 'not exercised');
+  return unclear.find(({ kind, says }) => kind === 'generator' || says.includes('other programs'))?.says;
+}
 
-/** A busy machine makes the generator late, and such a run says nothing about the service: it is run again, twice at most. */
-async function proveValid(fault: Fault): Promise<Evidence> {
+/** A run on a busy machine that says nothing about what is looked for is run again, twice at most. */
+async function proveValid(fault: Fault, misses?: string): Promise<Evidence> {
   let evidence = await proveWith(fault);
-  for (let again = 1; again <= 2 && isInvalid(evidence); again++) {
-    console.log(`run ${again} was invalid (${evidence.verdicts.find((verdict) => verdict.kind === 'generator')?.reason}); once more`);
+  for (let again = 1; again <= 2 && disturbance(evidence) !== undefined && (misses === undefined || !idsOf(evidence, 'missed').includes(misses)); again++) {
+    console.log(`run ${again}: ${disturbance(evidence)}; once more`);
     evidence = await proveWith(fault);
   }
   return evidence;
@@ -92,8 +101,8 @@ const underLoad: readonly (Fault & { readonly name: string; readonly misses: str
 ];
 
 it.each(underLoad)('$name turns $misses alone', { timeout: 3 * secondsOfARun }, async (fault) => {
-  const evidence = await proveValid(fault);
-  expect(idsOf(evidence, 'missed')).toEqual([fault.misses]);
+  const evidence = await proveValid(fault, fault.misses);
+  expect(idsOf(evidence, 'missed'), disturbance(evidence)).toEqual([fault.misses]);
   expect(exitCodeOf(evidence.verdicts)).toBe(1);
 });
 
@@ -108,9 +117,17 @@ const onLooking: readonly (Fault & { readonly name: string; readonly misses: str
 ];
 
 it.each(onLooking)('$name turns $misses alone', { timeout: secondsOfARun }, async (fault) => {
-  const evidence = await proveWith(fault);
+  const evidence = await proveWith({ ...fault, seconds: 2 });
   expect(idsOf(evidence, 'missed')).toEqual([fault.misses]);
   expect(exitCodeOf(evidence.verdicts)).toBe(1);
+});
+
+it('shows the rows of one tenant to another where a statement forgets the tenant', { timeout: secondsOfARun }, async () => {
+  const sound = teams.files.get('src/statements/get-task.ts') ?? '';
+  const guard = / and [^\n]*\$2::uuid[^\n`]*/.exec(sound)?.[0] ?? '';
+  const evidence = await proveWith({ edit: { file: 'src/statements/get-task.ts', from: guard, to: ' and $2::uuid is not null' }, seconds: 2 }, teams);
+  expect(idsOf(evidence, 'missed')).toEqual(['getTask.authorization']);
+  expect(evidence.verdicts.find(({ id }) => id === 'finishTask.authorization')?.says).toContain('as another tenant');
 });
 
 it('calls a run invalid whose generator waits for answers, and judges nothing by its load', { timeout: secondsOfARun }, async () => {
@@ -121,6 +138,7 @@ it('calls a run invalid whose generator waits for answers, and judges nothing by
   // Far beyond what a busy machine does to an open loop.
   expect(evidence.quantities.find(({ name }) => name === 'generator.lateness.p99')?.quantity.value).toBeGreaterThan(0.5);
   expect(idsOf(evidence, 'missed')).toEqual([]);
-  expect(evidence.verdicts.filter((verdict) => ['latency', 'errors', 'queries', 'headroom'].includes(verdict.kind)).map((verdict) => verdict.outcome)).not.toContain('met');
+  const underItsLoad = evidence.verdicts.filter(({ kind }) => ['latency', 'errors', 'queries', 'headroom'].includes(kind));
+  expect(underItsLoad.every(({ outcome }) => outcome === 'not exercised')).toBe(true);
   expect(exitCodeOf(evidence.verdicts)).toBe(3);
 });

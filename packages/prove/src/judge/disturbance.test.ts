@@ -3,7 +3,8 @@ import type { OperationResult } from '../load/index.ts';
 import { measurements, phase, result, times } from '../testing/measurements.ts';
 import { judge } from './judge.ts';
 
-const slow = result(1000, { latency: times(...Array.from({ length: 1000 }, () => 0.5)) });
+const slowed = (share: number): OperationResult => result(1000, { latency: times(...Array.from({ length: 1000 }, (_, index) => (index < 1000 * share ? 0.5 : 0.06))) });
+const slow = slowed(0.1);
 
 function outcomes(getNote: OperationResult, others: number | undefined): ReadonlyMap<string, string> {
   return new Map(judge(measurements({ mix: phase({ listNotes: result(3000), getNote }), machine: { cores: 2, others } })).map(({ id, outcome }) => [id, outcome]));
@@ -22,4 +23,9 @@ it('takes a miss as it is where others cannot be told from the database', () => 
 it('blames others for timeouts, not for failures of the service', () => {
   expect(outcomes(result(1000, { right: 900, errors: { timeout: 60, 'status 503': 40 } }), 0.7).get('system.errors')).toBe('not exercised');
   expect(outcomes(result(1000, { right: 900, errors: { timeout: 60, 'status 500': 40 } }), 0.7).get('system.errors')).toBe('missed');
+});
+
+it('takes a miss for evidence beside busy neighbours where one operation alone is slow', () => {
+  expect(outcomes(slowed(0.9), 0.7).get('getNote.latency')).toBe('missed');
+  expect(outcomes(slowed(0.4), 0.7).get('getNote.latency')).toBe('not exercised');
 });

@@ -1,6 +1,8 @@
 import type { Verdict } from '@kentledge/core/evidence';
 import { formatNumber } from '@kentledge/core/quantity';
+import { atShare } from '../load/index.ts';
 import { countErrors } from './errors.ts';
+import { latencyOf } from './latency.ts';
 import type { Measurements } from './measurements.ts';
 
 /** Share of the machine that other programs may use before they, and not the system, may be what was slow. */
@@ -23,8 +25,16 @@ export function withoutDisturbance(found: Measurements, verdict: Verdict): Verdi
   const disturbance = disturbanceOf(found);
   if (disturbance === undefined || verdict.outcome !== 'missed') return verdict;
   const { kinds } = countErrors([found.mix, found.rare]);
+  if (verdict.kind === 'latency' && isSlowAlone(found, verdict)) return verdict;
   // No neighbour makes a service answer 500.
   if (verdict.kind === 'errors' && !Object.keys(kinds).every((kind) => overload.test(kind))) return verdict;
   const { bound: _, ...rest } = verdict;
   return { ...rest, outcome: 'not exercised', says: `no evidence: ${disturbance}`, reason: `it would say: ${verdict.says}. Run it again on a quiet machine` };
+}
+
+/** Neighbours slow all operations down: where half the requests of one are too slow and half of another's take a quarter of that, they are not the reason. */
+function isSlowAlone(found: Measurements, { subject, target }: Verdict): boolean {
+  const limit = target?.value ?? Number.POSITIVE_INFINITY;
+  const halfOf = (operation: string): number => atShare(latencyOf(operation, [found.mix, found.rare]), 0.5);
+  return halfOf(subject) > limit && Object.keys(found.mix.operations).some((other) => other !== subject && halfOf(other) < limit / 4);
 }

@@ -29,7 +29,7 @@ Exit code: 0 no errors (warnings and notes don't count), 2 errors.`,
     const diagnostics = [...opened.diagnostics, ...(designed?.diagnostics ?? [])];
     const sources = opened.source === undefined ? [] : [opened.source];
     if (options.json === true) writeDiagnosticsJson(io, diagnostics, sources);
-    else io.stdout.write(describeCheck({ file: opened.source?.name ?? file, system: designed?.system, diagnostics, sources, colour: io.color }));
+    else io.stdout.write(describeCheck({ file: opened.file, system: designed?.system, diagnostics, sources, colour: io.color }));
     return hasErrors(diagnostics) ? exitCodes.badInput : exitCodes.fine;
   },
 });

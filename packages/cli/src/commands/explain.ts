@@ -7,7 +7,7 @@ import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
 import { flag, parseArguments } from '../input/arguments.ts';
 import { openSystem } from '../input/open-system.ts';
-import { describeCode, describeDecision, describeFact, describePlainCode } from '../output/explain-text.ts';
+import { describeCode, describeDecision, describeFact } from '../output/explain-text.ts';
 import { nearestNames } from '../output/nearest-names.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
@@ -39,9 +39,9 @@ async function explainId(io: Io, id: string, file: string | undefined, json: boo
     else io.stdout.write(text);
     return exitCodes.fine;
   };
-  const codes = explainedCodes([cliProblems]);
+  const { proveProblems } = await import('@kentledge/prove/run');
+  const codes = explainedCodes([cliProblems, proveProblems]);
   const explanation = codes.get(id);
-  if (explanation?.code.startsWith(`${cliProblems.area}/`) === true) return show(explanation, describePlainCode(explanation));
   if (explanation !== undefined) {
     const code = explainCode(explanation);
     return show(code, describeCode(code, io.color));

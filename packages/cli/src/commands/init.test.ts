@@ -6,7 +6,8 @@ import { temporaryFolder, typed } from '../testing/typed.ts';
 it('writes a brief that check finds fine, and says what comes next', async () => {
   const cwd = temporaryFolder(onTestFinished);
   const { code, out } = await typed(['init', 'a/b'], { cwd });
-  expect({ code, out }).toEqual({ code: 0, out: `a/b/brief.yaml is written. Next: kentledge check a/b/brief.yaml\n` });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^a\/b\/brief\.yaml is written\. Next: .*\n {2}kentledge check a\/b\/brief\.yaml /);
   expect(await typed(['check', 'a/b'], { cwd })).toEqual({ code: 0, out: 'a/b/brief.yaml is fine: notes with 2 entities and 5 operations.\n', err: '' });
 });
 
@@ -17,6 +18,13 @@ it('never overwrites', async () => {
   expect(code).toBe(2);
   expect(err).toContain('cli/file-exists');
   expect(readFileSync(path.join(cwd, 'brief.yaml'), 'utf8')).toBe('mine');
+});
+
+it('writes the brief in TypeScript with its types, and overwrites neither', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  expect((await typed(['init', '--typescript'], { cwd })).out).toContain('brief.ts is written');
+  expect(readFileSync(path.join(cwd, 'kentledge.d.ts'), 'utf8')).toContain("declare module 'kentledge'");
+  expect((await typed(['init', '--typescript'], { cwd })).err).toContain('cli/file-exists');
 });
 
 it('tells why it could not write', async () => {

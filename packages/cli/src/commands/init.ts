@@ -1,37 +1,50 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { briefDeclaration } from '@kentledge/core/read';
+import type { Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
-import { parseArguments } from '../input/arguments.ts';
+import { flag, parseArguments } from '../input/arguments.ts';
 import { failureCode, failureText } from '../input/failure-text.ts';
 import { tell } from '../output/tell.ts';
-import { starterBrief } from '../starter-brief.ts';
+import { starterBrief, starterModule } from '../starter-brief.ts';
 
-const synopsis = 'kentledge init [DIR]';
+const synopsis = 'kentledge init [DIR] [--typescript]';
 
 export const init = defineCommand({
   id: 'init',
-  summary: 'write a starter brief.yaml, with comments',
+  summary: 'write a starter brief, with comments',
   usage: `${synopsis}
 
-DIR is made if it is not there; without it, the brief is written here. An existing brief.yaml is never overwritten.
+Writes brief.yaml. DIR is made if it is not there; without it, the brief is written here. An existing file is never
+overwritten.
+  --typescript   write brief.ts instead, with kentledge.d.ts, which gives editors its types
 
-Exit code: 0 written, 2 there is a brief.yaml already, 3 it could not be written.`,
+Exit code: 0 written, 2 there is such a file already, 3 it could not be written.`,
   run(args, io) {
-    const { names, diagnostics } = parseArguments(args, { command: 'init', synopsis, names: ['DIR'], required: 0, options: {} });
+    const { names, options, diagnostics } = parseArguments(args, { command: 'init', synopsis, names: ['DIR'], required: 0, options: { typescript: flag } });
     tell(io, diagnostics);
     if (diagnostics.length > 0) return exitCodes.badInput;
-    const file = path.join(names[0] ?? '.', 'brief.yaml');
-    const full = path.resolve(io.cwd, file);
-    try {
-      mkdirSync(path.dirname(full), { recursive: true });
-      writeFileSync(full, starterBrief, { flag: 'wx' });
-    } catch (error) {
-      const exists = failureCode(error) === 'EEXIST';
-      tell(io, [exists ? cliProblems.create('file-exists', [], { path: file }) : cliProblems.create('write-failed', [], { path: file, reason: failureText(error) })]);
-      return exists ? exitCodes.badInput : exitCodes.failed;
-    }
-    io.stdout.write(`${file} is written. Next: kentledge check ${file}\n`);
+    const folder = names[0] ?? '.';
+    const [brief, text] = options.typescript === true ? ['brief.ts', starterModule] : ['brief.yaml', starterBrief];
+    const refused = writeNew(io, path.join(folder, brief), text) ?? (options.typescript === true ? writeNew(io, path.join(folder, 'kentledge.d.ts'), briefDeclaration()) : undefined);
+    if (refused !== undefined) return refused;
+    const typed = path.join(folder, brief);
+    io.stdout.write(`${typed} is written. Next: edit it, then\n  kentledge check ${typed}            what is wrong with it\n  kentledge prove ${typed} --quick    how the backend that it describes does\n`);
     return exitCodes.fine;
   },
 });
+
+/** Writes a file that is not there yet; tells why where that fails, and returns what to end with. */
+function writeNew(io: Io, file: string, text: string): 2 | 3 | undefined {
+  const full = path.resolve(io.cwd, file);
+  try {
+    mkdirSync(path.dirname(full), { recursive: true });
+    writeFileSync(full, text, { flag: 'wx' });
+    return undefined;
+  } catch (error) {
+    const exists = failureCode(error) === 'EEXIST';
+    tell(io, [exists ? cliProblems.create('file-exists', [], { path: file }) : cliProblems.create('write-failed', [], { path: file, reason: failureText(error) })]);
+    return exists ? exitCodes.badInput : exitCodes.failed;
+  }
+}

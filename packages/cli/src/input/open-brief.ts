@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { nearest } from '@kentledge/core/diagnostic';
 import { sourceOfDocument } from '@kentledge/core/read';
 import type { Source } from '@kentledge/core/source';
 import type { Io } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
+import { runModule } from '../typescript/run-module.ts';
 import { failureText } from './failure-text.ts';
 
 /** A brief's text, or why there is none. */
 export interface OpenedBrief {
+  /** The file as it would be typed. */
+  readonly file: string;
   readonly source: Source | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -26,43 +28,43 @@ export async function openBrief(io: Pick<Io, 'cwd'>, typed: string): Promise<Ope
   const full = path.resolve(io.cwd, typed);
   try {
     const stats = statSync(full, { throwIfNoEntry: false });
-    if (stats === undefined) return refused(cliProblems.create('no-such-file', [], { path: typed, near: nearestFile(typed, full) }));
+    if (stats === undefined) return refused(typed, cliProblems.create('no-such-file', [], { path: typed, near: nearestFile(typed, full) }));
     if (stats.isDirectory()) return openFolder(typed, full);
-    if (!stats.isFile()) return refused(cliProblems.create('unreadable', [], { path: typed, reason: 'it is not a file' }));
-    return /\.[cm]?ts$/.test(full) ? await runModule(typed, full) : readText(typed, full);
+    if (!stats.isFile()) return refused(typed, cliProblems.create('unreadable', [], { path: typed, reason: 'it is not a file' }));
+    return /\.[cm]?ts$/.test(full) ? await readModule(typed, full) : readText(typed, full);
   } catch (error) {
-    return refused(cliProblems.create('unreadable', [], { path: typed, reason: failureText(error) }));
+    return refused(typed, cliProblems.create('unreadable', [], { path: typed, reason: failureText(error) }));
   }
 }
 
 function openFolder(typed: string, full: string): OpenedBrief {
   const file = path.join(full, 'brief.yaml');
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return readText(path.join(typed, 'brief.yaml'), file);
-  const others = readdirSync(full).filter((name) => /\.(ya?ml|ts)$/.test(name)).slice(0, 5).map((name) => path.join(typed, name));
-  return refused(cliProblems.create('no-brief', [], { path: typed, others }));
+  const others = readdirSync(full).filter((name) => /\.(ya?ml|ts)$/.test(name) && !name.endsWith('.d.ts')).slice(0, 5).map((name) => path.join(typed, name));
+  return refused(typed, cliProblems.create('no-brief', [], { path: typed, others }));
 }
 
 function readText(name: string, full: string): OpenedBrief {
   const { size } = statSync(full);
-  if (size > largestBytes) return refused(cliProblems.create('file-too-large', [], { path: name, megabytes: Math.round(size / 1e6), limit: largestBytes / 1e6 }));
+  if (size > largestBytes) return refused(name, cliProblems.create('file-too-large', [], { path: name, megabytes: Math.round(size / 1e6), limit: largestBytes / 1e6 }));
   const bytes = readFileSync(full);
   try {
-    return { source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }, diagnostics: [] };
+    return { file: name, source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }, diagnostics: [] };
   } catch {
-    return refused(cliProblems.create('not-text', [], { path: name }));
+    return refused(name, cliProblems.create('not-text', [], { path: name }));
   }
 }
 
-async function runModule(name: string, full: string): Promise<OpenedBrief> {
-  let exported: unknown;
+async function readModule(name: string, full: string): Promise<OpenedBrief> {
+  let document: unknown;
   try {
-    exported = await import(pathToFileURL(full).href);
+    document = await runModule(full);
   } catch (error) {
-    return refused(cliProblems.create('module-failed', [], { path: name, reason: failureText(error) }));
+    return refused(name, cliProblems.create('module-failed', [], { path: name, reason: failureText(error) }));
   }
-  const document = typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
-  if (typeof document !== 'object' || document === null) return refused(cliProblems.create('no-default-export', [], { path: name }));
-  return sourceOfDocument(document as Parameters<typeof sourceOfDocument>[0], name);
+  if (typeof document !== 'object' || document === null) return refused(name, cliProblems.create('no-default-export', [], { path: name }));
+  // The places of problems are those of the data, not of the code that made it.
+  return { file: name, ...sourceOfDocument(document as Parameters<typeof sourceOfDocument>[0], `${name} (as JSON)`) };
 }
 
 /** The file beside it whose name is near. */
@@ -75,6 +77,6 @@ function nearestFile(typed: string, full: string): string | undefined {
   }
 }
 
-function refused(diagnostic: Diagnostic): OpenedBrief {
-  return { source: undefined, diagnostics: [diagnostic] };
+function refused(file: string, diagnostic: Diagnostic): OpenedBrief {
+  return { file, source: undefined, diagnostics: [diagnostic] };
 }

@@ -1,5 +1,4 @@
 import { printDiagnostics } from '@kentledge/core/diagnostic';
-import type { Explanation } from '@kentledge/core/diagnostic';
 import type { Fact } from '@kentledge/core/knowledge';
 import type { ExplainedCode } from '@kentledge/core/pipeline';
 import { formatQuantity, formatValue } from '@kentledge/core/quantity';
@@ -11,22 +10,25 @@ import { alignedRows, wrapped } from './table.ts';
 const width = 100;
 const indented = (text: string): string => text.trimEnd().split('\n').map((line) => `    ${printable(line)}`.trimEnd()).join('\n');
 
-/** Returns what a code of a brief means: why it matters, a brief that gives it, what that is told, and the brief mended. */
+/** Returns what a code means: why it matters, what gives it, what that is told, and the brief mended. */
 export function describeCode(code: ExplainedCode, colour: boolean): string {
-  const parts = [`${code.code} (${code.severity})`, wrapped(`why: ${code.why}`, width, '  ').join('\n'), `  For example:\n\n${indented(code.example)}`];
+  const parts = [`${code.code} (${code.severity})`, wrapped(`why: ${code.why}`, width, '  ').join('\n'), exampleOf(code)];
   if (code.sample !== undefined) parts.push(`  is told:\n\n${withoutCount(printDiagnostics([code.sample], [code.source], { colour }))}`);
+  else if (code.fix !== undefined) parts.splice(2, 0, wrapped(`fix: ${code.fix}`, width, '  ').join('\n'));
   if (code.mended !== undefined) parts.push(`  and mended:\n\n${indented(code.mended)}`);
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A remark says when it happens, a command line is typed, all else is a brief. */
+function exampleOf({ example, sample }: ExplainedCode): string {
+  const remark = sample === undefined && example.startsWith('# ');
+  const label = remark ? 'It happens when, for example:' : (example.startsWith('kentledge ') ? 'It happens when this is typed:' : 'For example:');
+  return `  ${label}\n\n${indented(remark ? example.slice(2) : example)}`;
 }
 
 /** Of one problem, the line that counts the problems says nothing. */
 function withoutCount(text: string): string {
   return text.trimEnd().split('\n').slice(0, -2).map((line) => `    ${line}`).join('\n');
-}
-
-/** Returns what a code means that no brief alone can give: the example is what was typed. */
-export function describePlainCode({ code, severity, why, example }: Explanation): string {
-  return `${[`${code} (${severity})`, wrapped(`why: ${why}`, width, '  ').join('\n'), `  For example:\n\n${indented(example)}`].join('\n\n')}\n`;
 }
 
 /** Returns an assumed number with its range, its source and how sure it is. */

@@ -7,7 +7,10 @@ export type DiagnosticDefinition = {
   readonly message: (parameters: never) => string;
   readonly why: string;
   readonly fix: (parameters: never) => string;
-  /** A brief, or a part of one, that gives this diagnostic: it is run by a test and shown by `explain`. */
+  /**
+   * Shown by `explain`: a brief that gives this diagnostic, or a command that does (`kentledge …`); both are run by a test.
+   * Where neither can, a remark (`# …`) that says when it happens.
+   */
   readonly example: string;
 };
 
@@ -65,6 +68,8 @@ export type Explanation = {
   readonly code: string;
   readonly severity: Severity;
   readonly why: string;
+  /** Undefined where what to do depends on the case. */
+  readonly fix: string | undefined;
   readonly example: string;
 };
 
@@ -74,10 +79,10 @@ type AnyTable = { readonly area: string; readonly definitions: Readonly<Record<s
 export function explanations(tables: readonly AnyTable[]): ReadonlyMap<string, Explanation> {
   const found = new Map<string, Explanation>();
   for (const { area, definitions } of tables) {
-    for (const [name, { severity, why, example }] of Object.entries(definitions)) {
+    for (const [name, { severity, why, fix, example }] of Object.entries(definitions)) {
       const code = `${area}/${name}`;
       if (found.has(code)) throw new Error(`two tables declare ${code}`);
-      found.set(code, { code, severity, why, example });
+      found.set(code, { code, severity, why, fix: fix.length === 0 ? fix(undefined as never) : undefined, example });
     }
   }
   return found;

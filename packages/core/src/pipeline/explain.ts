@@ -1,4 +1,5 @@
 import { designProblems } from '../design/index.ts';
+import { emitProblems } from '../emit/index.ts';
 import type { Diagnostic, Explanation } from '../diagnostic/index.ts';
 import { explanations } from '../diagnostic/index.ts';
 import * as knowledge from '../knowledge/index.ts';
@@ -17,10 +18,10 @@ export interface ExplainedCode extends Explanation {
   readonly mended: string | undefined;
 }
 
-/** The codes that reading and designing a brief can give. */
-const briefTables = [...readTables, designProblems] as const;
+/** The codes that reading, designing and building a brief can give. */
+const briefTables = [...readTables, designProblems, emitProblems] as const;
 
-/** Returns the explanation of each code of the tables. */
+/** Returns the explanation of each code of core and of the tables that a door adds. */
 export function explainedCodes(tables: Parameters<typeof explanations>[0]): ReadonlyMap<string, Explanation> {
   return explanations([...briefTables, ...tables]);
 }

@@ -14,7 +14,7 @@ export const briefDiagnostics = defineDiagnostics('brief', {
     message: (p: { problem: string }) => `the brief is not plain data: ${p.problem}`,
     why: 'A brief from TypeScript is read as if it were written in YAML; functions, classes and cycles have no form there.',
     fix: () => 'Use only maps, lists, text, numbers and booleans.',
-    example: '# see the test: an object that holds itself',
+    example: '# a brief in TypeScript holds an object that holds itself',
   },
   'unknown-key': {
     severity: 'error',

@@ -94,7 +94,7 @@ export const grammarDiagnostics = defineDiagnostics('grammar', {
     message: (p: { limit: number }) => `the value has more than ${p.limit} words and signs`,
     why: 'No expression that a person can check is that long.',
     fix: () => 'Cut it up into derived fields.',
-    example: '# see the test: a sum of 3,000 terms',
+    example: '# an expression is a sum of 3,000 terms',
   },
   'too-deep': {
     severity: 'error',

@@ -1,4 +1,5 @@
 export { briefJsonSchema, briefSchema, defineBrief } from './brief-schema.ts';
+export { briefDeclaration } from './declaration.ts';
 export type { BriefDocument } from './brief-schema.ts';
 export { checkForm } from './check.ts';
 export { nameProblem, wordProblem } from './names.ts';

@@ -7,14 +7,14 @@ export const yamlDiagnostics = defineDiagnostics('yaml', {
     message: (p: { size: number; limit: number }) => `the file has ${p.size} characters; at most ${p.limit} are read`,
     why: 'A brief of 1,000 entities and 5,000 operations has about one million; what is larger is not a brief, and reading it would take memory and minutes.',
     fix: () => 'Check that this is the right file; split the system if it is.',
-    example: '# see the test: 17 million characters',
+    example: '# a brief has 17 million characters',
   },
   'too-many-nodes': {
     severity: 'error',
     message: (p: { limit: number }) => `the file holds more than ${p.limit} keys and values`,
     why: 'No system is that large, and reading on would only take memory.',
     fix: () => 'Check that this is the right file.',
-    example: '# see the test: two million list items',
+    example: '# a brief has a list of two million items',
   },
   'too-deep': {
     severity: 'error',

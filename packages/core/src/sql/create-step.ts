@@ -3,7 +3,7 @@ import { columnsOfField, fieldIn, linksIn, tableIn } from './context.ts';
 import { assignedColumns, newRow } from './assign.ts';
 import type { NewRow } from './assign.ts';
 import { elementsOf } from './element.ts';
-import { compileAll, draftOf, guardedConditions } from './step.ts';
+import { compileAll, draftOf, guardedConditions, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { scopeOf } from './expression.ts';
 import type { From, Insert, Query, SetColumn, SqlExpression } from './node.ts';
@@ -85,7 +85,7 @@ function insertRow(task: StepTask, answersItself: boolean, target: readonly stri
   const conflict = conflictOf(task, draft, target, columns);
   const node: Insert = { kind: 'insert', into: table.name, columns, source, returning: answer.outputs, ...(conflict === undefined ? {} : { conflict }) };
   const compiled: Compiled = { present: [], share: 1, node, draft, columns: answer.columns, rows: 'one' };
-  return { purpose: 'insert', rank: 50, label: '', compiled: [compiled] };
+  return { purpose: 'insert', rank: 50, label: '', ...refusalOf(task.step), compiled: [compiled] };
 }
 
 /** The caller's own row gets the subject of the token that made it. */
@@ -105,7 +105,7 @@ function conflictColumns(task: StepTask): readonly string[] {
 
 function conflictOf(task: StepTask, draft: Draft, target: readonly string[], columns: readonly string[]): Insert['conflict'] | undefined {
   const { otherwise } = task.step;
-  if (otherwise?.kind === 'keep') return { columns: [] };
+  if (otherwise?.kind === 'keep' || otherwise?.kind === 'status') return { columns: [] };
   if (otherwise?.kind !== 'update' || target.length === 0) return undefined;
   const { table } = tableIn(task.context, task.entity);
   const kept = new Set([...target, ...table.primaryKey]);

@@ -27,7 +27,7 @@ export function givesToken(graph: Graph, operation: Pick<Operation, 'by'>, step:
 }
 
 /** Returns the value that a step compares with a stored password; undefined if it compares none. */
-export function passwordCompared(step: Pick<Step, 'where'>): Extract<Expression, { kind: 'value' }> | undefined {
+export function passwordCompared(step: { readonly where?: Expression | undefined }): Extract<Expression, { kind: 'value' }> | undefined {
   for (const term of conjuncts(step.where)) {
     const given = verifiesPassword(term) ? [term.left, term.right].find((side) => side.kind === 'value') : undefined;
     if (given !== undefined) return given;

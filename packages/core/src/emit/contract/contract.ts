@@ -1,5 +1,5 @@
-import { passwordCompared } from '../../system/index.ts';
-import type { Actor, DesignedOperation, Operation, Page, ReturnField, Returns, System, View } from '../../system/index.ts';
+import { passwordCompared, valuesRead } from '../../system/index.ts';
+import type { Actor, DesignedOperation, Field, Operation, Page, ReturnField, Returns, System, View } from '../../system/index.ts';
 import type { Names } from '../naming.ts';
 import { camel, createNames, kebab, pascal } from '../naming.ts';
 import { identifier } from '../writers/typescript.ts';
@@ -66,7 +66,7 @@ interface Naming {
 function contractOf(system: System, operation: DesignedOperation, naming: Naming): Contract {
   const page = pageOf(operation);
   const inPath = new Set([...operation.at.route.matchAll(/:([A-Za-z0-9_]+)/g)].map((match) => match[1]));
-  const members = withPasswords(operation, operation.takes.map((field) => inputMember(system, field)));
+  const members = withPasswords(operation, operation.takes.map((field) => ({ ...inputMember(system, field), nullable: mayBeEmptied(system, operation, field.name) })));
   const rest = members.filter((member) => !inPath.has(member.name));
   const hasBody = operation.at.method !== 'GET' && operation.at.method !== 'DELETE';
   const output = outputOf(system, operation.returns, naming.viewNames);
@@ -86,6 +86,15 @@ function contractOf(system: System, operation: DesignedOperation, naming: Naming
     open,
     problems: problemsOf(system, operation, { open, hasInput: members.length > 0 || page !== undefined }),
   };
+}
+
+/** True if null has a meaning: the parameter may be absent, and all that it fills may be empty. Absent leaves a field alone, null empties it. */
+function mayBeEmptied(system: System, operation: Operation, name: string): boolean {
+  const taken = operation.takes.find((field) => field.name === name);
+  const isRead = operation.steps.some((step) => step.where !== undefined && valuesRead(step.where).includes(name));
+  const filled = operation.steps.flatMap((step) => step.set.filter(({ value }) => value.kind === 'value' && value.name === name && value.path.length === 0).map(({ field }) => system.entities.find(({ id }) => id === step.entity)?.fields.find((candidate) => candidate.name === field)));
+  const isPlain = (field: Field | undefined): boolean => field !== undefined && field.optional && field.type.kind !== 'references' && field.type.kind !== 'parts' && field.type.kind !== 'list';
+  return taken?.optional === true && !isRead && filled.length > 0 && filled.every(isPlain);
 }
 
 /** Returns how the callers of these operations authenticate. */

@@ -68,6 +68,18 @@ export const checkProblems = defineDiagnostics('read', {
     fix: (p: { name: string }) => `Remove \`optional\` from \`${p.name}\`, or give it a default.`,
     example: sample({ operations: 'drop: { takes: { title: string(80) optional }, deletes: Note, where: title = $title }' }),
   },
+  'password-elsewhere': {
+    severity: 'error',
+    message: (p: { verb: string }) => `a password cannot be compared in this \`where\` of a step that ${p.verb}`,
+    why: 'Only a salted hash is stored. It is verified after `reads` or `checks` of one row, found by its key or a unique field, with `password = $password` as a term of its own.',
+    fix: () => 'Write `does:` with a step before this one, such as `{ checks: User, where: id = me and password = $old }`: a wrong password is 401.',
+    example: sample({
+      user: true,
+      note: 'owner: author',
+      fields: 'author: User, code: password',
+      operations: 'rename: { by: user, takes: { id: Note, code: password, title: string(80) }, updates: Note, where: id = $id and code = $code }',
+    }),
+  },
   'optional-in-route': {
     severity: 'error',
     message: (p: { name: string }) => `\`${p.name}\` is part of the route and optional`,

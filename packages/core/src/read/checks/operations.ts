@@ -1,8 +1,8 @@
 import { formatValue } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Span } from '../../source/index.ts';
-import { valuesRead } from '../../system/index.ts';
-import type { External, Latency, Step } from '../../system/index.ts';
+import { conjuncts, passwordCompared, someExpression, valuesRead } from '../../system/index.ts';
+import type { Expression, External, Latency, Step } from '../../system/index.ts';
 import type { Resolved } from '../resolve/resolve.ts';
 import type { ResolvedOperation } from '../resolve/operations.ts';
 import { checkProblems } from './diagnostics.ts';
@@ -14,7 +14,10 @@ export function checkOperations(resolved: Resolved): void {
     checkOptional(resolved, each);
     checkCalls(resolved, each);
     checkLatency(resolved, each, externals);
-    for (const step of each.operation.steps) checkMoves(resolved, step);
+    for (const step of each.operation.steps) {
+      checkMoves(resolved, step);
+      checkPassword(resolved, step);
+    }
   }
   for (const workflow of resolved.brief.workflows) for (const step of workflow.steps) checkMoves(resolved, step);
 }
@@ -40,6 +43,15 @@ function checkOptional({ context }: Resolved, { operation, raw, environment }: R
   for (const name of raw.at?.parameters ?? []) {
     if (optional.has(name.value)) context.report(checkProblems.create('optional-in-route', name.span, { name: name.value }));
   }
+}
+
+/** A salted hash is compared in the service, after one row was read: no other statement can tell whether a password is right. */
+function checkPassword({ context }: Resolved, step: Step): void {
+  const asks = (expression: Expression | undefined): boolean => expression !== undefined && someExpression(expression, (node) => node.kind === 'field' && node.type.kind === 'password');
+  const compared = conjuncts(step.where).filter(asks);
+  const reads = (step.verb === 'reads' || step.verb === 'checks') && step.single;
+  if (compared.length === 0 || (reads && compared.length === 1 && passwordCompared({ where: compared[0] }) !== undefined)) return;
+  context.report(checkProblems.create('password-elsewhere', spanOf(context.raw.source, step), { verb: step.verb }));
 }
 
 function checkCalls({ context }: Resolved, { operation }: ResolvedOperation): void {

@@ -120,7 +120,7 @@ function memberOf(context: Context, element: ValueType, name: string): { readonl
 
 function parameterAssignments(context: Context, environment: Environment, site: AssignmentSite, assigned: Set<string>): readonly Assignment[] {
   return environment.parameters.slice(0, environment.declared).flatMap((parameter) => {
-    const inputs = inputsFrom(context, site.entity, parameter);
+    const inputs = inputsFrom(context, environment, site.entity, parameter);
     return inputs.flatMap(({ input, path, optional, type }) => {
       const { name } = input.field;
       const fixes = site.fixed.some(({ field, by }) => field === name && by.kind === 'value' && by.name === parameter.name);
@@ -155,13 +155,17 @@ function fill(context: Context, site: AssignmentSite, input: Input, given: Given
   return value === undefined ? [] : [{ field: input.field.name, value, by: 'parameter' }];
 }
 
-function inputsFrom(context: Context, entity: EntityDraft, parameter: ShapeField): readonly (Omit<Given, 'name'> & { readonly input: Input })[] {
+function inputsFrom(context: Context, environment: Environment, entity: EntityDraft, parameter: ShapeField): readonly (Omit<Given, 'name'> & { readonly input: Input })[] {
   if (parameter.view?.entity === entity.id && parameter.type.kind === 'shape') {
     const members = new Map(parameter.type.fields.map((member) => [member.name, member]));
     return inputsOf(context, parameter.view).flatMap((input) => {
       const member = members.get(input.name);
       return member === undefined ? [] : [{ input, path: [input.name], optional: member.optional, type: valueTypeOf(member.type) }];
     });
+  }
+  if (environment.view?.entity === entity.id) {
+    const input = inputsOf(context, environment.view).find((each) => each.name === parameter.name);
+    return input === undefined ? [] : [{ input, path: [], optional: parameter.optional, type: valueTypeOf(parameter.type) }];
   }
   const field = entity.fields.get(parameter.name);
   const facts = field === undefined ? undefined : context.factsOf(field);

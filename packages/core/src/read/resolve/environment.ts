@@ -1,5 +1,5 @@
 import type { Located, Span } from '../../source/index.ts';
-import type { FieldType, ShapeField, Step, ValueType } from '../../system/index.ts';
+import type { FieldType, View, ShapeField, Step, ValueType } from '../../system/index.ts';
 import { placeOf } from './context.ts';
 import type { Context, EntityDraft, Expected, FieldFacts, Row, Scope, ValueEntry, Values } from './context.ts';
 import { fieldTypeOf, valueTypeOf } from './type-names.ts';
@@ -23,6 +23,8 @@ export interface Environment {
   readonly by: readonly string[];
   /** Entities whose row `me` may be. */
   readonly me: readonly string[];
+  /** The view that all declared parameters come from. */
+  readonly view?: View;
   /** Declared parameters, then the inferred ones. */
   readonly parameters: ShapeField[];
   readonly declared: number;
@@ -40,7 +42,7 @@ export interface Environment {
 
 /** Returns an environment that holds the parameters. */
 export function environmentOf(
-  base: Pick<Environment, 'kind' | 'path' | 'by' | 'me' | 'infers' | 'route'>,
+  base: Pick<Environment, 'kind' | 'path' | 'by' | 'me' | 'infers' | 'route' | 'view'>,
   parameters: readonly ShapeField[],
   spans: ReadonlyMap<string, Span>,
   fallback: Span,

@@ -14,7 +14,7 @@ import type { Environment } from './environment.ts';
 import { latencyOf } from './latency.ts';
 import { assumption, rateOf } from './quantities.ts';
 import { returnsOf } from './returns.ts';
-import { resolveMembers } from './shapes.ts';
+import { resolveInputView, resolveMembers } from './shapes.ts';
 import { resolveStep } from './steps.ts';
 
 /** An operation with what its checks need of how it was resolved. */
@@ -51,17 +51,19 @@ function draftOf(context: Context, raw: RawOperation): Draft {
   const by = actorsOf(context, raw);
   const whole = by.length > 0 && by.length >= raw.by.length;
   const { fields, broken } = resolveMembers(context, raw.takes, `${path}.takes`);
+  const input = raw.takesView === undefined ? undefined : resolveInputView(context, raw.takesView, `${path}.takes`);
   const made = environmentOf(
     {
+      ...(input !== undefined && { view: input.view }),
       kind: 'operation',
       path,
       by,
       // Where an actor is unknown, `me` may be anyone: what follows from that is not reported.
       me: whole ? [...new Set(by.flatMap((actor) => context.actors.get(actor)?.is?.value ?? []))] : context.callers,
-      infers: raw.takesSpan === undefined ? 'all' : raw.takes.length === 0 ? 'none' : 'keys',
+      infers: raw.takesSpan === undefined ? 'all' : raw.takes.length === 0 && input === undefined ? 'none' : 'keys',
       route: new Set(raw.at?.parameters.map((name) => name.value)),
     },
-    fields,
+    input?.fields ?? fields,
     new Map(raw.takes.map((node) => [node.name.value, node.name.span])),
     raw.name.span,
   );

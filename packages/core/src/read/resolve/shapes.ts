@@ -1,8 +1,9 @@
 import type { Span } from '../../source/index.ts';
 import type { FieldType, ShapeField, View } from '../../system/index.ts';
-import type { FieldNode } from '../grammar/ast.ts';
-import { noValues, placeOf } from './context.ts';
+import type { FieldNode, TypedDefinition } from '../grammar/ast.ts';
+import { noValues, placeOf, suggest } from './context.ts';
 import type { Context, FieldFacts, Scope, ViewDraft } from './context.ts';
+import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import { checkAssignable } from './assignable.ts';
 import type { Site } from './field-types.ts';
@@ -25,6 +26,21 @@ export function resolveMembers(context: Context, nodes: readonly FieldNode[], pa
     else fields.push(field);
   }
   return { fields, broken };
+}
+
+/** Returns the members of `takes: ProductInput`, with the view that they come from; undefined if there is no such view (which is reported). */
+export function resolveInputView(context: Context, definition: TypedDefinition, path: string): { readonly fields: readonly ShapeField[]; readonly view: View } | undefined {
+  const { type, modifiers } = definition;
+  const name = type.kind === 'named' ? type.name.value : '';
+  const draft = context.views.get(name);
+  if (draft === undefined) {
+    const near = suggest(context, name, context.views.keys());
+    context.report(nameProblems.create('unknown-view', type.span, { name, near }));
+    return undefined;
+  }
+  const partial = modifiers.some((modifier) => modifier.kind === 'flag' && modifier.name === 'partial');
+  const shape = viewShape(context, draft, partial, path, definition.span);
+  return shape?.type.kind === 'shape' ? { fields: shape.type.fields, view: shape.view } : undefined;
 }
 
 function shapeField(context: Context, node: FieldNode, path: string): ShapeField | undefined {

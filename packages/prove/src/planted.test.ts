@@ -74,7 +74,8 @@ function disturbance(evidence: Evidence): string | undefined {
 /** A run on a busy machine that says nothing about what is looked for is run again, twice at most. */
 async function proveValid(fault: Fault, misses?: string): Promise<Evidence> {
   let evidence = await proveWith(fault);
-  for (let again = 1; again <= 2 && disturbance(evidence) !== undefined && (misses === undefined || !idsOf(evidence, 'missed').includes(misses)); again++) {
+  const isUnclear = (): boolean => disturbance(evidence) !== undefined && !(misses !== undefined && idsOf(evidence, 'missed').includes(misses));
+  for (let again = 1; again <= 2 && isUnclear(); again++) {
     console.log(`run ${again}: ${disturbance(evidence)}; once more`);
     evidence = await proveWith(fault);
   }

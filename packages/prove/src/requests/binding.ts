@@ -10,6 +10,8 @@ export interface Binding {
   readonly data: Data;
   /** Values of parameters. */
   readonly values: Map<string, Value>;
+  /** Values inside parameters that are objects, by path: `user.email`. */
+  readonly nested: Map<string, Value>;
   caller: CallerRow | undefined;
   /** Tenant of the rows bound so far, where the caller belongs to one: all others must be of it too. */
   tenant: number | undefined;
@@ -34,7 +36,7 @@ export function bindCondition(condition: Expression, entity: string, row: number
     ] as const;
     for (const [field, other] of sides) {
       if (field.kind !== 'field' || field.variable !== 'row') continue;
-      if (other.kind === 'value' && other.path.length === 0 && isFree(other.name, binding)) return bindValue(field, other.name, entity, row, binding);
+      if (other.kind === 'value' && isFree(other.name, binding) && !binding.nested.has(pathOf(other))) return bindValue(field, other, entity, row, binding);
       if (other.kind === 'me' && condition.operator === '=') return bindCaller(field.path, other.path, entity, row, binding);
     }
   }
@@ -50,14 +52,17 @@ function isFree(name: string, binding: Binding): boolean {
   return !binding.values.has(name) && binding.operation.takes.some((field) => field.name === name);
 }
 
-function bindValue(field: Expression & { kind: 'field' }, name: string, entity: string, row: number, binding: Binding): boolean {
-  if (field.type.kind === 'password') {
-    binding.values.set(name, binding.password);
-    return true;
-  }
-  const value = pathValue(binding.data, binding.data.plan(entity), row, field.path) ?? linkedValue(binding.data, entity, row, field.path);
+type GivenValue = Extract<Expression, { kind: 'value' }>;
+
+function pathOf({ name, path }: GivenValue): string {
+  return [name, ...path].join('.');
+}
+
+function bindValue(field: Expression & { kind: 'field' }, given: GivenValue, entity: string, row: number, binding: Binding): boolean {
+  const value = field.type.kind === 'password' ? binding.password : pathValue(binding.data, binding.data.plan(entity), row, field.path) ?? linkedValue(binding.data, entity, row, field.path);
   if (value === null || value === undefined) return false;
-  binding.values.set(name, value);
+  if (given.path.length === 0) binding.values.set(given.name, value);
+  else binding.nested.set(pathOf(given), value);
   return true;
 }
 

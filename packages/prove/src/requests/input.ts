@@ -29,7 +29,7 @@ function typedInput(shape: ShapeField, type: FieldType, draw: InputDraw): Value 
   if (type.kind === 'references') return listOf(type, draw, (_, place) => referenceInput(type.entity, { ...draw, turn: draw.turn * 97 + place }, shape), true);
   if (type.kind === 'shape') return objectInput(type.fields, draw);
   if (type.kind === 'parts') return [];
-  if (type.kind === 'list') return listOf(type, draw, (inner, place) => typedInput(shape, inner, { ...draw, turn: draw.turn * 97 + place }), false);
+  if (type.kind === 'list') return listOf(type, draw, (inner, place) => typedInput({ ...shape, type: inner }, inner, { ...draw, turn: draw.turn * 97 + place }), false);
   if (type.kind === 'password') return draw.password;
   return plainInput(shape, draw);
 }
@@ -59,7 +59,8 @@ function referenceInput(entity: string, draw: InputDraw, shape: ShapeField): Val
   const rank = zipfRank(uniformAt(draw.stream + 1, draw.turn), plan.rows, fieldOf(data, shape)?.skew ?? 0);
   const tenant = caller?.entity === undefined || caller.row < 0 ? undefined : tenantOf(data, caller.entity, caller.row);
   const key = keyAt(data, plan, rowOfTenant(data, entity, rank, tenant));
-  return key.length === 1 ? (key[0] ?? null) : key;
+  if (key.length === 1) return key[0] ?? null;
+  return Object.fromEntries(plan.entity.key.map((name, index) => [name, key[index] ?? null]));
 }
 
 function fieldOf(data: Data, shape: ShapeField): Field | undefined {

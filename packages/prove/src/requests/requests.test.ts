@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { System } from '@kentledge/core/system';
-import { createData, tenantOf } from '../data/index.ts';
+import { createData, pathValue, tenantOf } from '../data/index.ts';
 import { loadable } from '../load/index.ts';
 import { designExample, designText } from '../testing/build-brief.ts';
 import { teamBrief } from '../testing/team-brief.ts';
@@ -61,4 +61,24 @@ it('puts parameters where the operation takes them', () => {
   expect(get?.body).toBeUndefined();
   const [write] = take(requestsOf(designExample('notes')), 'writeNote', 1);
   expect(Object.keys(JSON.parse(write?.body ?? '{}') as object).toSorted()).toEqual(['body', 'title']);
+});
+
+it('names rows inside objects, keys of several fields as objects, and lists of plain values flat', () => {
+  const system = designText(`kentledge: 1
+system: shelves
+entities:
+  Shelf: { key: [room, place], count: 50, fields: { room: string(10), place: int } }
+  Book: { count: 200, fields: { isbn: string(20) unique, shelf: Shelf, words: [string(20), max 5] } }
+operations:
+  find: { by: anyone, at: POST /find -> 200, takes: { book: { isbn: Book.isbn } }, reads: Book, where: isbn = $book.isbn }
+  add: { by: anyone, takes: { isbn: string(20), shelf: Shelf, words: [string(20), max 5] }, creates: Book }`);
+  const data = createData(system, { seed: 3, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
+  const requests = createRequests(system, data, 'secret');
+  const isbns = new Set(Array.from({ length: 200 }, (_, row) => pathValue(data, data.plan('Book'), row, ['isbn'])));
+  const bodiesOf = <T>(operation: string): readonly T[] => take(requests, operation, 20).map(({ body }) => JSON.parse(body ?? '{}') as T);
+  for (const { book } of bodiesOf<{ book: { isbn: string } }>('find')) expect(isbns.has(book.isbn)).toBe(true);
+  for (const { shelf, words } of bodiesOf<{ shelf: unknown; words: unknown[] }>('add')) {
+    expect(shelf).toEqual({ room: expect.any(String) as string, place: expect.any(Number) as number });
+    expect(words.filter((word) => typeof word !== 'string')).toEqual([]);
+  }
 });

@@ -51,7 +51,7 @@ interface Making {
 function makeRequest(making: Making): PlannedRequest | undefined {
   const { operation, data, cursor, system, password } = making;
   const turn = cursor.turn++;
-  const binding: Binding = { operation, data, values: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password };
+  const binding: Binding = { operation, data, values: new Map(), nested: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password };
   const stream = streamOf(data.options.seed, `requests ${operation.id}`);
   const first = bindSubjects(making, binding, stream);
   if (first === 'none') return undefined;
@@ -125,6 +125,22 @@ function fillInputs(making: Making, binding: Binding, stream: number, turn: numb
     if (isOptionalAbsent) binding.values.delete(shape.name);
     else if (!binding.values.has(shape.name)) setDefined(binding.values, shape.name, inputValue(shape, draw));
   }
+  for (const [path, value] of binding.nested) setNested(binding.values, path.split('.'), value);
+}
+
+/** Puts a bound value into the object that was made up around it. */
+function setNested(values: Map<string, Value>, [name = '', ...path]: readonly string[], value: Value): void {
+  const object = values.get(name);
+  if (isObject(object)) values.set(name, withValue(object, path, value));
+}
+
+function withValue(object: Record<string, Value>, [name = '', ...path]: readonly string[], value: Value): Value {
+  const below = object[name];
+  return { ...object, [name]: path.length > 0 && isObject(below) ? withValue(below, path, value) : value };
+}
+
+function isObject(value: Value | undefined): value is Record<string, Value> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function setDefined(values: Map<string, Value>, name: string, value: Value | undefined): void {

@@ -76,9 +76,10 @@ export function findSubject(rule: SubjectRule, binding: Binding, from: number, s
     // Rows that are used up keep their place, so that none comes twice.
     const row = rule.consumes ? scattered : rowOfTenant(data, rule.entity, scattered, binding.tenant);
     if (!rule.own.has(row % rule.classes) && plan.rows >= rule.classes * 2) continue;
-    const attempt: Binding = { ...binding, values: new Map(binding.values) };
+    const attempt: Binding = { ...binding, values: new Map(binding.values), nested: new Map(binding.nested) };
     if (!fits(rule, row, attempt)) continue;
     for (const [name, value] of attempt.values) binding.values.set(name, value);
+    for (const [path, value] of attempt.nested) binding.nested.set(path, value);
     binding.caller = attempt.caller;
     binding.tenant = attempt.tenant;
     return { row, next: place + 1 };

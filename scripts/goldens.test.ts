@@ -4,7 +4,7 @@ import { listExamples, makeGoldens, readGoldens, writeGoldens } from './goldens.
 
 const root = path.join(import.meta.dirname, '..');
 
-// KENTLEDGE_UPDATE=1 rewrites them, as `node scripts/update-goldens.ts` does; read the difference before you commit it.
+// KENTLEDGE_UPDATE=1 rewrites them, as `npm run update-goldens` does; read the difference before you commit it.
 it.each(listExamples(root))('gives the goldens of examples/%s, byte for byte', (name) => {
   const made = makeGoldens(root, name);
   if (process.env['KENTLEDGE_UPDATE'] === '1') writeGoldens(root, name, made);

@@ -1,4 +1,4 @@
-// Rewrites examples/<name>/goldens of every example: sh scripts/run.sh scripts/update-goldens.ts [NAME...]
+// Rewrites examples/<name>/goldens of every example: npm run update-goldens [NAME...]
 import path from 'node:path';
 import { listExamples, makeGoldens, writeGoldens } from './goldens.ts';
 

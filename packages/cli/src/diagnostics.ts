@@ -121,7 +121,7 @@ export const cliProblems = defineDiagnostics('cli', {
     severity: 'error',
     message: (p: { id: string }) => `nothing is called ${JSON.stringify(p.id)}`,
     why: 'explain knows the codes of diagnostics, the facts that designs assume, and the decisions of a brief.',
-    fix: (p: { near: readonly string[] }) => (p.near.length === 0 ? 'Decisions need the brief: kentledge explain ID FILE' : `Did you mean ${p.near.join(' or ')}?`),
+    fix: (p: { near: readonly string[]; brief: string | undefined }) => (p.near.length === 0 ? (p.brief === undefined ? 'Decisions need the brief: kentledge explain ID FILE' : `kentledge design ${p.brief} lists its decisions, kentledge why ${p.brief} its numbers.`) : `Did you mean ${p.near.join(' or ')}?`),
     example: 'kentledge explain read/unknown-feild',
   },
   'unknown-quantity': {

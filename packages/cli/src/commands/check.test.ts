@@ -33,7 +33,7 @@ it('tells all problems together, each with its place, and counts them', async ()
   expect(out).toContain('error[read/unknown-actor]');
   expect(out).toContain('error[read/unknown-entity]');
   expect(out).toContain('--> brief.yaml:4:');
-  expect(out).toMatch(/\n\d+ errors\n$/);
+  expect(out).toMatch(/\n\d+ errors\nkentledge explain read\/unknown-\w+ shows an example; so for each code\.\n$/);
   expect(out).not.toContain('\u001B');
 });
 

@@ -26,7 +26,8 @@ Exit code: 0 designed, 2 the brief has errors.`,
     if (options.json === true) writeJson(io, opened.system);
     else {
       const { designSummary } = await import('@kentledge/core/report');
-      io.stdout.write(`${designSummary(opened.system, printOptions(io))}\n${describeTables(opened.system)}`);
+      const next = `kentledge explain ID ${file} tells why a decision was taken, kentledge why ${file} NAME where a number comes from.`;
+      io.stdout.write(`${designSummary(opened.system, printOptions(io))}\n${describeTables(opened.system)}\n${next}\n`);
     }
     return exitCodes.fine;
   },

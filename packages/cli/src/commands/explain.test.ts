@@ -62,4 +62,5 @@ it('suggests what is near, and ends as for bad input', async () => {
     expect(err).toContain(`Did you mean ${near}`);
   }
   expect((await typed(['explain', 'zebra'])).err).toContain('Decisions need the brief');
+  expect((await typed(['explain', 'zebra', 'examples/notes'])).err).toContain('kentledge design examples/notes lists its decisions');
 });

@@ -56,6 +56,6 @@ async function explainId(io: Io, id: string, file: string | undefined, json: boo
   const decision = opened === undefined ? undefined : decisionAt(opened.system, id);
   if (opened !== undefined && decision !== undefined) return show(decision, describeDecision(decision, opened.source));
   const near = nearestNames(id, [...decisions.map((one) => one.id), ...codes.keys(), ...facts.keys()]);
-  tell(io, [cliProblems.create('unknown-id', [], { id, near })]);
+  tell(io, [cliProblems.create('unknown-id', [], { id, near, brief })]);
   return exitCodes.badInput;
 }

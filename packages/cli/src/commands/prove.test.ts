@@ -19,7 +19,7 @@ it('proves an example: plan, progress, verdicts, page and evidence', { timeout: 
   expect(out).toMatch(/^system +notes: 3 operations, 2 tables\n[^]*\nseed +7\n/);
   expect(out).toContain('PostgreSQL');
   expect(out).toContain('scale 0.002: as asked');
-  expect(out).toContain('kentledge-out/notes/report.html shows it');
+  expect(out).toMatch(/\nnotes: .*\n[^]*slowest p95 [^]*\npage +kentledge-out\/notes\/report\.html\n[^]*\nnext +kentledge /);
   expect(out).not.toContain('\u001B');
   for (const { id } of evidence.verdicts) expect(out).toContain(id);
   expect(evidence.run).toMatchObject({ seed: 7, system: 'notes', command: expect.stringMatching(/^kentledge prove \S+ --quick --seconds 6 --scale 0\.002 --seed 7$/) as string });

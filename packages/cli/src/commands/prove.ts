@@ -117,12 +117,12 @@ interface Ended {
   readonly exitCode: ExitCode;
 }
 
-/** Writes evidence and page, and prints the verdicts. */
-async function finish(io: Io, { source, system }: OpenedSystem, evidence: Evidence, { given, exitCode }: Ended): Promise<ExitCode> {
+/** Prints the verdicts, writes evidence and page, and ends with what it came to. */
+async function finish(io: Io, { file, source, system }: OpenedSystem, evidence: Evidence, { given, exitCode }: Ended): Promise<ExitCode> {
   const folder = given.out ?? path.join('kentledge-out', system.name);
   const full = path.resolve(io.cwd, folder);
   const page = await reportPage(source, system, evidence);
-  const { verdictTable } = await import('@kentledge/core/report');
+  const { runSummary, verdictTable } = await import('@kentledge/core/report');
   if (given.json === true) writeJson(io, evidence);
   else io.stdout.write(`\n${verdictTable(evidence, printOptions(io))}`);
   try {
@@ -133,6 +133,6 @@ async function finish(io: Io, { source, system }: OpenedSystem, evidence: Eviden
     tell(io, [cliProblems.create('write-failed', [], { path: folder, reason: failureText(error) })]);
     return exitCodes.failed;
   }
-  if (given.json !== true) io.stdout.write(`\n${path.join(folder, 'report.html')} shows it; ${path.join(folder, 'evidence.json')} holds every number.\n`);
+  if (given.json !== true) io.stdout.write(`\n${runSummary(system, evidence, { brief: file, page: path.join(folder, 'report.html'), evidence: path.join(folder, 'evidence.json') })}`);
   return exitCode;
 }

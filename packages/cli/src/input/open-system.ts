@@ -8,6 +8,8 @@ import { openBrief } from './open-brief.ts';
 
 /** A brief that has no errors, designed. */
 export interface OpenedSystem {
+  /** The path as it was typed. */
+  readonly file: string;
   readonly source: Source;
   readonly system: System;
 }
@@ -19,5 +21,5 @@ export async function openSystem(io: Io, file: string): Promise<OpenedSystem | u
   if (source === undefined || hasErrors(diagnostics)) return undefined;
   const designed = designBrief(source);
   tellErrors(io, designed.diagnostics, [source], file);
-  return designed.system === undefined ? undefined : { source, system: designed.system };
+  return designed.system === undefined ? undefined : { file, source, system: designed.system };
 }

@@ -18,7 +18,8 @@ export interface Checked {
 /** Returns all problems with their code frames, and for a brief without errors a line that says what it holds. */
 export function describeCheck({ file, system, diagnostics, sources, colour }: Checked): string {
   const problems = printDiagnostics(diagnostics, sources, { colour });
-  if (system === undefined) return problems;
+  const [worst] = diagnostics.filter(({ severity }) => severity === 'error');
+  if (system === undefined) return worst === undefined ? problems : `${problems}kentledge explain ${worst.code} shows an example; so for each code.\n`;
   const entities = system.entities.filter(({ whole }) => whole === undefined).length;
   const stopped = system.notExercised.length === 0 ? '' : `; ${counted(system.notExercised.length, 'part')} of it not run by this version (kentledge design)`;
   const line = `${printable(file)} is fine: ${printable(system.name)} with ${counted(entities, 'entity', 'entities')} and ${counted(system.operations.length, 'operation')}${stopped}.\n`;

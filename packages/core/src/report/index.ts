@@ -6,6 +6,8 @@ export type { PlaceWords } from './names/provenance.ts';
 export { why } from './names/why.ts';
 export type { Why } from './names/why.ts';
 export { designSummary } from './terminal/design-summary.ts';
+export { runSummary } from './terminal/run-summary.ts';
+export type { RunFiles } from './terminal/run-summary.ts';
 export type { PrintOptions } from './terminal/paint.ts';
 export { verdictTable } from './terminal/verdict-table.ts';
 export { whyText } from './terminal/why-text.ts';

@@ -202,6 +202,7 @@ it('refuses wrong units, missing units and impossible values', () => {
   expect(problemOf(parseDuration(writing('30')))).toMatchObject({ code: 'grammar/wrong-unit', message: '`30` is not a time' });
   expect(problemOf(parseDuration(writing('30kB')))).toMatchObject({ code: 'grammar/wrong-unit' });
   expect(problemOf(parseDuration(writing('5m')))).toMatchObject({ code: 'grammar/unknown-unit' });
+  expect(problemOf(parseRate(writing('20rps')))).toMatchObject({ code: 'grammar/unknown-unit', advice: expect.stringMatching(/^Write `\/s`\./) as string });
   expect(problemOf(parseRate(writing('20ms/s')))).toMatchObject({ code: 'grammar/wrong-unit' });
   expect(problemOf(parseRate(writing('20/kB')))).toMatchObject({ code: 'grammar/syntax' });
   expect(problemOf(parseRate(writing('20')))).toMatchObject({ advice: 'A rate is a number per time, like `20/s`.' });

@@ -194,6 +194,7 @@ export function unknownUnit(unit: string, span: Span): Diagnostic {
 }
 
 const ambiguousUnits: ReadonlyMap<string, string> = new Map([
+  ...['ps', 'rps', 'qps', 'tps'].map((perSecond) => [perSecond, '/s'] as const),
   ['m', 'min` or `month'],
   ['K', 'k'],
   ['mio', 'M'],

@@ -9,7 +9,16 @@ import type { System } from '../../system/index.ts';
  * in a request (`listProducts.statementTime`) and the connections that this keeps busy (`listProducts.busy`).
  */
 export function demandQuantities(system: System, evidence: Evidence): readonly NamedQuantity[] {
-  return [...coresOf(system, evidence), ...system.operations.flatMap((operation) => statementsOf(system, evidence, operation))];
+  const statements = system.operations.flatMap((operation) => statementsOf(system, evidence, operation));
+  return [...coresOf(system, evidence), ...statements, ...sharesOf(statements)];
+}
+
+/** The part of each operation in all connections kept busy. */
+function sharesOf(statements: readonly NamedQuantity[]): readonly NamedQuantity[] {
+  const busy = statements.filter(({ name }) => name.endsWith('.busy'));
+  const total = busy.reduce((sum, { quantity }) => sum + quantity.value, 0);
+  if (total === 0) return [];
+  return busy.map(({ name, quantity }) => ({ name: `${name}.share`, quantity: predicted(quantity.value / total, '1', 'connections busy ÷ those of all operations', busy.map((one) => one.name)) }));
 }
 
 /** Utilisation law: cores busy = rate × CPU time of a request. */

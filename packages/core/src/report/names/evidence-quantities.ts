@@ -1,5 +1,5 @@
 import type { Evidence, NamedQuantity, RampStep, StatementEvidence, Verdict } from '../../evidence/index.ts';
-import { measured } from '../../quantity/index.ts';
+import { measured, predicted } from '../../quantity/index.ts';
 import type { Quantity, Unit } from '../../quantity/index.ts';
 import { named } from './claims.ts';
 
@@ -14,6 +14,7 @@ function unnamed(evidence: Evidence): readonly NamedQuantity[] {
   return [
     ...evidence.distributions.flatMap((distribution) => ofDistribution(evidence, distribution)),
     ...evidence.statements.flatMap((statement) => ofStatement(evidence, statement)),
+    ...sharesOf(evidence),
     ...evidence.ramp.flatMap((step) => ofStep(evidence, step)),
     ...evidence.verdicts.flatMap((verdict) => ofVerdict(evidence, verdict)),
     ...ofRun(evidence),
@@ -45,6 +46,13 @@ function ofStatement(evidence: Evidence, statement: StatementEvidence): readonly
     [`${id}.rowsReturned`, of(evidence, rowsReturned, 'rows', explained)],
     [`${id}.rowsRead`, rowsRead === undefined ? undefined : of(evidence, rowsRead, 'rows', explained)],
   ]);
+}
+
+/** The part of each statement in the time that all of them took, as the service saw it. */
+function sharesOf({ statements }: Evidence): readonly NamedQuantity[] {
+  const total = statements.reduce((sum, { calls, meanTime }) => sum + calls * meanTime, 0);
+  if (total === 0) return [];
+  return statements.map(({ statement, calls, meanTime }) => ({ name: `${statement}.share`, quantity: predicted((calls * meanTime) / total, '1', 'calls × mean time ÷ the sum of that over all statements', [`${statement}.calls`, `${statement}.time.mean`]) }));
 }
 
 /** Returns the first part of the names of a step of the ramp: `ramp.2.5x`. */

@@ -19,7 +19,7 @@ export function machineSection(page: Page): Section | undefined {
     ['command', h('code', {}, run.command)],
     ['started', run.started],
     ['took', number(page, 'run.seconds')],
-    ['data', [number(page, 'plan.scale'), ` of the declared rows, filled in ${formatValue(plan.seconds.fill, 's')}`]],
+    ['data', [number(page, 'plan.scale'), ' of the declared rows, filled in ', number(page, 'fill.seconds.whole', formatValue(plan.seconds.fill, 's'))]],
     ['mix', [number(page, 'plan.mixFactor'), ' the declared rates, so that verdicts get their samples']],
     ['seed', String(run.seed)],
     ['run', h('code', {}, run.id)],

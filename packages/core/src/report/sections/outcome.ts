@@ -36,6 +36,13 @@ export function conditionsOf({ scale, load }: Pick<Verdict, 'scale' | 'load'>): 
   return `${scaleWords(scale)}, ${load === 0 ? 'without load' : `${formatNumber(load)}× load`}`;
 }
 
+/** Returns why a verdict is what it is, without what its sentence or its samples say already. */
+export function reasonOf({ says, reason = '', samples }: Pick<Verdict, 'says' | 'reason' | 'samples'>): string | undefined {
+  const counted = samples === undefined ? undefined : `${samples.got} of ${samples.needed} samples`;
+  const lines = reason.split('\n').filter((line) => line.trim() !== '' && !says.includes(line.trim()) && line !== counted);
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
+
 /** Returns how much of the declared data there was. */
 export function scaleWords(scale: number): string {
   return scale === 1 ? 'full data' : `${formatPercent(scale)} of data`;

@@ -13,9 +13,9 @@ export function statementsSection(page: Page): Section | undefined {
   const timeOf = ({ calls, meanTime }: StatementEvidence): number => calls * meanTime;
   const total = all.reduce((sum, statement) => sum + timeOf(statement), 0);
   const { items, more } = shown(all.toSorted((one, other) => timeOf(other) - timeOf(one)));
-  const columns = [{ head: 'statement' }, { head: 'share of time' }, { head: 'calls', class: 'num' }, { head: 'mean', class: 'num' }, { head: 'rows read', class: 'num' }, { head: 'returned', class: 'num' }, { head: 'served' }, { head: 'by' }];
+  const columns = [{ head: 'statement' }, { head: 'share of time' }, { head: 'calls', class: 'num' }, { head: 'seen by service', class: 'num' }, { head: 'in database', class: 'num' }, { head: 'rows read', class: 'num' }, { head: 'returned', class: 'num' }, { head: 'served' }, { head: 'by' }];
   const rows = items.map((statement) => row(page, statement, total === 0 ? 0 : timeOf(statement) / total));
-  return { id: 'statements', title: 'Statements', body: table('Statements by share of the time in the database; rows are means per call', columns, rows, more) };
+  return { id: 'statements', title: 'Statements', body: table('Statements by share of the time in the database; times and rows are means per call', columns, rows, more) };
 }
 
 function row(page: Page, statement: StatementEvidence, share: number): Html {
@@ -23,8 +23,8 @@ function row(page: Page, statement: StatementEvidence, share: number): Html {
   const sql = page.system.statements.find((one) => one.id === id)?.sql;
   return h('tr', {},
     h('th', { scope: 'row', class: 'mono' }, id),
-    h('td', { class: 'bar' }, h('span', { class: 'share' }, h('span', { class: served ? 'fill' : 'fill missed', style: `width:${(share * 100).toFixed(1)}%` })), h('span', { class: 'percent' }, percent(share))),
-    ['calls', 'time.mean'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`))),
+    h('td', { class: 'bar' }, h('span', { class: 'share' }, h('span', { class: served ? 'fill' : 'fill missed', style: `width:${(share * 100).toFixed(1)}%` })), h('span', { class: 'percent' }, number(page, `${id}.share`, percent(share)))),
+    ['calls', 'time.mean', 'time.database'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`))),
     ['rowsRead', 'rowsReturned'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`, formatNumber(valueOf(page, `${id}.${part}`) ?? Number.NaN)))),
     h('td', {}, badge(served ? 'met' : 'missed', served ? 'yes' : 'no')),
     h('td', { class: 'words' }, plan === undefined && sql === undefined ? statement.why : h('details', {}, h('summary', {}, statement.why), sql === undefined ? undefined : h('pre', {}, sql), plan === undefined ? undefined : h('pre', {}, plan))));

@@ -36,7 +36,7 @@ function byOperation(page: Page, rows: readonly DemandRow[]): readonly Html[] {
   if (total === 0) return [];
   const { items, more } = shown(rows);
   const body = items.map(({ operation, busy }) => h('tr', {},
-    h('th', { scope: 'row', class: 'mono' }, operation), h('td', { class: 'num' }, number(page, `${operation}.statementTime`)), h('td', { class: 'num' }, number(page, `${operation}.rate`)), h('td', { class: 'num' }, number(page, `${operation}.busy`)), h('td', { class: 'num' }, percent(busy / total))));
+    h('th', { scope: 'row', class: 'mono' }, operation), h('td', { class: 'num' }, number(page, `${operation}.statementTime`)), h('td', { class: 'num' }, number(page, `${operation}.rate`)), h('td', { class: 'num' }, number(page, `${operation}.busy`)), h('td', { class: 'num' }, number(page, `${operation}.busy.share`, percent(busy / total)))));
   const caption = 'Time in statements, milliseconds in each second at the declared rates: mean time × rate.';
   return [
     figure((wide) => demandPlot(rows.slice(0, plotted), wide), raw, caption),

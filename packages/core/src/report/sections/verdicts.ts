@@ -4,7 +4,7 @@ import { h } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { number, table } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
-import { badge, classOf, conditionsOf, outcomes, signOf } from './outcome.ts';
+import { badge, classOf, conditionsOf, outcomes, reasonOf, signOf } from './outcome.ts';
 
 /** Every verdict: a matrix to see them at once, then each with its sentence, the missed ones first. */
 export function verdictsSection(page: Page): Section | undefined {
@@ -57,7 +57,8 @@ function idOf(verdict: Verdict): string {
 }
 
 function row(page: Page, verdict: Verdict): Html {
-  const { samples, reason } = verdict;
+  const { samples } = verdict;
+  const reason = reasonOf(verdict);
   const numbers = verdict.compares.filter((name) => page.numbers.has(name));
   return h('li', { id: idOf(verdict), class: classOf(verdict.outcome) },
     h('span', { class: 'sign', 'aria-hidden': 'true' }, signOf(verdict.outcome)),

@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { shopEvidence } from '../fixture/shop-evidence.ts';
 import { shop } from '../fixture/shop.ts';
 import { why } from '../names/why.ts';
+import { measured } from '../../quantity/index.ts';
 import { columns, wrap } from './columns.ts';
 import { designSummary } from './design-summary.ts';
+import { runSummary } from './run-summary.ts';
 import { sparkline } from './sparkline.ts';
 import { verdictTable } from './verdict-table.ts';
 import { whyText } from './why-text.ts';
@@ -16,7 +18,26 @@ it('prints every verdict in 80 columns, the missed ones first', () => {
   expect(widest(text)).toBeLessThanOrEqual(80);
   expect(text).toMatch(/^✗ missed 3, at 1.2 % of data, 2× load\n/);
   expect(text).toContain('ramp, 1× to 12× the declared traffic\n  p95     ▁▁▁▂▄▆█  8.1 ms to 1.42 s\n');
-  expect(text).toMatch(/shop: 3 missed, 2 not exercised, 42 met\.\n$/);
+});
+
+it('says nothing twice: a reason that the sentence or the samples hold already', () => {
+  const [one] = shopEvidence().verdicts;
+  const text = verdictTable({ ...shopEvidence(), verdicts: [{ ...one!, outcome: 'not exercised', says: 'invalid: it was late', reason: 'it was late\n3 of 9 samples\nanother thing', samples: { got: 3, needed: 9 } }] }, { width: 120 });
+  expect(text.match(/it was late/g)).toHaveLength(1);
+  expect(text.match(/3 of 9 samples/g)).toHaveLength(1);
+  expect(text).toContain('another thing');
+});
+
+it('ends with the outcome, three numbers, where all is, and what to type after a miss', () => {
+  const files = { brief: 'shop', page: 'out/report.html', evidence: 'out/evidence.json' };
+  const errors = { name: 'system.errors', quantity: measured(0.0004, '1', 'r', 'failed of sent requests', 5000) };
+  const evidence = { ...shopEvidence(), quantities: [...shopEvidence().quantities, errors] };
+  const text = runSummary(shop(), evidence, files);
+  expect(text).toMatch(/^shop: 3 missed, 2 not exercised, 42 met\. Judged at 1\.2 % of data\.\n {2}slowest critical p95 .*objective .*\n {2}failed requests .*\n {2}objectives hold to .*wanted 10×/);
+  expect(text).toMatch(/\n\npage +out\/report\.html\nnumbers +out\/evidence\.json\nnext +kentledge why shop \S+ /);
+  const met = shopEvidence().verdicts.filter(({ outcome }) => outcome === 'met');
+  expect(runSummary(shop(), { ...shopEvidence(), verdicts: met }, files)).toMatch(/All 42 verdicts met\.[^]*\nnext +kentledge build shop -o out +the backend as code\n/);
+  expect(runSummary(shop(), { ...shopEvidence(), verdicts: [{ ...met[0]!, outcome: 'not exercised' }] }, files)).toMatch(/\nnext +kentledge prove shop +again/);
 });
 
 it('says in which place a verdict holds elsewhere than the others', () => {

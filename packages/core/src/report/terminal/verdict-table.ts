@@ -2,7 +2,7 @@ import type { Evidence, Outcome, RampStep, Verdict } from '../../evidence/index.
 import { formatNumber, formatShare, formatValue, groupThousands } from '../../quantity/index.ts';
 import { printable } from '../../source/index.ts';
 import { kneeOf } from '../names/evidence-quantities.ts';
-import { conditionsOf, outcomeLine, outcomes, signOf } from '../sections/outcome.ts';
+import { conditionsOf, outcomes, reasonOf, signOf } from '../sections/outcome.ts';
 import { columns, wrap } from './columns.ts';
 import { paint } from './paint.ts';
 import type { PrintOptions } from './paint.ts';
@@ -11,7 +11,7 @@ import { sparkline } from './sparkline.ts';
 /** Returns the verdicts of a run for a terminal, the missed ones first, then the ramp and what was outside the plan. Ends with a line break. */
 export function verdictTable(evidence: Evidence, { color = false, width = 80 }: PrintOptions = {}): string {
   const groups = outcomes.map((outcome) => group(evidence.verdicts.filter((verdict) => verdict.outcome === outcome), outcome, color, width));
-  const blocks = [...groups, ramp(evidence.ramp, width), outside(evidence, width), wrap(`${evidence.run.system}: ${outcomeLine(evidence.verdicts)}`, width)];
+  const blocks = [...groups, ramp(evidence.ramp, width), outside(evidence, width)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -33,7 +33,8 @@ function usualConditions(verdicts: readonly Verdict[]): string {
 function entry(verdict: Verdict, usual: string, longest: number, width: number): readonly string[] {
   const names = wrap(verdict.id, longest);
   const beside = width - longest - 4;
-  const details = [...(verdict.reason === undefined ? [] : [verdict.reason]), ...samplesOf(verdict), ...(conditionsOf(verdict) === usual ? [] : [`at ${conditionsOf(verdict)}`])];
+  const reason = reasonOf(verdict);
+  const details = [...(reason === undefined ? [] : [reason]), ...samplesOf(verdict), ...(conditionsOf(verdict) === usual ? [] : [`at ${conditionsOf(verdict)}`])];
   const words = verdict.outcome === 'met' ? wrap([verdict.says, ...details.map((detail) => `(${detail})`)].join(' '), beside) : [verdict.says, ...details].flatMap((text) => wrap(text, beside));
   return Array.from({ length: Math.max(names.length, words.length) }, (_, index) => `${(names[index] ?? '').padEnd(longest)}  ${words[index] ?? ''}`.trimEnd());
 }

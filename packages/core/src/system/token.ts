@@ -9,6 +9,11 @@ export function passwordActor({ actors }: Pick<Brief, 'actors'>, entity: string 
   return actors.find((actor) => actor.is === entity && actor.authenticates === 'password');
 }
 
+/** True for the field `subject` of an OIDC actor's entity: the `sub` of the tokens whose `me` is this row. Whoever sets it gives a person this row. */
+export function isSubject({ actors }: Pick<Brief, 'actors'>, entity: string, field: Pick<Field, 'name' | 'type'>): boolean {
+  return field.name === 'subject' && (field.type.kind === 'string' || field.type.kind === 'text') && actors.some((actor) => actor.is === entity && actor.authenticates === 'oidc');
+}
+
 /** True for the field `token` of a password actor's entity: the service signs it, so that no table holds it. */
 export function isToken(graph: Pick<Brief, 'actors'>, entity: string, field: Pick<Field, 'name' | 'computed'>): boolean {
   return field.computed && field.name === 'token' && passwordActor(graph, entity) !== undefined;

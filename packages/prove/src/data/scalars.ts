@@ -1,4 +1,5 @@
 import { uniformAt, zipfRank } from '@kentledge/core/random';
+import { isSubject } from '@kentledge/core/system';
 import type { Field, FieldType } from '@kentledge/core/system';
 import { createdAt, lengthAt, streamFor } from './data.ts';
 import type { Data, EntityPlan } from './data.ts';
@@ -20,7 +21,7 @@ export function scalarAt(draw: Draw): Value {
   const { data, plan, field, index, salt } = draw;
   const stream = streamFor(plan, field) + salt;
   if (field.type.kind === 'password') return data.options.passwordHash;
-  if (field.name === 'subject' && field.implicit) return subjectOf(plan.entity.id, index);
+  if (isSubject(data.system, plan.entity.id, field)) return subjectOf(plan.entity.id, index);
   if (field.implicit && (field.name === 'createdAt' || field.name === 'updatedAt')) return isoTime(createdAt(plan, data, index));
   if (field.computed) return computedDefault(draw);
   if (field.optional && uniformAt(stream + 1, index) >= field.presence) return null;

@@ -1,4 +1,4 @@
-import { isToken } from '../../system/index.ts';
+import { isSubject, isToken } from '../../system/index.ts';
 import type { Column, Entity, Field } from '../../system/index.ts';
 import { emptyValue } from './empty-value.ts';
 import type { Layout } from './layout.ts';
@@ -40,7 +40,7 @@ function fieldColumns(layout: Layout, entity: Entity, field: Field): readonly Co
     nullable: field.derived === undefined ? field.optional : initial === undefined,
     ...(initial === undefined ? {} : { default: initial }),
     field: field.name,
-    role: field.implicit && field.name === 'subject' ? 'subject' : 'field',
+    role: isSubject(layout.brief, entity.id, field) ? 'subject' : 'field',
   }));
 }
 
@@ -59,5 +59,5 @@ function initialValue(layout: Layout, field: Field): string | undefined {
 
 function needsSubject(layout: Layout, entity: Entity): boolean {
   const isActor = layout.brief.actors.some((actor) => actor.is === entity.id && actor.authenticates === 'oidc');
-  return isActor && !entity.fields.some((field) => field.implicit && field.name === 'subject');
+  return isActor && !entity.fields.some((field) => isSubject(layout.brief, entity.id, field));
 }

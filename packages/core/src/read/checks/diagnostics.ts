@@ -130,7 +130,7 @@ export const checkProblems = defineDiagnostics('read', {
     severity: 'note',
     message: (p: { actor: string; field: string; operation: string }) => `a new ${p.actor} must call \`${p.operation}\` first: no claim of the token gives \`${p.field}\``,
     why: 'The row of `me` is made by the first valid token only where claims fill its required fields.',
-    fix: () => 'If that is meant, nothing. Else make the field optional or give it a default.',
+    fix: () => 'If that is meant, nothing. Where others make the row (an admin invites), declare `subject: string(255) unique` and let them give the `sub` of the tokens. Else make the field optional or give it a default.',
     example: sample({ user: true, operations: 'join: { by: user, takes: { shoeSize: int }, creates: User }' }).replace('email: string(254) unique', 'shoeSize: int'),
   },
   'password-missing': {

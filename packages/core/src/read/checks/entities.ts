@@ -1,5 +1,5 @@
 import { formatNumber } from '../../quantity/index.ts';
-import { someExpression } from '../../system/index.ts';
+import { isSubject, someExpression } from '../../system/index.ts';
 import type { Actor, Entity, Field, Step } from '../../system/index.ts';
 import type { Context } from '../resolve/context.ts';
 import type { Resolved } from '../resolve/resolve.ts';
@@ -104,7 +104,8 @@ function checkRowOfActor({ brief, context }: Resolved, actor: Actor, entities: R
   if (actor.authenticates === 'password' && entity?.fields.some((field) => field.type.kind === 'password') !== true) {
     context.report(checkProblems.create('password-missing', raw.name.span, { actor: actor.id }));
   }
-  const field = actor.authenticates === 'oidc' ? entity?.fields.find(needsClaim) : undefined;
+  const isGivenRows = entity?.fields.some((each) => !each.implicit && isSubject(brief, entity.id, each)) === true;
+  const field = actor.authenticates === 'oidc' && !isGivenRows ? entity?.fields.find(needsClaim) : undefined;
   if (field === undefined || entity === undefined) return;
   const creator = brief.operations.find((operation) => operation.steps.some((step) => step.verb === 'creates' && step.entity === entity.id));
   const span = context.entities.get(entity.id)?.fields.get(field.name)?.span ?? raw.name.span;

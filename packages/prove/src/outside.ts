@@ -1,11 +1,12 @@
-import type { Plan } from '@kentledge/core/evidence';
+import type { Plan, Verdict } from '@kentledge/core/evidence';
 import type { Measurements } from './judge/index.ts';
 
-/** Returns what this run does not judge, each with its reason. */
-export function outsidePlan(found: Measurements): Plan['outside'] {
+/** Returns what this run does not judge, each with its reason. What got a verdict all the same, as a plain miss does, is not outside. */
+export function outsidePlan(found: Measurements, verdicts: readonly Verdict[]): Plan['outside'] {
+  const judged = new Set(verdicts.map(({ id }) => id));
   const { system, scale, plan } = found;
   const volume = scale < 1 ? [{ subject: 'declared volume', reason: 'needs prediction: the data was filled at a smaller scale' }] : [];
-  const samples = plan.tooFew.map(({ verdict, expected }) => ({ subject: verdict, reason: `samples: about ${expected} requests fit into the run` }));
+  const samples = plan.tooFew.filter(({ verdict }) => !judged.has(verdict)).map(({ verdict, expected }) => ({ subject: verdict, reason: `samples: about ${expected} requests fit into the run` }));
   return [
     ...volume,
     ...samples,

@@ -146,7 +146,7 @@ async function proveWith(stage: Stage, client: ClientBase, started: Date): Promi
       seconds: { fill: filled.seconds.whole, load: loadSeconds(found), whole: (Date.now() - started.getTime()) / 1000 },
       mixFactor: found.plan.mixFactor,
       phases: [found.plan.warmUp, found.plan.mix, ...(found.plan.rare === undefined ? [] : [found.plan.rare])].map((phase) => ({ name: phase.name, seconds: phase.seconds, rate: Object.values(phase.rates).reduce((sum, rate) => sum + rate, 0) })),
-      outside: outsidePlan(found),
+      outside: outsidePlan(found, verdicts),
     },
     quantities: namedMeasurements(found, filled, runId),
     verdicts,

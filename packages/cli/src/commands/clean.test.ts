@@ -4,7 +4,8 @@ import { typed } from '../testing/typed.ts';
 
 it('clears dead runs and says what', async () => {
   const { code, out } = await typed(['clean']);
-  expect(code).toBe(0);
+  // Other tests leave dead runs on purpose meanwhile, also some whose database server is gone: those can't be cleared whole.
+  expect(code).toBe(out.includes('  left: ') ? 3 : 0);
   expect(out).toMatch(/^(No dead runs\.|run [0-9a-f]{12}: )/);
 });
 

@@ -21,10 +21,18 @@ export async function checkAnswers(driver: Driver, data: Data, operation: Design
   let checked = 0;
   let compared = 0;
   let failed = 0;
-  for (; checked < samples; checked++) {
+  let refused = 0;
+  // Operations that only read are checked before anything changes the data: nothing can have caused a refusal.
+  const mayRefuse = operation.steps.some((step) => step.verb !== 'reads');
+  for (let sample = 0; sample < samples; sample++) {
     const request = driver.requests.next(operation.id);
     if (request === undefined) break;
     const { answer, breach, value } = await exchange(driver, operation, request);
+    if (mayRefuse && answer.status !== request.status && request.refusals.includes(answer.status)) {
+      refused += 1;
+      continue;
+    }
+    checked += 1;
     if (answer.status >= 500) failed += 1;
     if (breach !== undefined) wrong.push(breach);
     if (answer.status !== request.status || breach !== undefined) continue;
@@ -32,7 +40,7 @@ export async function checkAnswers(driver: Driver, data: Data, operation: Design
     compared += found === 'not compared' ? 0 : 1;
     if (found !== 'not compared' && found.length > 0) wrong.push(`${request.method} ${request.path}: ${found.slice(0, 3).join('; ')}`);
   }
-  return { operation: operation.id, checked, compared, failed, wrong: wrong.slice(0, mostWrong) };
+  return { operation: operation.id, checked, ...(refused === 0 ? {} : { refused }), compared, failed, wrong: wrong.slice(0, mostWrong) };
 }
 
 interface Exchange {

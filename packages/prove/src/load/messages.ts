@@ -51,6 +51,8 @@ export interface OperationResult {
   readonly sent: number;
   /** Answers with the right status. */
   readonly right: number;
+  /** Declared refusals, absent where none came: neither right nor errors. */
+  readonly refused?: number;
   /** Wrong or missing answers by kind: `status 500`, `timeout`, `connection`, … */
   readonly errors: Readonly<Record<string, number>>;
   /** Right status, but a body that breaks the contract. */
@@ -67,6 +69,8 @@ export interface OperationResult {
 export interface CheckResult {
   readonly operation: string;
   readonly checked: number;
+  /** Declared refusals, absent where none came; not among those checked. */
+  readonly refused?: number;
   /** Those whose content could be compared with the data, not only with the contract. */
   readonly compared: number;
   /** Answers 5xx: errors, which have a verdict of their own. */

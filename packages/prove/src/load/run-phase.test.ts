@@ -18,7 +18,7 @@ afterEach(() => {
   }
 });
 
-const request: PlannedRequest = { operation: 'read', method: 'GET', path: '/', status: 200, values: {} };
+const request: PlannedRequest = { operation: 'read', method: 'GET', path: '/', status: 200, refusals: [409], values: {} };
 const seconds = 3;
 const rate = 100;
 
@@ -75,4 +75,12 @@ it('tells wrong statuses and broken contracts from right answers', async () => {
   expect((read?.right ?? 0) / (read?.sent ?? 1)).toBeCloseTo(0.75, 1);
   expect((read?.unlawful ?? 0) / (read?.sent ?? 1)).toBeCloseTo(0.25, 1);
   expect(read?.examples[0]).toContain('GET / gave 500 instead of 200');
+});
+
+it('counts a declared refusal apart, and any other status as an error', async () => {
+  let count = 0;
+  const result = await offer(() => ({ 0: { status: 409 }, 1: { status: 422 } })[count++ % 4] ?? {});
+  const read = result.operations['read'];
+  expect((read?.refused ?? 0) / (read?.sent ?? 1)).toBeCloseTo(0.25, 1);
+  expect(read?.errors).toEqual({ 'status 422': (read?.sent ?? 0) - (read?.right ?? 0) - (read?.refused ?? 0) });
 });

@@ -108,6 +108,10 @@ async function exchange(driver: Driver, request: PlannedRequest, authorization: 
     return;
   }
   const seconds = elapsed() - at;
+  if (answer.status !== request.status && request.refusals.includes(answer.status)) {
+    tally.countRefused(seconds);
+    return;
+  }
   if (answer.status !== request.status) {
     tally.countError(`status ${answer.status}`, seconds, describe(request, answer));
     return;

@@ -8,6 +8,7 @@ const mostExamples = 5;
 export class Tally {
   private sent = 0;
   private right = 0;
+  private refused = 0;
   private unlawful = 0;
   private unmade = 0;
   private readonly errors = new Map<string, number>();
@@ -27,6 +28,12 @@ export class Tally {
     record(this.latency, seconds);
   }
 
+  /** A declared refusal is an answer too, for which the client waited. */
+  countRefused(seconds: number): void {
+    this.refused += 1;
+    record(this.latency, seconds);
+  }
+
   /** A failed request took its time too: leaving it out would make an overloaded service look fast. */
   countError(kind: string, seconds: number, example: string): void {
     this.errors.set(kind, (this.errors.get(kind) ?? 0) + 1);
@@ -43,6 +50,7 @@ export class Tally {
     return {
       sent: this.sent,
       right: this.right,
+      ...(this.refused === 0 ? {} : { refused: this.refused }),
       errors: Object.fromEntries([...this.errors].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       unlawful: this.unlawful,
       unmade: this.unmade,

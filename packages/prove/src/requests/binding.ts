@@ -1,4 +1,4 @@
-import type { Expression, Operation, Step } from '@kentledge/core/system';
+import type { Expression, FieldType, Operation, ShapeField, Step } from '@kentledge/core/system';
 import { conjuncts } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
 import { evaluate, pathValue, referredRow } from '../data/index.ts';
@@ -36,7 +36,9 @@ export function bindCondition(condition: Expression, entity: string, row: number
     ] as const;
     for (const [field, other] of sides) {
       if (field.kind !== 'field' || field.variable !== 'row') continue;
-      if (other.kind === 'value' && isFree(other.name, binding) && !binding.nested.has(pathOf(other))) return bindValue(field, other, entity, row, binding);
+      if (other.kind === 'value' && isFree(other.name, binding) && !binding.nested.has(pathOf(other))) {
+        return condition.operator === '=' ? bindValue(field, other, entity, row, binding) : bindBound(field, other, (condition.operator === '>=') === (field === condition.left), entity, row, binding);
+      }
       if (other.kind === 'me' && condition.operator === '=') return bindCaller(field.path, other.path, entity, row, binding);
     }
   }
@@ -59,8 +61,60 @@ function pathOf({ name, path }: GivenValue): string {
 }
 
 function bindValue(field: Expression & { kind: 'field' }, given: GivenValue, entity: string, row: number, binding: Binding): boolean {
-  const value = field.type.kind === 'password' ? binding.password : pathValue(binding.data, binding.data.plan(entity), row, field.path) ?? linkedValue(binding.data, entity, row, field.path);
+  const value = field.type.kind === 'password' ? binding.password : rowValue(field.path, entity, row, binding);
+  return value !== null && value !== undefined && giveValue(given, value, binding);
+}
+
+function rowValue(path: readonly string[], entity: string, row: number, { data }: Binding): Value | undefined {
+  return pathValue(data, data.plan(entity), row, path) ?? linkedValue(data, entity, row, path);
+}
+
+/** `stock >= $quantity`: the row's value, or the nearest to it that the parameter's own limits allow. */
+function bindBound(field: Expression & { kind: 'field' }, given: GivenValue, isMost: boolean, entity: string, row: number, binding: Binding): boolean {
+  const value = rowValue(field.path, entity, row, binding);
   if (value === null || value === undefined) return false;
+  const shape = shapeOf(given, binding.operation);
+  if (shape === undefined || !['int', 'money', 'decimal'].includes(shape.type.kind)) return giveValue(given, value, binding);
+  const [least, most] = rangeOf(shape);
+  const bound = Number(value);
+  if (isMost ? bound < least : bound > most) return false;
+  const nearest = isMost ? Math.min(bound, most) : Math.max(bound, least);
+  return giveValue(given, nearest === bound ? value : inJson(nearest, shape.type), binding);
+}
+
+/** The smallest and the largest value that a numeric parameter may have. */
+function rangeOf({ type, limits }: ShapeField): readonly [number, number] {
+  const unit = type.kind === 'int' ? 1 : type.kind === 'decimal' ? 10 ** -type.places : 0.01;
+  return [(limits.min ?? -Infinity) + (limits.minExcluded === true ? unit : 0), (limits.max ?? Infinity) - (limits.maxExcluded === true ? unit : 0)];
+}
+
+/** Integers are numbers in JSON, money and decimals strings. */
+function inJson(value: number, type: FieldType): Value {
+  return type.kind === 'int' ? value : value.toFixed(type.kind === 'decimal' ? type.places : 2);
+}
+
+function shapeOf({ name, path }: GivenValue, operation: Operation): ShapeField | undefined {
+  let shape = operation.takes.find((field) => field.name === name);
+  for (const part of path) shape = shape?.type.kind === 'shape' ? shape.type.fields.find((field) => field.name === part) : undefined;
+  return shape;
+}
+
+/**
+ * Gives the parameter that a transition's target comes from a state that the row may move to from the one that it was
+ * filled with. Returns false if there is none.
+ */
+export function bindMove(given: GivenValue, states: readonly string[], row: number, binding: Binding): boolean {
+  const bound = given.path.length === 0 ? binding.values.get(given.name) : binding.nested.get(pathOf(given));
+  if (bound !== undefined) return states.includes(String(bound));
+  const shape = shapeOf(given, binding.operation);
+  if (shape === undefined) return true;
+  const { type } = shape;
+  const allowed = type.kind === 'enum' ? states.filter((state) => type.words.includes(state)) : states;
+  const state = allowed[row % Math.max(1, allowed.length)];
+  return state !== undefined && giveValue(given, state, binding);
+}
+
+function giveValue(given: GivenValue, value: Value, binding: Binding): true {
   if (given.path.length === 0) binding.values.set(given.name, value);
   else binding.nested.set(pathOf(given), value);
   return true;

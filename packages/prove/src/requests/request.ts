@@ -13,6 +13,8 @@ export interface PlannedRequest {
   readonly idempotencyKey?: string;
   /** Status of a right answer. */
   readonly status: number;
+  /** Statuses of answers that the brief declares and that other requests may have caused: a drained stock, a row that moved on. */
+  readonly refusals: readonly number[];
   /** Values of the parameters. */
   readonly values: Readonly<Record<string, Value>>;
   /** The row that the request was made around: its answer can be compared with the data. */

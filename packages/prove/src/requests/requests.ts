@@ -7,7 +7,8 @@ import type { Binding } from './binding.ts';
 import { inputValue } from './input.ts';
 import type { CallerRow, PlannedRequest } from './request.ts';
 import type { SubjectRule } from './subject.ts';
-import { findSubject, subjectRules } from './subject.ts';
+import { refusalsOf } from './refusals.ts';
+import { findSubject, isAbout, subjectRules } from './subject.ts';
 
 /** Makes the requests of a load: the same data and seed give the same sequence for each operation. */
 export interface Requests {
@@ -34,7 +35,7 @@ export function createRequests(system: System, data: Data, password: string): Re
       if (operation === undefined) throw new Error(`no operation ${id}`);
       const cursor = cursors.get(id) ?? { turn: 0, places: new Map() };
       cursors.set(id, cursor);
-      return makeRequest({ system, data, password, operation, rules: rules.get(id) ?? [], cursor });
+      return makeRequest({ system, data, password, operation, rules: rules.get(id) ?? [], refusals: refusalsOf(system, operation), cursor });
     },
   };
 }
@@ -45,6 +46,7 @@ interface Making {
   readonly password: string;
   readonly operation: DesignedOperation;
   readonly rules: readonly SubjectRule[];
+  readonly refusals: readonly number[];
   readonly cursor: Cursor;
 }
 
@@ -61,7 +63,7 @@ function makeRequest(making: Making): PlannedRequest | undefined {
     binding.caller = { ...binding.caller, row: rowOfTenant(data, entity, bitsAt(stream + 3, turn) % data.plan(entity).rows, binding.tenant) };
   }
   fillInputs(making, binding, stream, turn);
-  return toRequest(operation, binding, first, stream, turn);
+  return toRequest(making, binding, first, stream, turn);
 }
 
 /** Actors take turns; where no token is needed, every other request of an operation that knows `me` carries one. */
@@ -79,13 +81,17 @@ function callerFor(system: System, operation: Operation, turn: number): CallerRo
 
 function bindSubjects(making: Making, binding: Binding, stream: number): PlannedRequest['subject'] | 'none' {
   let subject: PlannedRequest['subject'];
+  const chosen: { readonly entity: string; readonly row: number }[] = [];
   for (const rule of making.rules) {
     // A list around what is bound already (the comments of the story) needs no row to be found: it may be empty.
     if (!rule.step.single && rule.step.verb === 'reads' && isBound(rule.step, binding)) continue;
+    // The check of a balance and the update of it are about the same row.
+    if (!rule.consumes && chosen.some(({ entity, row }) => entity === rule.entity && isAbout(rule, row, binding))) continue;
     const place = making.cursor.places.get(rule.step.result) ?? 0;
     const found = findSubject(rule, binding, place, streamOf(stream, rule.step.result));
     if (found === undefined) return 'none';
     making.cursor.places.set(rule.step.result, found.next);
+    chosen.push({ entity: rule.entity, row: found.row });
     if (subject === undefined && rule.step.single) subject = { entity: rule.entity, row: found.row };
   }
   return subject;
@@ -147,7 +153,8 @@ function setDefined(values: Map<string, Value>, name: string, value: Value | und
   if (value !== undefined) values.set(name, value);
 }
 
-function toRequest(operation: DesignedOperation, binding: Binding, subject: PlannedRequest['subject'], stream: number, turn: number): PlannedRequest {
+function toRequest(making: Making, binding: Binding, subject: PlannedRequest['subject'], stream: number, turn: number): PlannedRequest {
+  const { operation } = making;
   const { method, route, status } = operation.at;
   if (!methods.has(method)) throw new Error(`${operation.id} is not served over HTTP requests`);
   const left = new Map(binding.values);
@@ -166,6 +173,7 @@ function toRequest(operation: DesignedOperation, binding: Binding, subject: Plan
     method: method as PlannedRequest['method'],
     path: inBody ? path : path + queryOf(rest),
     status,
+    refusals: making.refusals,
     values: Object.fromEntries(binding.values),
     ...(inBody ? { body: JSON.stringify(rest) } : {}),
     ...(caller === undefined ? {} : { caller }),

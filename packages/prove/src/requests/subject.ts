@@ -1,9 +1,8 @@
 import type { Expression, Operation, Step, System } from '@kentledge/core/system';
 import { entityOf } from '@kentledge/core/system';
-import type { Data } from '../data/index.ts';
 import { pathValue, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
 import type { Binding } from './binding.ts';
-import { bindCondition, conditionsOf, rowAtPath } from './binding.ts';
+import { bindCondition, bindMove, conditionsOf, rowAtPath } from './binding.ts';
 
 /** How a step's rows are chosen: rows that a step uses up are never chosen twice, nor by another operation. */
 export interface SubjectRule {
@@ -49,7 +48,11 @@ function ruleOf(system: System, operation: Operation, step: Step, users: Readonl
 
 /** True if the step leaves its row in a state in which the same request would fail. */
 function consumes(system: System, step: Step): boolean {
-  if (step.verb === 'deletes') return true;
+  return step.verb === 'deletes' || movesState(system, step);
+}
+
+/** True if the step sets a field that only some moves may change. */
+export function movesState(system: System, step: Step): boolean {
   if (step.verb !== 'updates' || step.entity === undefined) return false;
   const states = entityOf(system, step.entity).transitions.map((transitions) => transitions.field);
   return step.set.some((assignment) => states.includes(assignment.field));
@@ -87,10 +90,16 @@ export function findSubject(rule: SubjectRule, binding: Binding, from: number, s
   return undefined;
 }
 
+/** True if a step with at most one row is about this one by what is bound already. */
+export function isAbout(rule: SubjectRule, row: number, binding: Binding): boolean {
+  const attempt: Binding = { ...binding, values: new Map(binding.values), nested: new Map(binding.nested) };
+  return rule.step.single && fits(rule, row, attempt) && attempt.values.size === binding.values.size && attempt.nested.size === binding.nested.size;
+}
+
 function fits(rule: SubjectRule, row: number, binding: Binding): boolean {
   if (!isOfTenant(rule, row, binding)) return false;
   const guarded = binding.caller?.entity === undefined || !guardsCaller(rule, row, binding) ? [] : rule.guards;
-  return [...guarded, ...conditionsOf(rule.step)].every((condition) => bindCondition(condition, rule.entity, row, binding)) && inAllowedState(rule, row, binding.data);
+  return [...guarded, ...conditionsOf(rule.step)].every((condition) => bindCondition(condition, rule.entity, row, binding)) && inAllowedState(rule, row, binding);
 }
 
 /** A caller that belongs to a tenant reaches the rows of that tenant alone. */
@@ -109,12 +118,14 @@ function guardsCaller(rule: SubjectRule, row: number, binding: Binding): boolean
 }
 
 /** A transition must be allowed from the state that the row was filled with. */
-function inAllowedState(rule: SubjectRule, row: number, data: Data): boolean {
+function inAllowedState(rule: SubjectRule, row: number, binding: Binding): boolean {
+  const { data } = binding;
   const plan = data.plan(rule.entity);
   return plan.entity.transitions.every((transitions) => {
     const target = rule.step.set.find((assignment) => assignment.field === transitions.field)?.value;
-    if (target?.kind !== 'literal') return true;
+    if (target?.kind !== 'literal' && target?.kind !== 'value') return true;
     const state = pathValue(data, plan, row, [transitions.field]);
+    if (target.kind === 'value') return bindMove(target, transitions.moves.filter((move) => move.from === state).map((move) => move.to), row, binding);
     return transitions.moves.some((move) => move.from === state && move.to === target.value);
   });
 }

@@ -1,24 +1,35 @@
 import type { Verdict } from '@kentledge/core/evidence';
 import { formatShare } from '@kentledge/core/quantity';
-import type { PhaseResult } from '../load/index.ts';
+import type { OperationResult, PhaseResult } from '../load/index.ts';
 import { samplesForShare, shareUpperBound } from './bounds.ts';
 import type { Measurements } from './measurements.ts';
 
-/** Counts the requests of phases and those that failed. */
+/** Counts the requests of phases and those that failed. Declared refusals failed only where more than half of an operation's answers are: then they hide whether it works. */
 export function countErrors(phases: readonly (PhaseResult | undefined)[]): { readonly sent: number; readonly failed: number; readonly kinds: Readonly<Record<string, number>>; readonly examples: readonly string[] } {
   let sent = 0;
   let failed = 0;
   const kinds: Record<string, number> = {};
   const examples: string[] = [];
-  for (const phase of phases) {
-    for (const [operation, result] of Object.entries(phase?.operations ?? {})) {
+  const judged = phases.filter((phase) => phase !== undefined);
+  for (const phase of judged) {
+    for (const [operation, result] of Object.entries(phase.operations)) {
       sent += result.sent;
-      failed += result.sent - result.right;
+      const forgiven = isMostlyRefused(judged, operation) ? 0 : (result.refused ?? 0);
+      const wrong = result.sent - result.right - forgiven;
+      failed += wrong;
+      if ((result.refused ?? 0) > forgiven) kinds[`${operation}: refused`] = (kinds[`${operation}: refused`] ?? 0) + (result.refused ?? 0);
       for (const [kind, count] of Object.entries(result.errors)) kinds[`${operation}: ${kind}`] = (kinds[`${operation}: ${kind}`] ?? 0) + count;
-      if (result.right < result.sent) examples.push(...result.examples.slice(0, 1));
+      if (wrong > 0) examples.push(...result.examples.slice(0, 1));
     }
   }
   return { sent, failed, kinds, examples };
+}
+
+/** True if more than half of an operation's answers in the phases are declared refusals. */
+function isMostlyRefused(phases: readonly (PhaseResult | undefined)[], operation: string): boolean {
+  const results = phases.flatMap((phase) => phase?.operations[operation] ?? []);
+  const total = (of: (result: OperationResult) => number): number => results.reduce((sum, result) => sum + of(result), 0);
+  return 2 * total((result) => result.refused ?? 0) > total((result) => result.sent);
 }
 
 /** Judges the share of failed requests over the judged phases. Where the plan had no room for enough of them, only a miss is told. */

@@ -36,13 +36,16 @@ function latencies(found: Measurements, run: string): readonly NamedQuantity[] {
     const at = (name: string, value: number): NamedQuantity => ({ name: `${operation.id}.latency.${name}`, quantity: measured(value, 's', run, how, count) });
     const checked = found.checks.find((check) => check.operation === operation.id)?.checked ?? 0;
     const right = found.mix.operations[operation.id]?.right ?? 0;
-    const failed = [found.mix, found.rare].reduce((sum, phase) => sum + (phase?.operations[operation.id]?.sent ?? 0) - (phase?.operations[operation.id]?.right ?? 0), 0);
+    const results = [found.mix, found.rare].flatMap((phase) => phase?.operations[operation.id] ?? []);
+    const refused = results.reduce((sum, result) => sum + (result.refused ?? 0), 0);
+    const failed = results.reduce((sum, result) => sum + result.sent - result.right, 0) - refused;
     return [
       at('p50', atShare(histogram, 0.5)),
       at('p95', atShare(histogram, 0.95)),
       at('p99', atShare(histogram, 0.99)),
       at('max', longestOf(histogram)),
-      { name: `${operation.id}.errors`, quantity: measured(failed / count, '1', run, 'failed of sent requests, declared mix and rare operations', count) },
+      { name: `${operation.id}.errors`, quantity: measured(failed / count, '1', run, 'failed of sent requests without declared refusals, declared mix and rare operations', count) },
+      ...(refused === 0 ? [] : [{ name: `${operation.id}.refused`, quantity: measured(refused / count, '1' as const, run, 'share of answers that the brief declares as refusals, declared mix and rare operations', count) }]),
       { name: `${operation.id}.answers.checked`, quantity: measured(checked + right, '1', run, 'answers held against the contract, and some against the data', checked + right) },
     ];
   });

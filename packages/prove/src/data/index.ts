@@ -5,3 +5,4 @@ export type { Environment, Value } from './evaluate.ts';
 export { keyAt, linkedRows, partIndex, pathValue, referredRow, rowOfTenant, scatteredRow, tenantOf, valueAt } from './rows.ts';
 export { subjectOf } from './scalars.ts';
 export { rowLists } from './sizes.ts';
+export { isStopWord } from './words.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textAt, wordFor } from './words.ts';
+import { isStopWord, textAt, wordFor } from './words.ts';
 
 it('cuts texts of about the asked length at words', () => {
   for (const length of [5, 40, 300, 5000]) {
@@ -20,4 +20,11 @@ it('gives the same text for the same row and another for the next', () => {
 it('prefers popular words', () => {
   expect(wordFor(0)).not.toBe(wordFor(0.999));
   expect(wordFor(0.999)).toMatch(/^[a-z]+$/);
+});
+
+it('takes the most frequent words for stop words, and keeps enough others in a text to search for', () => {
+  expect(isStopWord(wordFor(0))).toBe(true);
+  expect(isStopWord(wordFor(0.999))).toBe(false);
+  const texts = Array.from({ length: 200 }, (_, index) => textAt(3, index, 40));
+  expect(texts.filter((text) => text.split(' ').some((word) => !isStopWord(word))).length).toBeGreaterThan(190);
 });

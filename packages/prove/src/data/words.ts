@@ -13,6 +13,14 @@ function word(rank: number): string {
   return text;
 }
 
+/** Ranks up to here stand for the stop words of a language: they are in every text, and nobody searches for them. */
+const stopWords: ReadonlySet<string> = new Set(vocabulary.slice(0, 100));
+
+/** Returns true if nobody would search for the word: it is one of the most frequent, or very short. */
+export function isStopWord(text: string): boolean {
+  return text.length <= 3 || stopWords.has(text);
+}
+
 let saladText: string | undefined;
 
 /** One long text from which all generated texts are cut: making words for each row would cost more than COPY itself. */

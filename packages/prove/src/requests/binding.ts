@@ -1,7 +1,7 @@
 import type { Expression, FieldType, Operation, ShapeField, Step } from '@kentledge/core/system';
 import { conjuncts } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
-import { evaluate, pathValue, referredRow } from '../data/index.ts';
+import { evaluate, isStopWord, pathValue, referredRow } from '../data/index.ts';
 import type { CallerRow } from './request.ts';
 
 /** What a request under construction holds so far. */
@@ -167,7 +167,7 @@ function bindSearch(condition: Expression & { kind: 'matches' }, entity: string,
   const { text, query } = condition;
   if (query.kind !== 'value' || !isFree(query.name, binding)) return true;
   const field = text.kind === 'field' ? pathValue(binding.data, binding.data.plan(entity), row, text.path) : undefined;
-  const words = typeof field === 'string' ? field.split(' ').filter((word) => word.length > 3) : [];
+  const words = typeof field === 'string' ? field.split(' ').filter((word) => !isStopWord(word)) : [];
   const word = words[row % Math.max(1, words.length)];
   if (word === undefined) return false;
   binding.values.set(query.name, word);

@@ -41,7 +41,7 @@ export const prove = defineCommand({
   usage: `${synopsis}
 
 FILE is a brief, or a folder with brief.yaml; a brief in TypeScript is named itself, and run.
-  --quick          the whole in about a minute, instead of five
+  --quick          the whole in about a minute, instead of up to five
   --scale S        share of the declared rows to fill; 1 is all. Without it, what fits into the time and the disk
   --seconds N      seconds of load
   --code DIR       prove the folder that a build wrote, with what people edited in it

@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+
+// What the pages of the commands show of the examples is what the commands print now. `prove`, and what writes, is not run here.
+
+const root = path.join(import.meta.dirname, '..');
+const pages = path.join(root, 'docs/commands');
+// A folder without the evidence of earlier runs, which `why` would tell of.
+const folder = mkdtempSync(path.join(tmpdir(), 'kentledge-pages-'));
+symlinkSync(path.join(root, 'examples'), path.join(folder, 'examples'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const shown = readdirSync(pages).flatMap((page) =>
+  [...readFileSync(path.join(pages, page), 'utf8').matchAll(/^\$ kentledge ((?:check|design|explain|why) .*)\n([\s\S]*?)^```/gm)]
+    .map((match) => ({ page, command: match[1] ?? '', output: match[2] ?? '' }))
+    .filter(({ command }) => !command.includes('typo') && !command.includes('starter')),
+);
+
+it('finds what the pages show', () => {
+  expect(shown.length).toBeGreaterThan(6);
+});
+
+it.each(shown)('prints what $page shows for `$command`', ({ command, output }) => {
+  const { stdout, stderr } = spawnSync(path.join(root, 'kentledge'), command.split(' '), { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  expect((stdout + stderr).trimEnd()).toBe(output.trimEnd());
+});

@@ -2,7 +2,7 @@ import type { Expression, Trigger } from '../system/index.ts';
 import { someExpression } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
 import { columnsOfField, entityIn, fieldIn, linkIn, tableIn } from './context.ts';
-import { compileExpression, scopeOf } from './expression.ts';
+import { compileDerived, compileExpression, scopeOf } from './expression.ts';
 import { aggregate, openRange } from './fold.ts';
 import { foldLink, isDelta, linkColumns, outerFolds } from './fold-link.ts';
 import type { FoldLink } from './fold-link.ts';
@@ -177,7 +177,7 @@ function recomputeTriggers(context: SqlContext, field: string, derived: Expressi
   const target = storedColumn(context, link.owner, field);
   const draft = newDraft(context, []);
   draft.aliases.set(table.name, 1);
-  const fresh = compileExpression(scopeOf(draft, lonely(link.owner, table.name)), derived);
+  const fresh = compileDerived(scopeOf(draft, lonely(link.owner, table.name)), derived);
   const own = table.primaryKey.map((name) => `${identifier(table.name)}.${identifier(name)}`);
   const body = (owners: readonly string[]): string => {
     const found = owners.join(' union ');

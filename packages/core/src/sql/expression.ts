@@ -1,3 +1,4 @@
+import { moneyPlaces } from '../system/index.ts';
 import type { Expression, ValueType } from '../system/index.ts';
 import { compileComparison, compileIn } from './comparison.ts';
 import { columnsOfField, fieldIn, isInline, keyPaths, tableIn } from './context.ts';
@@ -71,10 +72,16 @@ function fieldColumns(scope: Scope, bound: Bound, path: readonly string[]): read
   }
   const field = fieldIn(context, bound.entity, name);
   if (rest.length > 0) throw new Error(`${bound.entity}.${name} has no fields`);
-  if (field.derived !== undefined && isInline(context, bound.entity, field)) return [compileExpression(bind(scope, 'row', bound), field.derived)];
+  if (field.derived !== undefined && isInline(context, bound.entity, field)) return [compileDerived(bind(scope, 'row', bound), field.derived)];
   const columns = columnsOfField(context, bound.entity, name);
   if (columns.length === 0) throw new Error(`${bound.entity}.${name} has no column`);
   return columns.map((item) => bound.column(item.name));
+}
+
+/** Returns the value of a derived field as its column would hold it: money in the currency's digits. */
+export function compileDerived(scope: Scope, derived: Expression): SqlExpression {
+  const sql = compileExpression(scope, derived);
+  return derived.type.kind === 'money' ? cast(sql, `numeric(38, ${moneyPlaces(scope.draft.context.brief.constraints.currency)})`) : sql;
 }
 
 /** `author.id` needs no join: the reference's own columns hold the key. */

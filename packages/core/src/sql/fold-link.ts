@@ -52,8 +52,16 @@ export function isDelta(context: SqlContext, link: FoldLink): boolean {
   if (link.fold.fold !== 'count' && link.fold.fold !== 'sum') return false;
   if (link.by.kind === 'path' && link.by.path.length > 1) return false;
   if (link.by.kind === 'links') return link.fold.fold === 'count' && link.conditions.length === 0 && tableIn(context, link.entity).trash === undefined;
+  if (link.fold.value?.type.kind === 'money' && !isExact(link.fold.value)) return false;
   const read = [...link.conditions, ...(link.fold.value === undefined ? [] : [link.fold.value])];
   return read.every((expression) => isOwn(context, link, expression));
+}
+
+/** Amounts of whole minor units: others would be rounded one by one, and what is added up would drift from the sum. */
+function isExact(value: Expression): boolean {
+  if (value.kind === 'field') return value.type.kind === 'money' || value.type.kind === 'int';
+  if (value.kind === 'arithmetic') return value.operator !== '/' && isExact(value.left) && isExact(value.right);
+  return value.kind === 'negate' ? isExact(value.term) : value.type.kind === 'int';
 }
 
 function isOwn(context: SqlContext, link: FoldLink, expression: Expression): boolean {

@@ -1,61 +1,18 @@
-import { startPostgres } from '@kentledge/prove/postgres';
-import { openRun } from '@kentledge/prove/run';
-import { Client, types } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tablesOf } from '../design/index.ts';
-import { parseBrief } from '../read/index.ts';
-import { resolveBrief } from '../read/resolve/resolve.ts';
-import type { Brief, Derivation } from '../system/index.ts';
-import { identifier, literal } from './quote.ts';
-import { serve } from './testing/service.ts';
+import { openDatabase } from './testing/database.ts';
+import type { TestDatabase } from './testing/database.ts';
 import type { Service } from './testing/service.ts';
 import type { Call, Row } from './testing/execute.ts';
 
-let client: Client;
-let close: () => Promise<unknown>;
-let schemas = 0;
+let database: TestDatabase;
 
 beforeAll(async () => {
-  const run = await openRun();
-  close = () => run.close();
-  const { url } = await startPostgres(run);
-  // Instants and counts stay as PostgreSQL prints them.
-  client = new Client({ connectionString: url, types: { getTypeParser: ((oid: number) => (oid === 1184 ? String : oid === 20 ? Number : types.getTypeParser(oid))) as typeof types.getTypeParser } });
-  await client.connect();
+  database = await openDatabase();
 }, 60_000);
 
-afterAll(async () => {
-  await client.end();
-  await close();
-});
+afterAll(() => database.close());
 
-function briefOf(text: string): Brief {
-  const source = { name: 'brief.yaml', text };
-  const { raw, diagnostics } = parseBrief(source);
-  const problems = diagnostics.map((item) => item.message);
-  if (raw === undefined) throw new Error(problems.join('\n'));
-  const { brief } = resolveBrief(raw, source, (item) => problems.push(`${item.code}: ${item.message}`));
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  return brief;
-}
-
-/** Serves a brief from a schema of its own; `kept` names the derived fields that have a column. */
-async function start(text: string, kept: Readonly<Record<string, 'stored' | 'refreshed'>> = {}): Promise<Service> {
-  const brief = briefOf(text);
-  const derivations = brief.entities.flatMap((entity) =>
-    entity.fields.filter((field) => field.derived !== undefined).map((field): Derivation => {
-      const kind = kept[`${entity.id}.${field.name}`];
-      const how = kind === 'refreshed' ? ({ kind, every: entity.count, job: 'refresh' } as const) : ({ kind: kind ?? 'computed' } as const);
-      return { entity: entity.id, field: field.name, how, decision: '' };
-    }),
-  );
-  const kinds = new Map(derivations.map((item) => [`${item.entity}.${item.field}`, item.how.kind]));
-  const choices = { storeOf: () => 'main', derivationOf: (entity: string, field: string) => kinds.get(`${entity}.${field}`) ?? ('computed' as const), onDelete: () => 'restrict' as const };
-  schemas += 1;
-  await client.query(`create schema test${schemas}; set search_path to test${schemas}`);
-  const query = async (sql: string, values: readonly unknown[]): Promise<Row[]> => (values.length === 0 ? await client.query<Row>(sql) : await client.query<Row>(sql, [...values])).rows;
-  return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query, () => crypto.randomUUID());
-}
+const start: TestDatabase['start'] = (text, kept) => database.start(text, kept);
 
 const [ann, bob] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'] as const;
 const as = (id: string, given: Record<string, unknown> = {}): Partial<Call> => ({ me: { '': id }, given });

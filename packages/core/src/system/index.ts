@@ -11,4 +11,5 @@ export type { Column, ForeignKey, Index, Table, Trigger } from './table.ts';
 export type { Decision, Option } from './decision.ts';
 export { givesToken, isSubject, isToken, passwordActor, passwordCompared } from './token.ts';
 export { readAlone, updatedAsGiven } from './version.ts';
+export { moneyPlaces } from './currency.ts';
 export { statementName } from './statement-name.ts';

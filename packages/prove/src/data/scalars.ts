@@ -1,5 +1,5 @@
 import { uniformAt, zipfRank } from '@kentledge/core/random';
-import { isSubject } from '@kentledge/core/system';
+import { isSubject, moneyPlaces } from '@kentledge/core/system';
 import type { Field, FieldType } from '@kentledge/core/system';
 import { createdAt, lengthAt, streamFor } from './data.ts';
 import type { Data, EntityPlan } from './data.ts';
@@ -66,7 +66,7 @@ function typedValue(type: FieldType, draw: Draw, stream: number): Value {
     case 'int':
       return Number(numberWithin(field, uniform, 0));
     case 'money':
-      return numberWithin(field, uniform, 2);
+      return numberWithin(field, uniform, moneyPlaces(draw.data.system.constraints.currency));
     case 'decimal':
       return numberWithin(field, uniform, type.places);
     case 'bool':

@@ -1,5 +1,5 @@
 import type { Expression, FieldType, Operation, ShapeField, Step } from '@kentledge/core/system';
-import { conjuncts } from '@kentledge/core/system';
+import { conjuncts, moneyPlaces } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
 import { evaluate, isStopWord, pathValue, referredRow } from '../data/index.ts';
 import type { CallerRow } from './request.ts';
@@ -75,22 +75,24 @@ function bindBound(field: Expression & { kind: 'field' }, given: GivenValue, isM
   if (value === null || value === undefined) return false;
   const shape = shapeOf(given, binding.operation);
   if (shape === undefined || !['int', 'money', 'decimal'].includes(shape.type.kind)) return giveValue(given, value, binding);
-  const [least, most] = rangeOf(shape);
+  const places = placesOf(shape.type, binding.data);
+  const [least, most] = rangeOf(shape, places);
   const bound = Number(value);
   if (isMost ? bound < least : bound > most) return false;
   const nearest = isMost ? Math.min(bound, most) : Math.max(bound, least);
-  return giveValue(given, nearest === bound ? value : inJson(nearest, shape.type), binding);
+  return giveValue(given, nearest === bound ? value : shape.type.kind === 'int' ? nearest : nearest.toFixed(places), binding);
 }
 
 /** The smallest and the largest value that a numeric parameter may have. */
-function rangeOf({ type, limits }: ShapeField): readonly [number, number] {
-  const unit = type.kind === 'int' ? 1 : type.kind === 'decimal' ? 10 ** -type.places : 0.01;
+function rangeOf({ limits }: ShapeField, places: number): readonly [number, number] {
+  const unit = 10 ** -places;
   return [(limits.min ?? -Infinity) + (limits.minExcluded === true ? unit : 0), (limits.max ?? Infinity) - (limits.maxExcluded === true ? unit : 0)];
 }
 
-/** Integers are numbers in JSON, money and decimals strings. */
-function inJson(value: number, type: FieldType): Value {
-  return type.kind === 'int' ? value : value.toFixed(type.kind === 'decimal' ? type.places : 2);
+/** Digits after the point of a numeric type. */
+function placesOf(type: FieldType, data: Data): number {
+  if (type.kind === 'money') return moneyPlaces(data.system.constraints.currency);
+  return type.kind === 'decimal' ? type.places : 0;
 }
 
 function shapeOf({ name, path }: GivenValue, operation: Operation): ShapeField | undefined {

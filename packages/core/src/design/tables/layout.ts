@@ -1,3 +1,4 @@
+import { moneyPlaces } from '../../system/index.ts';
 import type { Brief, Column, Derivation, Entity, Field, FieldType, ForeignKey } from '../../system/index.ts';
 import { Names, plural, runtimeNames, snakeCase } from './naming.ts';
 
@@ -126,7 +127,7 @@ function sqlTypeOf(layout: Layout, type: FieldType): string {
     case 'int':
       return 'bigint';
     case 'money':
-      return 'numeric';
+      return `numeric(38, ${moneyPlaces(layout.brief.constraints.currency)})`;
     case 'decimal':
       return `numeric(38, ${type.places})`;
     case 'bool':

@@ -1,3 +1,4 @@
+import { moneyPlaces } from '../../system/index.ts';
 import type { Entity, Field, FieldType, Limits, ShapeField, System, ValueType, View, ViewField } from '../../system/index.ts';
 import type { Bounds, Member, ObjectShape, Shape } from './shape.ts';
 
@@ -7,11 +8,10 @@ const defaultTextLength = 65_536;
 const defaultListLength = 1000;
 const urlLength = 2048;
 const passwordLength = { min: 8, max: 200 };
-const moneyPlaces = 4;
 const plainInteger: Shape = { kind: 'integer', bounds: {} };
 
 /** The part of a system that shapes are made from. */
-export type Shaped = Pick<System, 'entities'>;
+export type Shaped = Pick<System, 'entities' | 'constraints'>;
 
 /** Returns the shape of a field's values as they are taken from a client. */
 export function shapeOfField(system: Shaped, type: FieldType, limits: Limits): Shape {
@@ -19,7 +19,7 @@ export function shapeOfField(system: Shaped, type: FieldType, limits: Limits): S
     case 'int':
       return { kind: 'integer', bounds: boundsOf(limits) };
     case 'money':
-      return decimalShape(moneyPlaces, limits);
+      return decimalShape(moneyPlaces(system.constraints.currency), limits);
     case 'decimal':
       return decimalShape(type.places, limits);
     case 'string':

@@ -46,7 +46,7 @@ export const constraints = z.strictObject({
     .describe('Who builds and runs it.'),
   compliance: z.array(word).optional().describe('Rules to keep: gdpr, pci-dss, hipaa, soc2.'),
   exclude: z.array(word).optional().describe('Technologies that must not be chosen.'),
-  currency: leaf.currency.optional().describe('Of `money`. Default USD.'),
+  currency: leaf.currency.optional().describe('Of `money`, with as many digits after the point as ISO 4217 gives it. Default USD.'),
 });
 
 export const api = z.strictObject({

@@ -10,11 +10,11 @@ const root = path.join(import.meta.dirname, '..');
 const pages = path.join(root, 'docs/commands');
 // A folder without the evidence of earlier runs, which `why` would tell of.
 const folder = mkdtempSync(path.join(tmpdir(), 'kentledge-pages-'));
-symlinkSync(path.join(root, 'examples'), path.join(folder, 'examples'));
+for (const name of ['examples', 'kentledge']) symlinkSync(path.join(root, name), path.join(folder, name));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const shown = readdirSync(pages).flatMap((page) =>
-  [...readFileSync(path.join(pages, page), 'utf8').matchAll(/^\$ kentledge ((?:check|design|explain|why) .*)\n([\s\S]*?)^```/gm)]
+  [...readFileSync(path.join(pages, page), 'utf8').matchAll(/^\$ \.\/kentledge ((?:check|design|explain|why) .*)\n([\s\S]*?)^```/gm)]
     .map((match) => ({ page, command: match[1] ?? '', output: match[2] ?? '' }))
     .filter(({ command }) => !command.includes('typo') && !command.includes('starter')),
 );
@@ -24,6 +24,6 @@ it('finds what the pages show', () => {
 });
 
 it.each(shown)('prints what $page shows for `$command`', ({ command, output }) => {
-  const { stdout, stderr } = spawnSync(path.join(root, 'kentledge'), command.split(' '), { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  const { stdout, stderr } = spawnSync('./kentledge', command.split(' '), { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
   expect((stdout + stderr).trimEnd()).toBe(output.trimEnd());
 });

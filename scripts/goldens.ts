@@ -48,7 +48,7 @@ function wholeFiles(files: readonly string[]): readonly string[] {
 }
 
 function kentledge(root: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'packages/cli/src/main.ts', ...args], { cwd: root, encoding: 'utf8', maxBuffer: 100_000_000, env: { ...process.env, NO_COLOR: '1' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'packages/cli/src/main.ts', ...args], { cwd: root, encoding: 'utf8', maxBuffer: 100_000_000, env: { ...process.env, NO_COLOR: '1', KENTLEDGE_TYPED: '' } });
   if (status !== 0) throw new Error(`kentledge ${args.join(' ')} ended with ${status}:\n${stderr}`);
   return stdout;
 }

@@ -64,6 +64,15 @@ it('installs once, says so in one line, and keeps folder, arguments and exit cod
   expect(npmCalls()).toBe(1);
 });
 
+it('tells the tool the name that it was started by: a path as it was typed, the bare name where PATH leads to it', () => {
+  writeFileSync(path.join(root, 'packages/cli/src/main.ts'), "console.log(process.env['KENTLEDGE_TYPED']);\n");
+  const typed = (file: string, cwd: string): string => spawnSync(file, [], { cwd, env: environment(), encoding: 'utf8' }).stdout.trim();
+  expect(typed('./kentledge', root)).toBe('./kentledge');
+  expect(typed(path.join('a clone', 'kentledge'), scratch)).toBe('a clone/kentledge');
+  symlinkSync(path.join(root, 'kentledge'), path.join(bin, 'kentledge'));
+  expect(typed('kentledge', scratch)).toBe('kentledge');
+});
+
 it('leaves no lock and no scratch folder behind', () => {
   start();
   expect(readdirSync(root).filter((name) => name.startsWith('.kentledge'))).toEqual([]);

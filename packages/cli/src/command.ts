@@ -9,6 +9,8 @@ export interface Io {
   readonly stderr: TextSink;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** How the tool was started, as one would type it again: `kentledge`, `./kentledge`. */
+  readonly tool: string;
   /** Whether a person looks at stdout, so that progress may be drawn over itself. */
   readonly isTerminal: boolean;
   /** Whether what is written may carry colors. */
@@ -28,7 +30,7 @@ export interface Command {
   readonly id: string;
   /** One line, for the list of commands. */
   readonly summary: string;
-  /** How it is typed and what its options mean, for `--help`; the first line is the synopsis. */
+  /** How it is typed and what its options mean, for `--help`; the first line is the synopsis. Command lines in it start with `kentledge`. */
   readonly usage: string;
   /** Returns the exit code; a person's mistake is told on stderr, a thrown error is a bug of ours. */
   run(args: readonly string[], io: Io): ExitCode | Promise<ExitCode>;

@@ -24,6 +24,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  tool: process.env['KENTLEDGE_TYPED'] || 'kentledge',
   isTerminal,
   color: isTerminal && process.stderr.isTTY === true && !isPlain,
   ...(process.stdout.columns > 0 ? { columns: process.stdout.columns } : {}),

@@ -28,6 +28,7 @@ async function typed(args: readonly string[], env: Record<string, string> = {}, 
     stderr: { write: (text: string) => err.push(text) },
     env,
     cwd: '/',
+    tool: 'kentledge',
     isTerminal: false,
     color: false,
   };

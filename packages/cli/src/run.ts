@@ -3,6 +3,7 @@ import { nearest } from '@kentledge/core/diagnostic';
 import { exitCodes, type Command, type ExitCode, type Io } from './command.ts';
 import { items as commands } from './commands/index.gen.ts';
 import { version } from './commands/version.ts';
+import { asTyped } from './output/as-typed.ts';
 
 /**
  * Runs what was typed after `kentledge` and returns the exit code. Never throws: a bug of ours becomes one line of
@@ -26,12 +27,12 @@ async function runOption(args: readonly string[], io: Io, known: readonly Comman
   const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const unknown = tokens.find((token) => token.kind === 'option' && !(token.name in options));
   if (unknown?.kind === 'option') {
-    io.stderr.write(`kentledge: there is no option ${unknown.rawName} here. See: kentledge --help\n`);
+    io.stderr.write(asTyped(io, `kentledge: there is no option ${unknown.rawName} here. See: kentledge --help\n`));
     return exitCodes.badInput;
   }
   if (values.version === true) return version.run([], io);
   const isAsked = values.help === true;
-  (isAsked ? io.stdout : io.stderr).write(help(known));
+  (isAsked ? io.stdout : io.stderr).write(asTyped(io, help(known)));
   return isAsked ? exitCodes.fine : exitCodes.badInput;
 }
 
@@ -43,7 +44,7 @@ function asksForHelp(args: readonly string[]): boolean {
 }
 
 function showUsage(command: Command, io: Io): ExitCode {
-  io.stdout.write(`${command.usage.trimEnd()}\n\n${command.summary}\n`);
+  io.stdout.write(asTyped(io, `${command.usage.trimEnd()}\n\n${command.summary}\n`));
   return exitCodes.fine;
 }
 
@@ -65,7 +66,7 @@ function help(known: readonly Command[]): string {
 function refuseUnknown(name: string, io: Io, known: readonly Command[]): ExitCode {
   const near = nearest(name, known.map(({ id }) => id));
   const advice = near === undefined ? 'See: kentledge --help' : `Did you mean ${near}?`;
-  io.stderr.write(`kentledge: there is no command ${JSON.stringify(name)}. ${advice}\n`);
+  io.stderr.write(`kentledge: there is no command ${JSON.stringify(name)}. ${asTyped(io, advice)}\n`);
   return exitCodes.badInput;
 }
 

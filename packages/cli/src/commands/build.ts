@@ -13,12 +13,13 @@ import { carryOut } from '../folder/carry-out.ts';
 import { openOutputFolder, readPresent } from '../folder/output-folder.ts';
 import type { OutputFolder } from '../folder/output-folder.ts';
 import { flag, parseArguments, textOption } from '../input/arguments.ts';
+import { briefOptions, briefUsage, seedUsage } from '../input/brief-options.ts';
 import { openSystem } from '../input/open-system.ts';
 import { describeBuild, describeChanges } from '../output/build-text.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
-const synopsis = 'kentledge build FILE -o DIR [--check] [--force] [--json]';
-const options = { out: textOption('a folder', 'DIR', 'o'), check: flag, force: flag, json: flag };
+const synopsis = 'kentledge build FILE -o DIR [--check] [--force] [--json] [--seed N]';
+const options = { ...briefOptions, out: textOption('a folder', 'DIR', 'o'), check: flag, force: flag };
 
 interface Wanted {
   /** The output folder as it was typed. */
@@ -33,11 +34,12 @@ export const build = defineCommand({
   summary: 'write the backend that a brief describes, as code that runs by itself',
   usage: `${synopsis}
 
-FILE is a brief, or a folder with brief.yaml; a brief in TypeScript is named itself, and run.
+${briefUsage}
   -o, --out DIR   where to: an empty folder, a new one, or that of an earlier build
   --check         write nothing; exit code 1 if a build would change anything
   --force         overwrite generated files that were edited
   --json          what was done with each file, as JSON
+${seedUsage(13)}
 
 Generated files are written anew by each build; those that are yours (operations/, computed/) are written once and never
 touched again; migrations are only ever added.

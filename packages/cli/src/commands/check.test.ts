@@ -26,6 +26,14 @@ it('takes a file, a folder, and the folder here', async () => {
   for (const file of ['brief.yaml', '.', cwd]) expect((await typed(['check', file], { cwd })).code).toBe(0);
 });
 
+it('says what to type by the name that the tool was started by, but not in JSON', async () => {
+  const cwd = written(notes.replace('anyone', 'somebody'));
+  expect((await typed(['check', '.'], { cwd, tool: '../kentledge' })).out).toContain('\n../kentledge explain ');
+  expect((await typed(['check', '--jsn'], { cwd, tool: '../kentledge' })).err).toContain('Write: ../kentledge check FILE');
+  expect((await typed(['check'], { cwd, tool: './kentledge' })).err).toContain('Write: ./kentledge check FILE');
+  expect((await typed(['check', 'nowhere', '--json'], { cwd, tool: './kentledge' })).out).toContain('`kentledge init`');
+});
+
 it('tells all problems together, each with its place, and counts them', async () => {
   const cwd = written(notes.replace('anyone', 'somebody').replace('reads: Note', 'reads: Nota'));
   const { code, out, err } = await typed(['check', '.'], { cwd });

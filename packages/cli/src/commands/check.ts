@@ -1,24 +1,26 @@
 import { hasErrors } from '@kentledge/core/diagnostic';
 import { designBrief } from '@kentledge/core/pipeline';
 import { defineCommand, exitCodes } from '../command.ts';
-import { flag, parseArguments } from '../input/arguments.ts';
+import { parseArguments } from '../input/arguments.ts';
+import { briefOptions, briefUsage, seedUsage } from '../input/brief-options.ts';
 import { openBrief } from '../input/open-brief.ts';
 import { describeCheck } from '../output/check-text.ts';
 import { tell, writeDiagnosticsJson } from '../output/tell.ts';
 
-const synopsis = 'kentledge check FILE [--json]';
+const synopsis = 'kentledge check FILE [--json] [--seed N]';
 
 export const check = defineCommand({
   id: 'check',
   summary: 'read a brief and tell everything that is wrong with it',
   usage: `${synopsis}
 
-FILE is a brief, or a folder with brief.yaml; a brief in TypeScript is named itself, and run.
-  --json   all diagnostics as a JSON array, with line and column of each place
+${briefUsage}
+  --json     all diagnostics as a JSON array, with line and column of each place
+${seedUsage(8)}
 
 Exit code: 0 no errors (warnings and notes don't count), 2 errors.`,
   async run(args, io) {
-    const { names, options, diagnostics: typed } = parseArguments(args, { command: 'check', synopsis, names: ['FILE'], required: 1, options: { json: flag } });
+    const { names, options, diagnostics: typed } = parseArguments(args, { command: 'check', synopsis, names: ['FILE'], required: 1, options: briefOptions });
     const [file] = names;
     if (file === undefined || typed.length > 0) {
       tell(io, typed);
@@ -29,7 +31,7 @@ Exit code: 0 no errors (warnings and notes don't count), 2 errors.`,
     const diagnostics = [...opened.diagnostics, ...(designed?.diagnostics ?? [])];
     const sources = opened.source === undefined ? [] : [opened.source];
     if (options.json === true) writeDiagnosticsJson(io, diagnostics, sources);
-    else io.stdout.write(describeCheck({ file: opened.file, system: designed?.system, diagnostics, sources, colour: io.color }));
+    else io.stdout.write(describeCheck({ file: opened.file, system: designed?.system, diagnostics, sources, io }));
     return hasErrors(diagnostics) ? exitCodes.badInput : exitCodes.fine;
   },
 });

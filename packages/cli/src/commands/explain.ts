@@ -5,13 +5,14 @@ import { decisionAt } from '@kentledge/core/system';
 import type { ExitCode, Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
-import { flag, parseArguments } from '../input/arguments.ts';
+import { parseArguments } from '../input/arguments.ts';
+import { briefOptions, seedUsage } from '../input/brief-options.ts';
 import { openSystem } from '../input/open-system.ts';
 import { describeCode, describeDecision, describeFact } from '../output/explain-text.ts';
 import { nearestNames } from '../output/nearest-names.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
-const synopsis = 'kentledge explain ID [FILE] [--json]';
+const synopsis = 'kentledge explain ID [FILE] [--json] [--seed N]';
 
 export const explain = defineCommand({
   id: 'explain',
@@ -21,11 +22,12 @@ export const explain = defineCommand({
 ID is the code of a problem (read/unknown-field), a decision by its pin path (Order.store), which needs the brief it was
 made for, or an assumed number (limits.utilisation). FILE is a brief, or a folder with brief.yaml; without it, the
 brief.yaml here is taken, if there is one.
-  --json   as JSON
+  --json     as JSON
+${seedUsage(8)}
 
 Exit code: 0 explained, 2 nothing is called so, or the brief has errors.`,
   async run(args, io) {
-    const { names, options, diagnostics } = parseArguments(args, { command: 'explain', synopsis, names: ['ID', 'FILE'], required: 1, options: { json: flag } });
+    const { names, options, diagnostics } = parseArguments(args, { command: 'explain', synopsis, names: ['ID', 'FILE'], required: 1, options: briefOptions });
     tell(io, diagnostics);
     const [id, file] = names;
     if (id === undefined || diagnostics.length > 0) return exitCodes.badInput;
@@ -44,7 +46,7 @@ async function explainId(io: Io, id: string, file: string | undefined, json: boo
   const explanation = codes.get(id);
   if (explanation !== undefined) {
     const code = explainCode(explanation);
-    return show(code, describeCode(code, io.color));
+    return show(code, describeCode(code, io));
   }
   const facts = knownFacts();
   const fact = facts.get(id);

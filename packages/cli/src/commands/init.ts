@@ -6,6 +6,7 @@ import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
 import { flag, parseArguments } from '../input/arguments.ts';
 import { failureCode, failureText } from '../input/failure-text.ts';
+import { asTyped } from '../output/as-typed.ts';
 import { tell } from '../output/tell.ts';
 import { starterBrief, starterModule } from '../starter-brief.ts';
 
@@ -30,7 +31,8 @@ Exit code: 0 written, 2 there is such a file already, 3 it could not be written.
     const refused = writeNew(io, path.join(folder, brief), text) ?? (options.typescript === true ? writeNew(io, path.join(folder, 'kentledge.d.ts'), briefDeclaration()) : undefined);
     if (refused !== undefined) return refused;
     const typed = path.join(folder, brief);
-    io.stdout.write(`${typed} is written. Next: edit it, then\n  kentledge check ${typed}            what is wrong with it\n  kentledge prove ${typed} --quick    how the backend that it describes does\n`);
+    const next = `  kentledge check ${typed}            what is wrong with it\n  kentledge prove ${typed} --quick    how the backend that it describes does\n`;
+    io.stdout.write(`${typed} is written. Next: edit it, then\n${asTyped(io, next)}`);
     return exitCodes.fine;
   },
 });

@@ -11,11 +11,13 @@ import { emitOptions } from '../emit-options.ts';
 import { writeWhole } from '../folder/write-file.ts';
 import type { OptionValues } from '../input/arguments.ts';
 import { flag, numberOption, parseArguments, textOption } from '../input/arguments.ts';
+import { briefOptions, briefUsage } from '../input/brief-options.ts';
 import { failureText } from '../input/failure-text.ts';
 import { openCode } from '../input/open-code.ts';
 import { openSystem } from '../input/open-system.ts';
 import type { OpenedSystem } from '../input/open-system.ts';
 import { commandLine } from '../input/redact.ts';
+import { asTyped } from '../output/as-typed.ts';
 import { describePlan } from '../output/plan-text.ts';
 import { printOptions } from '../output/print-options.ts';
 import { progressTo } from '../output/progress.ts';
@@ -23,15 +25,14 @@ import { tell, writeJson } from '../output/tell.ts';
 
 const synopsis = 'kentledge prove FILE [--quick] [--scale S] [--seconds N] [--code DIR] [--database URL] [--port N] [--seed N] [-o DIR] [--json]';
 const options = {
+  ...briefOptions,
   quick: flag,
   scale: numberOption('a share of the declared rows, over 0 and up to 1', '0.01', { low: 1e-9, high: 1, whole: false }),
   seconds: numberOption('a number of seconds from 1 to 86400', '30', { low: 1, high: 86_400, whole: false }),
   code: textOption('a folder that a build wrote', 'DIR'),
   database: textOption('the URL of a PostgreSQL server', 'postgresql://user@host:5432/postgres'),
   port: numberOption('a port from 1 to 65535', '8080', { low: 1, high: 65_535, whole: true }),
-  seed: numberOption('a whole number', '1', { low: 0, high: 4_294_967_295, whole: true }),
   out: textOption('a folder', 'DIR', 'o'),
-  json: flag,
 };
 type Given = OptionValues<typeof options>;
 
@@ -40,7 +41,7 @@ export const prove = defineCommand({
   summary: 'start the backend of a brief, fill it, load it, and judge it by its objectives',
   usage: `${synopsis}
 
-FILE is a brief, or a folder with brief.yaml; a brief in TypeScript is named itself, and run.
+${briefUsage}
   --quick          the whole in about a minute, instead of up to five
   --scale S        share of the declared rows to fill; 1 is all. Without it, what fits into the time and the disk
   --seconds N      seconds of load
@@ -48,7 +49,7 @@ FILE is a brief, or a folder with brief.yaml; a brief in TypeScript is named its
   --database URL   use this PostgreSQL server: only a database of its own is made there and dropped again. The password
                    may be in the URL or in PGPASSWORD. Without it, a server of its own is started
   --port N         port of the service, on 127.0.0.1
-  --seed N         the same seed gives the same data and requests
+  --seed N         the same seed (1, if none is given) gives the same data and requests; it stands in the evidence
   -o, --out DIR    where evidence.json and report.html go (kentledge-out/<system>)
   --json           print the evidence
 
@@ -133,6 +134,6 @@ async function finish(io: Io, { file, source, system }: OpenedSystem, evidence: 
     tell(io, [cliProblems.create('write-failed', [], { path: folder, reason: failureText(error) })]);
     return exitCodes.failed;
   }
-  if (given.json !== true) io.stdout.write(`\n${runSummary(system, evidence, { brief: file, page: path.join(folder, 'report.html'), evidence: path.join(folder, 'evidence.json') })}`);
+  if (given.json !== true) io.stdout.write(`\n${asTyped(io, runSummary(system, evidence, { brief: file, page: path.join(folder, 'report.html'), evidence: path.join(folder, 'evidence.json') }))}`);
   return exitCode;
 }

@@ -3,25 +3,27 @@ import { hasErrors } from '@kentledge/core/diagnostic';
 import type { ExitCode, Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
-import { flag, parseArguments, textOption } from '../input/arguments.ts';
+import { parseArguments, textOption } from '../input/arguments.ts';
+import { briefOptions, briefUsage, seedUsage } from '../input/brief-options.ts';
 import { openEvidence } from '../input/open-evidence.ts';
 import { openSystem } from '../input/open-system.ts';
 import { nearestNames } from '../output/nearest-names.ts';
 import { printOptions } from '../output/print-options.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
-const synopsis = 'kentledge why FILE [NAME] [--evidence FILE] [--json]';
-const options = { evidence: textOption('an evidence.json', 'FILE'), json: flag };
+const synopsis = 'kentledge why FILE [NAME] [--evidence FILE] [--json] [--seed N]';
+const options = { ...briefOptions, evidence: textOption('an evidence.json', 'FILE') };
 
 export const why = defineCommand({
   id: 'why',
   summary: 'tell where a number of a design or of a run comes from',
   usage: `${synopsis}
 
-FILE is a brief, or a folder with brief.yaml. NAME is the name of a number, such as listProducts.latency.p95; without
-it, all names are listed.
+${briefUsage}
+NAME is the name of a number, such as listProducts.latency.p95; without it, all names are listed.
   --evidence FILE   what a run measured (kentledge-out/<system>/evidence.json, if it is of this brief)
   --json            as JSON
+${seedUsage(15)}
 
 Exit code: 0 told, 2 no number is called so, or the brief has errors.`,
   async run(args, io) {

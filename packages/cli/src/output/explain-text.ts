@@ -1,29 +1,31 @@
-import { printDiagnostics } from '@kentledge/core/diagnostic';
 import type { Fact } from '@kentledge/core/knowledge';
 import type { ExplainedCode } from '@kentledge/core/pipeline';
 import { formatQuantity, formatValue } from '@kentledge/core/quantity';
 import { position, printable } from '@kentledge/core/source';
 import type { Source } from '@kentledge/core/source';
 import type { Decision, Option } from '@kentledge/core/system';
+import type { Io } from '../command.ts';
+import { asTyped } from './as-typed.ts';
 import { alignedRows, wrapped } from './table.ts';
+import { printed } from './tell.ts';
 
 const width = 100;
 const indented = (text: string): string => text.trimEnd().split('\n').map((line) => `    ${printable(line)}`.trimEnd()).join('\n');
 
 /** Returns what a code means: why it matters, what gives it, what that is told, and the brief mended. */
-export function describeCode(code: ExplainedCode, colour: boolean): string {
-  const parts = [`${code.code} (${code.severity})`, wrapped(`why: ${code.why}`, width, '  ').join('\n'), exampleOf(code)];
-  if (code.sample !== undefined) parts.push(`  is told:\n\n${withoutCount(printDiagnostics([code.sample], [code.source], { colour }))}`);
-  else if (code.fix !== undefined) parts.splice(2, 0, wrapped(`fix: ${code.fix}`, width, '  ').join('\n'));
+export function describeCode(code: ExplainedCode, io: Pick<Io, 'color' | 'tool'>): string {
+  const parts = [`${code.code} (${code.severity})`, wrapped(`why: ${code.why}`, width, '  ').join('\n'), exampleOf(code, io)];
+  if (code.sample !== undefined) parts.push(`  is told:\n\n${withoutCount(printed(io, [code.sample], [code.source]))}`);
+  else if (code.fix !== undefined) parts.splice(2, 0, wrapped(asTyped(io, `fix: ${code.fix}`), width, '  ').join('\n'));
   if (code.mended !== undefined) parts.push(`  and mended:\n\n${indented(code.mended)}`);
   return `${parts.join('\n\n')}\n`;
 }
 
 /** A remark says when it happens, a command line is typed, all else is a brief. */
-function exampleOf({ example, sample }: ExplainedCode): string {
+function exampleOf({ example, sample }: ExplainedCode, io: Pick<Io, 'tool'>): string {
   const remark = sample === undefined && example.startsWith('# ');
   const label = remark ? 'It happens when, for example:' : (example.startsWith('kentledge ') ? 'It happens when this is typed:' : 'For example:');
-  return `  ${label}\n\n${indented(remark ? example.slice(2) : example)}`;
+  return `  ${label}\n\n${indented(asTyped(io, remark ? example.slice(2) : example))}`;
 }
 
 /** Of one problem, the line that counts the problems says nothing. */

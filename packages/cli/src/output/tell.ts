@@ -2,10 +2,17 @@ import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { diagnosticsToJson, hasErrors, printDiagnostics } from '@kentledge/core/diagnostic';
 import type { Source } from '@kentledge/core/source';
 import type { Io } from '../command.ts';
+import { asTyped } from './as-typed.ts';
+
+/** Returns diagnostics as a person reads them. JSON has the advice as it is declared, the same however the tool was started. */
+export function printed(io: Pick<Io, 'color' | 'tool'>, diagnostics: readonly Diagnostic[], sources: readonly Source[]): string {
+  const told = diagnostics.map((diagnostic) => ({ ...diagnostic, fix: { ...diagnostic.fix, advice: asTyped(io, diagnostic.fix.advice) } }));
+  return printDiagnostics(told, sources, { colour: io.color });
+}
 
 /** Tells diagnostics to a person, on stderr: they are not what a command was asked for. */
 export function tell(io: Io, diagnostics: readonly Diagnostic[], sources: readonly Source[] = []): void {
-  io.stderr.write(printDiagnostics(diagnostics, sources, { colour: io.color }));
+  io.stderr.write(printed(io, diagnostics, sources));
 }
 
 /**
@@ -15,7 +22,7 @@ export function tell(io: Io, diagnostics: readonly Diagnostic[], sources: readon
 export function tellErrors(io: Io, diagnostics: readonly Diagnostic[], sources: readonly Source[], file: string): void {
   if (hasErrors(diagnostics)) tell(io, diagnostics.filter(({ severity }) => severity === 'error'), sources);
   const others = diagnostics.filter(({ severity }) => severity !== 'error').length;
-  if (others > 0) io.stderr.write(`${others} more to know of, but no error: kentledge check ${file}\n`);
+  if (others > 0) io.stderr.write(`${others} more to know of, but no error: ${asTyped(io, 'kentledge check')} ${file}\n`);
 }
 
 /** Writes a value as JSON, for programs. */

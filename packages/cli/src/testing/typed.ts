@@ -15,6 +15,7 @@ export interface Typed {
 export interface Surroundings {
   readonly cwd?: string;
   readonly env?: Io['env'];
+  readonly tool?: string;
   readonly isTerminal?: boolean;
   readonly color?: boolean;
 }
@@ -23,10 +24,10 @@ export interface Surroundings {
 export const projectFolder = path.join(import.meta.dirname, '../../../..');
 
 /** Types a command line at `kentledge`, in this process. */
-export async function typed(args: readonly string[], { cwd = projectFolder, env = {}, isTerminal = false, color = false }: Surroundings = {}): Promise<Typed> {
+export async function typed(args: readonly string[], { cwd = projectFolder, env = {}, tool = 'kentledge', isTerminal = false, color = false }: Surroundings = {}): Promise<Typed> {
   const out: string[] = [];
   const err: string[] = [];
-  const io: Io = { stdout: { write: (text) => void out.push(text) }, stderr: { write: (text) => void err.push(text) }, env, cwd, isTerminal, color };
+  const io: Io = { stdout: { write: (text) => void out.push(text) }, stderr: { write: (text) => void err.push(text) }, env, cwd, tool, isTerminal, color };
   const code = await run(args, io);
   return { code, out: out.join(''), err: err.join('') };
 }

@@ -29,7 +29,7 @@ import type { Project } from './project.ts';
 import { createRequests } from './requests/index.ts';
 import { explainFailure } from './explain-failure.ts';
 import { clientConfig, nameDiskFull, openRun } from './run/index.ts';
-import type { Run } from './run/index.ts';
+import type { ClearedRun, Run } from './run/index.ts';
 import { requireFree, startService } from './service/start-service.ts';
 import type { RunningService } from './service/start-service.ts';
 import { runTimes } from './times.ts';
@@ -78,12 +78,13 @@ export async function prove(options: ProveOptions): Promise<Evidence> {
   const started = new Date();
   if (options.port !== undefined) await requireFree(options.port);
   const run = await openRun();
+  const tell = (progress: Progress): void => options.onProgress?.(progress);
+  tellLeft(run.cleared, 'of an earlier run', tell);
   try {
     const folder = path.join(run.folder, 'service');
     const project = 'files' in options.project ? writeProject(folder, options.project.files) : copyProject(options.project.folder, folder);
     const postgres = options.databaseUrl === undefined ? await startPostgres(run, { maxConnections: 200 }) : undefined;
     const database = postgres ?? (await openDatabase(options.databaseUrl ?? '', run));
-    const tell = (progress: Progress): void => options.onProgress?.(progress);
     const stage: Stage = { options, times: runTimes(options), run, project, database, postgres, tell };
     tell({ doing: 'start', done: `PostgreSQL ${database.version} is up` });
     const died = postgres?.died ?? new Promise<never>(() => undefined);
@@ -91,7 +92,14 @@ export async function prove(options: ProveOptions): Promise<Evidence> {
   } catch (error) {
     throw nameDiskFull(error, run.folder);
   } finally {
-    await run.close();
+    tellLeft([await run.close()], 'of this run', tell);
+  }
+}
+
+function tellLeft(cleared: readonly ClearedRun[], whose: string, tell: (progress: Progress) => void): void {
+  for (const { left, forgotten } of cleared) {
+    for (const what of left) tell({ doing: 'clear', done: `left ${whose}, to be cleared by the next one: ${what}` });
+    for (const what of forgotten) tell({ doing: 'clear', done: `left ${whose}, and given up: ${what}` });
   }
 }
 

@@ -10,7 +10,8 @@ export const clean = defineCommand({
   summary: 'clear what dead runs of prove left: processes, databases, folders',
   usage: `${synopsis}
 
-A run that is still going is never touched. Every prove does the same when it starts.
+A run that is still going is never touched. Every prove does the same when it starts. A database whose
+server (--database) does not answer is tried three times, or for a day; then it is named once more, and forgotten.
 
 Exit code: 0 nothing is left, 3 something could not be cleared.`,
   async run(args, io) {
@@ -20,6 +21,6 @@ Exit code: 0 nothing is left, 3 something could not be cleared.`,
     const { clearDeadRuns } = await import('@kentledge/prove');
     const cleared = await clearDeadRuns();
     io.stdout.write(describeCleared(cleared));
-    return cleared.some(({ left }) => left.length > 0) ? exitCodes.failed : exitCodes.fine;
+    return cleared.some(({ left, forgotten }) => left.length + forgotten.length > 0) ? exitCodes.failed : exitCodes.fine;
   },
 });

@@ -7,7 +7,7 @@ import { makeTemporary } from './killable-tool.ts';
 import { openRun } from './open-run.ts';
 import { findProcess, ownPidSpace, type PidSpace, type ProcessMark } from './process-table.ts';
 import { chooseRunFolder, makeRunFolder } from './run-folder.ts';
-import { type RunRecord, writeRecord } from './run-record.ts';
+import { readRecord, type RunRecord, writeRecord } from './run-record.ts';
 
 const systemTemporary = process.env['TMPDIR'];
 let temporary = '';
@@ -53,14 +53,14 @@ async function clearedBelow(folder: string): Promise<unknown[]> {
 it('ends the children of a dead tool and removes its folder', async () => {
   const run = leaveRun({ children: [{ ...sleeperMark(), name: 'sleeper', abort: 'SIGKILL' }] });
   mkdirSync(join(run.folder, 'data'));
-  expect(await clearedBelow(run.folder)).toEqual([{ ...run, processes: 1, databases: [], left: [] }]);
+  expect(await clearedBelow(run.folder)).toEqual([{ ...run, processes: 1, databases: [], left: [], forgotten: [] }]);
   expect(findProcess(sleeper.pid ?? 0)).toBeUndefined();
   expect(existsSync(run.folder)).toBe(false);
 });
 
 it('never kills a process that has the recycled pid of a child', async () => {
   const run = leaveRun({ children: [{ ...sleeperMark(), started: '1', name: 'ended long ago', abort: 'SIGKILL' }] });
-  expect(await clearedBelow(run.folder)).toEqual([{ ...run, processes: 0, databases: [], left: [] }]);
+  expect(await clearedBelow(run.folder)).toEqual([{ ...run, processes: 0, databases: [], left: [], forgotten: [] }]);
   expect(findProcess(sleeper.pid ?? 0)).toBeDefined();
   expect(existsSync(run.folder)).toBe(false);
 });
@@ -105,6 +105,36 @@ it('keeps the record of a database that it could not drop, and nothing else', as
   expect(first).toMatchObject({ databases: [], left: [expect.stringContaining('ECONNREFUSED')] });
   expect(existsSync(join(run.folder, 'big'))).toBe(false);
   expect(await clearedBelow(run.folder)).toEqual([first]);
+});
+
+it('gives a database up after three attempts, and names it and its server for the last time', async () => {
+  const database = { serverUrl: 'postgresql://me:hunter2@127.0.0.1:1/x', name: 'kentledge_0123456789ab' };
+  const run = leaveRun({ databases: [database] });
+  const minutesLater = (): void => {
+    const record = readRecord(run.folder);
+    if (record?.tries === undefined) throw new Error('no attempt is noted');
+    writeRecord(run.folder, { ...record, tries: { ...record.tries, last: record.tries.last - 60_000 } });
+  };
+  for (let attempt = 1; attempt < 3; attempt += 1) {
+    expect(await clearedBelow(run.folder)).toMatchObject([{ forgotten: [], left: [expect.stringContaining('kentledge_0123456789ab on 127.0.0.1:1: ')] }]);
+    minutesLater();
+  }
+  const [last] = await clearedBelow(run.folder);
+  expect(last).toMatchObject({ left: [], forgotten: [expect.stringContaining('kentledge_0123456789ab on 127.0.0.1:1: ')] });
+  expect(JSON.stringify(last)).not.toContain('hunter2');
+  expect(existsSync(run.folder)).toBe(false);
+  expect(await clearedBelow(run.folder)).toEqual([]);
+});
+
+it('gives a database up after a day, but counts attempts in quick succession as one', async () => {
+  const database = { serverUrl: 'postgresql://nobody@127.0.0.1:1/x', name: 'kentledge_0123456789ab' };
+  const run = leaveRun({ databases: [database] });
+  for (let attempt = 0; attempt < 4; attempt += 1) expect(await clearedBelow(run.folder)).toMatchObject([{ forgotten: [] }]);
+  const record = readRecord(run.folder);
+  if (record === undefined) throw new Error('the record is gone');
+  const yesterday = Date.now() - 25 * 3_600_000;
+  writeRecord(run.folder, { ...record, tries: { count: 1, first: yesterday, last: yesterday } });
+  expect(await clearedBelow(run.folder)).toMatchObject([{ left: [], forgotten: [expect.stringContaining('kentledge_0123456789ab')] }]);
 });
 
 it('refuses to drop a database whose name is not ours', async () => {

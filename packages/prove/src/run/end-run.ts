@@ -2,12 +2,12 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { errorCode, errorText } from './failure.ts';
-import { isSameSpace, type RunRecord, writeRecord } from './run-record.ts';
+import { isHopeless, isSameSpace, type RunRecord, triedAgain, writeRecord } from './run-record.ts';
 import { findMarked } from './run-mark.ts';
 import { isAlive, listProcesses, ownPidSpace, type ProcessMark, withDescendants } from './process-table.ts';
 import { removeEmptyHome } from './run-folder.ts';
 import { removeSharedMemory } from './shared-memory.ts';
-import { dropTemporaryDatabase } from './temporary-database.ts';
+import { dropTemporaryDatabase, serverOf } from './temporary-database.ts';
 
 /** What was left of a run, and what became of it. */
 export interface ClearedRun {
@@ -18,6 +18,8 @@ export interface ClearedRun {
   readonly databases: readonly string[];
   /** What could not be cleared, with the reason; the run's record stays, and the next start tries again. */
   readonly left: readonly string[];
+  /** Databases that may be there for ever, with their server and the reason: it was tried often enough, and nothing remembers them now. */
+  readonly forgotten: readonly string[];
 }
 
 export interface RunPlace {
@@ -36,11 +38,14 @@ export async function endRun(place: RunPlace, record: RunRecord | undefined): Pr
   if (reachable) ignoreExpected(() => removeSharedMemory(place.folder));
   const drops = await Promise.all((record?.databases ?? []).map(async (database) => ({ database, why: await dropTemporaryDatabase(database) })));
   const kept = drops.filter((drop) => drop.why !== undefined);
-  const left = [...ended.left, ...kept.map((drop) => `database ${drop.database.name}: ${drop.why}`)];
+  const remaining = kept.map((drop) => `database ${drop.database.name} on ${serverOf(drop.database)}: ${drop.why}`);
+  const tries = triedAgain(record?.tries, Date.now());
+  const gaveUp = kept.length > 0 && isHopeless(tries);
+  const left = gaveUp ? [...ended.left] : [...ended.left, ...remaining];
   left.push(...removeFiles(place.folder, left.length > 0));
-  if (left.length > 0 && record !== undefined) keepRecord(place.folder, { ...record, databases: kept.map((drop) => drop.database) });
+  if (left.length > 0 && record !== undefined) keepRecord(place.folder, { ...record, databases: gaveUp ? [] : kept.map((drop) => drop.database), ...(kept.length === 0 ? {} : { tries }) });
   const databases = drops.filter((drop) => drop.why === undefined).map((drop) => drop.database.name);
-  return { ...place, processes: ended.count, databases, left };
+  return { ...place, processes: ended.count, databases, left, forgotten: gaveUp ? remaining : [] };
 }
 
 async function endProcesses(id: string, record: RunRecord | undefined): Promise<{ count: number; left: string[] }> {

@@ -15,6 +15,13 @@ export interface TemporaryDatabase {
   readonly name: string;
 }
 
+/** How often the databases of a run could not be dropped, and when: ms since 1970. */
+export interface DropTries {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What must be known to clear a run when its tool is dead. */
 export interface RunRecord {
   readonly format: 1;
@@ -22,10 +29,29 @@ export interface RunRecord {
   readonly tool: ProcessMark;
   readonly children: readonly ChildRecord[];
   readonly databases: readonly TemporaryDatabase[];
+  /** Attempts to drop its databases that failed; absent before the first. */
+  readonly tries?: DropTries;
 }
 
 const fileName = 'run.json';
 const abandonedAfterMs = 60_000;
+
+// A server that is only restarted is back by then; one that is gone for ever must not be waited for at every start.
+const mostTries = 3;
+const longestTryingMs = 24 * 3_600_000;
+/** The tool and its supervisor try right after each other: that is one attempt. */
+const apartMs = 10_000;
+
+/** Returns the attempts with one more that failed now. */
+export function triedAgain(tries: DropTries | undefined, now: number): DropTries {
+  if (tries === undefined) return { count: 1, first: now, last: now };
+  return now - tries.last < apartMs ? tries : { count: tries.count + 1, first: tries.first, last: now };
+}
+
+/** Returns whether another attempt would be in vain, as far as anyone can tell. */
+export function isHopeless({ count, first, last }: DropTries): boolean {
+  return count >= mostTries || last - first >= longestTryingMs;
+}
 
 /** Writes the record of a run whole: a reader sees the old or the new one. */
 export function writeRecord(folder: string, record: RunRecord): void {

@@ -15,6 +15,13 @@ export function clientConfig(url: string): ClientConfig {
   return { connectionString: url, connectionTimeoutMillis: 3000, application_name: 'kentledge' };
 }
 
+/** Returns the server of a temporary database as people name it: host and port, or folder of the socket, never user or password. */
+export function serverOf({ serverUrl }: TemporaryDatabase): string {
+  const url = URL.parse(serverUrl);
+  const named = url?.host ?? '';
+  return named === '' ? (url?.searchParams.get('host') ?? 'the default server') : named;
+}
+
 /** Drops a temporary database, with the sessions that use it. Returns why it could not, or nothing when it is gone. */
 export async function dropTemporaryDatabase(database: TemporaryDatabase): Promise<string | undefined> {
   // The name comes from a file: nothing that is not ours may ever be dropped.

@@ -8,6 +8,7 @@ import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import type { Environment } from './environment.ts';
+import { copiesSecret, isSecret } from './secrets.ts';
 import type { Fixed } from './single.ts';
 import { valueTypeOf } from './type-names.ts';
 import { inputsOf, isWritable, ownInputs } from './views.ts';
@@ -43,7 +44,7 @@ function explicitAssignments(context: Context, environment: Environment, site: A
     const facts = context.factsOf(field);
     if (facts === undefined || !maySet(context, environment, site, field, facts, node.name.span)) return [];
     const bound = context.bind(node.expression, site.scope, { type: facts.value, facts });
-    if (bound === undefined) return [];
+    if (bound === undefined || (!isSecret(facts) && copiesSecret(context, bound, node.expression.span, name))) return [];
     const list = listAssignment(context, { name, field, facts }, bound, node.expression.span);
     if (list !== 'no list') return list === undefined ? [] : [{ ...list, by: 'set' }];
     const value = checkAssignable(context, bound, facts.value, node.expression.span);

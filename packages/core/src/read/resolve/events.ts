@@ -9,7 +9,8 @@ import { workflowProblems } from './diagnostics/workflows.ts';
 import { walk } from './expression/walk.ts';
 import { resolveShape } from './shapes.ts';
 import { printType, valueTypeOf } from './type-names.ts';
-import { fieldsOfView, secretIn } from './views.ts';
+import { secretIn } from './secrets.ts';
+import { fieldsOfView } from './views.ts';
 
 /** What an event carries, once resolved. */
 export interface EventFacts {

@@ -10,6 +10,7 @@ import { typeOf } from './field-types.ts';
 import type { Modifiers } from './modifiers.ts';
 import { modifiersOf } from './modifiers.ts';
 import { numberOf } from './quantities.ts';
+import { copiesSecret } from './secrets.ts';
 import { fieldTypeOf, printType, valueTypeOf } from './type-names.ts';
 
 /** Returns what a field is; resolves its definition when it is asked first. */
@@ -56,7 +57,7 @@ function resolve(context: Context, field: FieldDraft, definition: FieldDefinitio
 
 function derivedFacts(context: Context, field: FieldDraft, definition: Extract<FieldDefinition, { kind: 'derived' }>): FieldFacts | undefined {
   const bound = context.bind(definition.expression, rowScope(context, field.entity));
-  if (bound === undefined) return undefined;
+  if (bound === undefined || copiesSecret(context, bound, definition.expression.span, field.name)) return undefined;
   const type = fieldTypeOf(bound.type);
   if (type === undefined) {
     context.report(typeProblems.create('not-a-value', definition.expression.span, { type: printType(bound.type) }));
@@ -145,6 +146,9 @@ function allowed(context: Context, field: FieldDraft, definition: TypedDefinitio
   if (field.entity.whole === undefined && wanted !== undefined && facts.type.kind !== wanted) {
     context.report(entityProblems.create('implicit-field', field.span, { name: field.name, type: wanted }));
     return false;
+  }
+  if (facts.type.kind === 'password' && facts.default !== undefined) {
+    context.report(entityProblems.create('modifier-misplaced', facts.default.span, { modifier: 'a default', where: 'a password: whoever knows it could sign in as everyone' }));
   }
   if (facts.flags.has('computed') && facts.default !== undefined) {
     context.report(entityProblems.create('computed-default', definition.span, { name: field.name }));

@@ -8,21 +8,21 @@ import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import { stepScope } from './environment.ts';
 import type { Environment, Result } from './environment.ts';
-import { secretIn } from './views.ts';
+import { isSecret, secretIn } from './secrets.ts';
 
 /** Returns what an operation answers; reports what is wrong and then answers nothing. */
 export function returnsOf(context: Context, environment: Environment, raw: RawOperation): Returns {
-  if (raw.returns === undefined) return byDefault(context, environment);
+  if (raw.returns === undefined) return byDefault(context, environment, raw);
   return declared(context, environment, raw.returns) ?? { kind: 'none' };
 }
 
 /** What the last reads, creates or updates step gave, in its default view. An update of many rows gives nothing. */
-function byDefault(context: Context, environment: Environment): Returns {
+function byDefault(context: Context, environment: Environment, raw: RawOperation): Returns {
   const giving = environment.results.filter(({ step }) => ['reads', 'creates', 'updates'].includes(step.verb) && step.each === undefined);
   const last = giving.at(-1);
   if (last?.entity === undefined || (last.step.verb === 'updates' && !last.step.single)) return { kind: 'none' };
   const view = defaultView(context, last.entity);
-  if (view === undefined) return { kind: 'none' };
+  if (view === undefined || showsSecret(context, view, view.name, raw.name.span)) return { kind: 'none' };
   return { kind: last.step.single ? 'row' : 'page', result: last.unique, view };
 }
 
@@ -70,11 +70,15 @@ function viewNamed(context: Context, environment: Environment, type: TypeNode): 
   draft.used = true;
   const view = context.viewOf(draft);
   if (view === undefined) return undefined;
-  const secret = secretIn(context, view);
-  if (secret === undefined) return { view, list };
-  context.report(operationProblems.create('returns-secret', inner.name.span, { view: draft.name, field: secret }));
+  if (!showsSecret(context, view, draft.name, inner.name.span)) return { view, list };
   environment.broken.add('returns');
   return undefined;
+}
+
+function showsSecret(context: Context, view: View, name: string, span: Span): boolean {
+  const secret = secretIn(context, view);
+  if (secret !== undefined) context.report(operationProblems.create('returns-secret', span, { view: name, field: secret }));
+  return secret !== undefined;
 }
 
 /** Returns the result called `name`, else the last of that entity. */
@@ -144,5 +148,10 @@ function derivedMember(context: Context, environment: Environment, name: Located
     return undefined;
   }
   const bound = context.bind(expression, stepScope(context, environment, undefined, undefined, false));
+  if (bound?.facts !== undefined && isSecret(bound.facts)) {
+    const { start, end } = expression.span;
+    context.report(operationProblems.create('returns-secret', expression.span, { view: name.value, field: context.text.slice(start, end) }));
+    return undefined;
+  }
   return bound === undefined ? undefined : { name: name.value, kind: 'value', value: bound.expression, type: bound.type };
 }

@@ -1,11 +1,14 @@
-import type { Span } from '../../source/index.ts';
+import { nearest } from '../../diagnostic/index.ts';
+import type { Located, Span } from '../../source/index.ts';
 import type { FieldType, ShapeField, ValueType, View, ViewField } from '../../system/index.ts';
 import type { RawViewField } from '../raw.ts';
-import { placeOf } from './context.ts';
+import { placeOf, suggest } from './context.ts';
 import type { Context, EntityDraft, FieldDraft, FieldFacts, ViewDraft } from './context.ts';
 import { entityProblems } from './diagnostics/entities.ts';
+import { nameProblems } from './diagnostics/names.ts';
 import { walk } from './expression/walk.ts';
 import type { Walked } from './expression/walk.ts';
+import { isSecret, readsMade } from './secrets.ts';
 
 /** Returns the view, resolved when first asked; undefined if a field of it is wrong (and reported). */
 export function resolveView(context: Context, draft: ViewDraft): View | undefined {
@@ -37,7 +40,7 @@ export function defaultView(context: Context, entity: EntityDraft): View | undef
   for (const field of entity.fields.values()) {
     const facts = context.factsOf(field);
     if (facts === undefined) return undefined;
-    if (facts.flags.has('secret') || facts.type.kind === 'password') continue;
+    if (isSecret(facts)) continue;
     const shown = fieldInView(context, field, facts);
     if (shown === undefined) return undefined;
     fields.push(shown);
@@ -100,8 +103,10 @@ function declaredField(context: Context, entity: EntityDraft, node: RawViewField
   const [only, second] = node.source.names;
   const applied = only !== undefined && second === undefined && !entity.fields.has(only.value) ? context.views.get(only.value) : undefined;
   if (applied !== undefined) return appliedView(context, entity, node, applied);
+  if (only !== undefined && second === undefined && meansView(context, entity, node)) return unknownView(context, only);
   const walked = walk(context, entity, node.source.names);
   if (walked === undefined) return undefined;
+  if (second !== undefined && readsMade(context, walked.end, walked.facts, node.source.span)) return undefined;
   const [name] = node.source.names;
   const field = second === undefined ? name?.value : undefined;
   if (walked.list !== undefined && walked.list.rest.length > 0) return throughList(context, node, walked, walked.list);
@@ -109,10 +114,24 @@ function declaredField(context: Context, entity: EntityDraft, node: RawViewField
   return viewField(node.name.value, walked.path, walked.type, walked.optional, { facts: walked.facts, view: part, ...(field !== undefined && { field }) });
 }
 
+/** `author: Profle`: where a field leads to a row, an unknown name in capitals was meant to be a view of that row. */
+function meansView(context: Context, entity: EntityDraft, { name, source }: RawViewField): boolean {
+  const written = source.names[0]?.value ?? '';
+  if (entity.fields.has(written) || written === name.value) return false;
+  const field = entity.fields.get(name.value);
+  const facts = field === undefined ? undefined : context.factsOf(field);
+  return facts !== undefined && 'entity' in facts.type && (/^[A-Z]/.test(written) || nearest(written, entity.fields.keys()) === undefined);
+}
+
+function unknownView(context: Context, name: Located<string>): undefined {
+  context.report(nameProblems.create('unknown-view', name.span, { name: name.value, near: suggest(context, name.value, context.views.keys()) }));
+  return undefined;
+}
+
 /** `tagList: tags.name`: the names of all tags. */
 function throughList(context: Context, node: RawViewField, walked: Walked, list: NonNullable<Walked['list']>): ViewField | undefined {
   const element = walk(context, list.of, list.rest);
-  if (element === undefined) return undefined;
+  if (element === undefined || readsMade(context, element.end, element.facts, node.source.span)) return undefined;
   if (element.list !== undefined) {
     context.report(entityProblems.create('list-of-lists', node.source.span, {}));
     return undefined;
@@ -214,16 +233,4 @@ function inputType(context: Context, type: FieldType, path: string, span: Span):
   const part = context.entities.get(type.entity);
   const fields = part === undefined ? [] : shapeOfInputs(context, ownInputs(context, part), false, path, span);
   return { kind: 'list', of: { kind: 'shape', fields }, ...(type.about !== undefined && { about: type.about }), ...(type.max !== undefined && { max: type.max }) };
-}
-
-/** Returns the first field in a view, or in one inside it, that must never leave. */
-export function secretIn(context: Context, view: View): string | undefined {
-  const fields = context.entities.get(view.entity)?.fields;
-  for (const shown of view.fields) {
-    const facts = shown.field === undefined ? undefined : fields?.get(shown.field)?.facts;
-    if (facts !== undefined && (facts.flags.has('secret') || facts.type.kind === 'password')) return `${view.entity}.${shown.field}`;
-    const inner = shown.view === undefined ? undefined : secretIn(context, shown.view);
-    if (inner !== undefined) return inner;
-  }
-  return undefined;
 }

@@ -182,6 +182,25 @@ export const operationProblems = defineDiagnostics('read', {
     fix: () => 'Return a view without it; a view for input may have it.',
     example: sample({ note: 'views: { Full: [title, code] }', fields: 'code: string(9) secret', operations: 'getNote: { reads: Note, where: id = $id, returns: Full }' }),
   },
+  'secret-copied': {
+    severity: 'error',
+    message: (p: { to: string; secret: string }) => `\`${p.to}\` would hold \`${p.secret}\`, which must never leave`,
+    why: '`secret` fields and passwords stay inside; a copy of one is shown like any other field.',
+    fix: () => 'Compare the secret with a `$value` in a `where` instead, or make the field that takes it `secret` too.',
+    example: sample({ fields: 'code: string(9) secret, shown: = code' }),
+  },
+  'token-read': {
+    severity: 'error',
+    message: (p: { field: string }) => `\`${p.field}\` is signed for each answer and stored nowhere, so nothing can read it here`,
+    why: 'The token of a `password` actor is made when its own row is answered; no column holds it, and with the token of another row one could act as somebody else.',
+    fix: () => 'Find the caller by `me`, which the service reads from the token; show `token` in a view of its own entity, in the operation that signs in.',
+    example: sample({
+      user: true,
+      operations: 'join: { by: anyone, takes: { email: string(254), password: password }, creates: User }\nwho: { by: user, reads: User, where: token = $token }',
+    })
+      .replace('authenticates: oidc', 'authenticates: password')
+      .replace('email: string(254) unique', 'email: string(254) unique, password: password, token: text computed'),
+  },
   'returns-nothing': {
     severity: 'error',
     message: (p: { entity: string }) => `no step gives a ${p.entity} to return`,

@@ -5,6 +5,7 @@ import type { Bound, Context, EntityDraft, Expected, Row, Scope } from '../conte
 import { nameProblems } from '../diagnostics/names.ts';
 import { typeProblems } from '../diagnostics/types.ts';
 import { literal } from './literals.ts';
+import { readsMade } from '../secrets.ts';
 import { openEntity, openList } from './ranges.ts';
 import { knows, walk } from './walk.ts';
 import type { Walked } from './walk.ts';
@@ -56,7 +57,7 @@ function bindMe(context: Context, node: PathNode, scope: Scope, expected: Expect
     return undefined;
   }
   const walked = walk(context, entity, rest);
-  if (walked === undefined) return undefined;
+  if (walked === undefined || readsMade(context, walked.end, walked.facts, node.span)) return undefined;
   if (walked.list !== undefined) return listOutside(context, node, walked);
   const { path, type, facts } = walked;
   return { expression: { kind: 'me', type, path }, type, optional: true, literal: false, ...(facts !== undefined && { facts }) };
@@ -95,7 +96,7 @@ function bindField(context: Context, node: PathNode, scope: Scope): Bound | unde
 
 function fieldOf(context: Context, node: PathNode, row: Row, names: readonly Located<string>[], scope: Scope): Bound | undefined {
   const walked = walk(context, row.entity, names);
-  if (walked === undefined) return undefined;
+  if (walked === undefined || readsMade(context, walked.end, walked.facts, node.span)) return undefined;
   if (walked.list !== undefined) {
     if (scope.open === undefined) return listOutside(context, node, walked);
     const opened = openList(row, walked.list, scope.open, scope);

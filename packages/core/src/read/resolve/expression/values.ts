@@ -5,6 +5,7 @@ import { suggest } from '../context.ts';
 import type { Bound, Context, Expected, FieldFacts, Scope, ValueEntry } from '../context.ts';
 import { nameProblems } from '../diagnostics/names.ts';
 import { operationProblems } from '../diagnostics/operations.ts';
+import { readsMade } from '../secrets.ts';
 import { noFields, walk } from './walk.ts';
 
 /** Returns what `$x` means: a parameter, an earlier result, the event, the element. */
@@ -75,7 +76,7 @@ function followRow(context: Context, id: string, names: readonly Located<string>
   const entity = context.entities.get(id);
   if (entity === undefined) return undefined;
   const walked = walk(context, entity, names);
-  if (walked === undefined) return undefined;
+  if (walked === undefined || readsMade(context, walked.end, walked.facts, names.at(-1)?.span ?? entity.span)) return undefined;
   if (walked.list === undefined || walked.list.rest.length === 0) return walked;
   const end = followRow(context, walked.list.of.id, walked.list.rest);
   return end === undefined ? undefined : { ...end, type: { kind: 'list', of: end.type } };

@@ -1,7 +1,7 @@
 import type { Located } from '../../../source/index.ts';
 import type { ValueType } from '../../../system/index.ts';
 import { suggest } from '../context.ts';
-import type { Context, EntityDraft, FieldFacts } from '../context.ts';
+import type { Context, EntityDraft, FieldDraft, FieldFacts } from '../context.ts';
 import { nameProblems } from '../diagnostics/names.ts';
 import { typeProblems } from '../diagnostics/types.ts';
 import { printType } from '../type-names.ts';
@@ -12,6 +12,8 @@ export interface Walked {
   readonly type: ValueType;
   readonly optional: boolean;
   readonly facts?: FieldFacts;
+  /** The field that the path ends at. */
+  readonly end?: FieldDraft;
   /** Set when the path meets a list of rows: where it lies, whose rows they are, and the names after it. */
   readonly list?: { readonly path: readonly string[]; readonly name: string; readonly of: EntityDraft; readonly rest: readonly Located<string>[] };
 }
@@ -59,7 +61,7 @@ export function walk(context: Context, start: EntityDraft, names: readonly Locat
     path.push(name.value);
     optional ||= facts.optional;
     type = facts.value;
-    if (rest.length === 0) return { path, type, optional, facts };
+    if (rest.length === 0) return { path, type, optional, facts, end: field };
     const next = type.kind === 'reference' ? context.entities.get(type.entity) : undefined;
     if (next === undefined) return noFields(context, name, type, rest[0] ?? name);
     entity = next;

@@ -25,6 +25,12 @@ const waitersEach = 50;
 const connectMilliseconds = 5000;
 const idleInTransactionMilliseconds = 10_000;
 
+/** A connection that is the caller's until it is given back by `release`; with an error it is closed. */
+export interface CheckedOut {
+  readonly client: pg.PoolClient;
+  readonly release: (error?: Error) => void;
+}
+
 type Acquired = (problem: Error | undefined, client: pg.PoolClient | undefined, release: (error?: Error) => void) => void;
 const nothing = (): void => undefined;
 
@@ -98,8 +104,8 @@ export class Connections {
     });
   }
 
-  /** A connection for a transaction; the caller gives it back by `release`. */
-  checkOut(budget: Budget): Promise<{ readonly client: pg.PoolClient; readonly release: (error?: Error) => void }> {
+  /** A connection for a transaction. */
+  checkOut(budget: Budget): Promise<CheckedOut> {
     return new Promise((resolve, reject) => {
       this.#acquire(budget, (problem, client, release) => {
         if (client === undefined) reject(problem);

@@ -1,4 +1,4 @@
-import type { PoolClient, QueryResult } from 'pg';
+import type { QueryResult } from 'pg';
 import { notFound } from '../problem/problem.ts';
 import type { Budget } from './budget.ts';
 import type { Connections } from './connections.ts';
@@ -8,7 +8,7 @@ import type { Statement } from './statement.ts';
 const none: readonly unknown[] = [];
 
 /** The four questions, over one way to send a statement. */
-abstract class StatementDb implements Db {
+export abstract class StatementDb implements Db {
   protected abstract query(statement: Statement<unknown>, values: readonly unknown[]): Promise<QueryResult>;
 
   async one<Row>(statement: Statement<Row>, values: readonly unknown[] = none): Promise<Row> {
@@ -44,31 +44,4 @@ export class PoolDb extends StatementDb {
   protected override query(statement: Statement<unknown>, values: readonly unknown[]): Promise<QueryResult> {
     return this.#connections.query(this.#budget, statement, values);
   }
-}
-
-/** All statements on one connection, one after the other. */
-export class TransactionDb extends StatementDb {
-  readonly #connections: Connections;
-  readonly #client: PoolClient;
-  #last: Promise<unknown> = Promise.resolve();
-  #sent = 0;
-
-  constructor(connections: Connections, client: PoolClient) {
-    super();
-    this.#connections = connections;
-    this.#client = client;
-  }
-
-  /** An operation may ask several things at once; a connection answers one at a time. */
-  protected override query(statement: Statement<unknown>, values: readonly unknown[]): Promise<QueryResult> {
-    const send = () => this.#connections.queryOn(this.#client, statement, values);
-    const answer = this.#sent === 0 ? send() : this.#last.then(send, send);
-    this.#sent += 1;
-    this.#last = answer.then(this.#settled, this.#settled);
-    return answer;
-  }
-
-  readonly #settled = (): void => {
-    this.#sent -= 1;
-  };
 }

@@ -2,7 +2,7 @@ import { openRun } from '@kentledge/prove/run';
 import { startPostgres } from '@kentledge/prove/postgres';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { migrate, sql, startService } from '../fixture/started.ts';
-import { till } from '../fixture/till/src/service.ts';
+import { afterDeadline, till } from '../fixture/till/src/service.ts';
 
 const run = await openRun();
 const { url } = await startPostgres(run);
@@ -50,4 +50,26 @@ it('commits nothing after the deadline', async () => {
   expect(answer.status).toBe(504);
   await expect.poll(() => sql(url, `select 1 from pg_stat_activity where application_name = 'till' and state <> 'idle'`)).toEqual([]);
   expect(await payments()).toEqual([]);
+});
+
+it('lets no statement out of a transaction of which one failed while others waited', async () => {
+  expect((await call('POST /together')).body).toMatchObject({ status: 422, code: 'division-by-zero' });
+  expect((await call('GET /timeout')).status).toBe(200);
+  expect(await sql(url, 'select sum(value)::int as sum from counter')).toEqual([{ sum: 0 }]);
+});
+
+it('says no success for a transaction that the database rolled back', async () => {
+  expect((await call('POST /careless')).body).toMatchObject({ status: 500, code: 'internal' });
+  expect(lines.join('')).toContain('went on after a statement had failed');
+});
+
+it('sends no statement after the deadline', async () => {
+  expect((await call('POST /stubborn')).status).toBe(504);
+  await expect.poll(() => afterDeadline).toEqual(['deadline-passed']);
+});
+
+it('holds no connection before its first statement', async () => {
+  const answers = Promise.all(Array.from({ length: 4 }, () => call('POST /thoughtful')));
+  expect((await call('GET /timeout', { headers: { 'kentledge-deadline': '150' } })).status).toBe(200);
+  expect((await answers).map(({ status }) => status)).toEqual([204, 204, 204, 204]);
 });

@@ -48,7 +48,7 @@ const table = z.strictObject({
   name: text,
   columns: z.array(column),
   primaryKey: texts,
-  uniques: z.array(z.strictObject({ name: text, columns: texts })),
+  uniques: z.array(z.strictObject({ name: text, columns: texts, where: text.exactOptional() })),
   foreignKeys: z.array(z.strictObject({ name: text, columns: texts, table: text, references: texts, onDelete: z.enum(['restrict', 'cascade', 'set null']) })),
   checks: z.array(z.strictObject({ name: text, expression: text, from: text })),
   indexes: z.array(index),

@@ -24,6 +24,8 @@ export interface Making {
   /** Key of a new row where nothing gives one. */
   readonly newKey: (draft: Draft, field: Field) => SqlExpression;
   readonly isOptional: (value: Expression) => boolean;
+  /** Columns that are asked for, where not all are: others would leave parameters that no statement names. */
+  readonly only?: readonly string[];
 }
 
 /** Returns the row that the assignments make, defaults included; columns that are left out get the table's default or nothing. */
@@ -34,7 +36,7 @@ export function newRow(draft: Draft, entity: string, making: Making): NewRow {
   const base = scopeOf(draft, bound);
   const scope: Scope = making.override === undefined ? base : { ...base, override: making.override };
   const row: NewRow = { draft, entity, scope, rows, values };
-  const fields = [...(draft.context.fields.get(entity)?.values() ?? [])].filter((field) => isStored(draft, entity, field));
+  const fields = [...(draft.context.fields.get(entity)?.values() ?? [])].filter((field) => isStored(draft, entity, field) && isWanted(draft, entity, field, making.only));
   const given = new Map(making.assignments.map((assignment) => [assignment.field, assignment]));
   for (const field of fields) {
     const assignment = given.get(field.name);
@@ -48,6 +50,10 @@ export function newRow(draft: Draft, entity: string, making: Making): NewRow {
 
 function isStored(draft: Draft, entity: string, field: Field): boolean {
   return field.derived === undefined && columnsOfField(draft.context, entity, field.name).length > 0;
+}
+
+function isWanted(draft: Draft, entity: string, field: Field, only: readonly string[] | undefined): boolean {
+  return only === undefined || columnsOfField(draft.context, entity, field.name).some((column) => only.includes(column.name));
 }
 
 function typeOf(draft: Draft, entity: string, field: Field): string {

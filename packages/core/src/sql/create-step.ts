@@ -3,11 +3,11 @@ import { columnsOfField, fieldIn, linksIn, tableIn } from './context.ts';
 import { assignedColumns, newRow } from './assign.ts';
 import type { NewRow } from './assign.ts';
 import { elementsOf } from './element.ts';
-import { compileAll, draftOf, guardedConditions, refusalOf } from './step.ts';
+import { compileAll, draftOf, guardedConditions, notInTrash, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { scopeOf } from './expression.ts';
 import type { From, Insert, Query, SetColumn, SqlExpression } from './node.ts';
-import { all, binary, call, column, equal, now, value } from './node.ts';
+import { all, binary, call, column, equal, is, now, value } from './node.ts';
 import { missingReferences } from './missing.ts';
 import { readBack } from './read-back.ts';
 import type { Draft } from './scope.ts';
@@ -22,7 +22,7 @@ const one: From = { kind: 'subquery', query: { kind: 'select', output: [{ value:
 export function compileCreate(task: StepTask): readonly Piece[] {
   const lists = task.step.set.filter((assignment) => isList(task, assignment.field));
   const answersItself = lists.length === 0 && task.step.otherwise?.kind !== 'keep' && (task.view === undefined || ownColumns(task)) && plainLater(task);
-  const target = conflictColumns(task);
+  const target = conflictTarget(task);
   return [
     ...missingReferences(task),
     insertRow(task, answersItself, target),
@@ -32,11 +32,11 @@ export function compileCreate(task: StepTask): readonly Piece[] {
 }
 
 /** A row that was kept is found by what it was to be unique by; a new one by its key. */
-function back(task: StepTask, target: readonly string[]): Piece {
-  if (task.step.otherwise?.kind !== 'keep' || target.length === 0) return readBack(task, 90);
+function back(task: StepTask, target: Target | undefined): Piece {
+  if (task.step.otherwise?.kind !== 'keep' || target === undefined) return readBack(task, 90);
   return readBack(task, 90, (draft) => {
-    const row = made(task, draft);
-    return { columns: target, values: target.map((name) => row.values.get(name) ?? value(null)) };
+    const row = made(task, draft, target.columns);
+    return { columns: target.columns, values: target.columns.map((name) => row.values.get(name) ?? value(null)), alive: true };
   });
 }
 
@@ -58,16 +58,17 @@ function plainLater(task: StepTask): boolean {
   });
 }
 
-function made(task: StepTask, draft: Draft): NewRow {
+function made(task: StepTask, draft: Draft, only?: readonly string[]): NewRow {
   return newRow(draft, task.entity, {
     assignments: task.step.set.filter((assignment) => !isList(task, assignment.field)),
     from: one,
     newKey: (of, field) => parameter(of, { source: 'new-id' }, 'uuid', { kind: field.type.kind === 'uuid' ? 'uuid' : 'text' }),
     isOptional: (given) => isOptionalValue(task.operation.takes, given),
+    ...(only === undefined ? {} : { only }),
   });
 }
 
-function insertRow(task: StepTask, answersItself: boolean, target: readonly string[]): Piece {
+function insertRow(task: StepTask, answersItself: boolean, target: Target | undefined): Piece {
   const draft = draftOf(task);
   const { table } = tableIn(task.context, task.entity);
   const row = made(task, draft);
@@ -94,28 +95,46 @@ function subjectColumn(task: StepTask): string | undefined {
   return own ? tableIn(task.context, task.entity).table.columns.find((item) => item.role === 'subject')?.name : undefined;
 }
 
-/** Returns the columns of the key or unique set that the step gives in full. */
-function conflictColumns(task: StepTask): readonly string[] {
-  if (task.step.otherwise === undefined) return [];
-  const { table } = tableIn(task.context, task.entity);
-  const given = new Set(task.step.set.flatMap((assignment) => columnsOfField(task.context, task.entity, assignment.field).map((item) => item.name)));
-  const sets = [table.primaryKey, ...table.uniques.map((unique) => unique.columns)];
-  return sets.find((columns) => columns.every((name) => given.has(name))) ?? [];
+/** What a row is to be unique by. */
+interface Target {
+  readonly columns: readonly string[];
+  /** True if rows in the trash do not count. */
+  readonly isOfAlive: boolean;
 }
 
-function conflictOf(task: StepTask, draft: Draft, target: readonly string[], columns: readonly string[]): Insert['conflict'] | undefined {
-  const { otherwise } = task.step;
-  if (otherwise?.kind === 'keep' || otherwise?.kind === 'status') return { columns: [] };
-  if (otherwise?.kind !== 'update' || target.length === 0) return undefined;
+/** Returns the key or unique set that the step gives in full. */
+function conflictTarget(task: StepTask): Target | undefined {
+  if (task.step.otherwise === undefined) return undefined;
   const { table } = tableIn(task.context, task.entity);
-  const kept = new Set([...target, ...table.primaryKey]);
-  const set: SetColumn[] = columns.filter((name) => !kept.has(name)).map((name) => ({ column: name, value: column(name, 'excluded') }));
-  const touched = columnsOfField(task.context, task.entity, 'updatedAt').map((item): SetColumn => ({ column: item.name, value: now }));
-  const setAll = [...set, ...touched.filter((item) => !set.some((other) => other.column === item.column))];
-  const first = target[0] ?? '';
+  const given = new Set(task.step.set.flatMap((assignment) => columnsOfField(task.context, task.entity, assignment.field).map((item) => item.name)));
+  const sets: readonly Target[] = [{ columns: table.primaryKey, isOfAlive: false }, ...table.uniques.map(({ columns, where }) => ({ columns, isOfAlive: where !== undefined }))];
+  return sets.find(({ columns }) => columns.every((name) => given.has(name)));
+}
+
+function conflictOf(task: StepTask, draft: Draft, target: Target | undefined, columns: readonly string[]): Insert['conflict'] | undefined {
+  const { otherwise } = task.step;
+  const { table, trash } = tableIn(task.context, task.entity);
+  // A row in the trash that still holds the key comes back as if it were new.
+  const returns = trash === undefined || target === undefined || target.isOfAlive ? [] : [{ column: trash, value: value(null) }];
+  if (otherwise?.kind === 'keep' && target !== undefined && trash !== undefined && returns.length > 0) {
+    return { columns: target.columns, set: [...replaced(task, target, columns), ...returns], setWhere: is(column(trash, table.name), 'not null') };
+  }
+  if (otherwise?.kind === 'keep' || otherwise?.kind === 'status') return { columns: [] };
+  if (otherwise?.kind !== 'update' || target === undefined) return undefined;
+  const set = [...replaced(task, target, columns), ...returns];
+  const first = target.columns[0] ?? '';
   const scope = scopeOf(draft, lonely(task.entity, table.name));
   const setWhere = all(compileAll(scope, guardedConditions(task.context, { ...task.step, verb: 'updates' }, task.entity, task.actors)));
-  return { columns: target, set: setAll.length > 0 ? setAll : [{ column: first, value: column(first, 'excluded') }], setWhere };
+  const where = target.isOfAlive && trash !== undefined ? { where: is(column(trash), 'null') } : {};
+  return { columns: target.columns, ...where, set: set.length > 0 ? set : [{ column: first, value: column(first, 'excluded') }], setWhere };
+}
+
+/** What the row that is there gets of the one that was to be made. */
+function replaced(task: StepTask, target: Target, columns: readonly string[]): readonly SetColumn[] {
+  const kept = new Set([...target.columns, ...tableIn(task.context, task.entity).table.primaryKey]);
+  const set: SetColumn[] = columns.filter((name) => !kept.has(name)).map((name) => ({ column: name, value: column(name, 'excluded') }));
+  const touched = columnsOfField(task.context, task.entity, 'updatedAt').map((item): SetColumn => ({ column: item.name, value: now }));
+  return [...set, ...touched.filter((item) => !set.some((other) => other.column === item.column))];
 }
 
 /** Returns the actions that fill a list of a row that was just made (or whose list was emptied). */
@@ -183,7 +202,8 @@ function insertLinks(task: StepTask, assignment: Assignment, target: string, ran
   const conditions = (assignment.parts ?? []).map((part) =>
     equal(columnsOfField(task.context, target, part.field).map((item) => column(item.name, listed)), assignedColumns(scope, target, part)),
   );
-  const joins = conditions.length === 0 ? [] : [{ how: 'inner', from: { kind: 'table', name: table.name, alias: listed }, on: all(conditions) ?? value(true) } as const];
+  const alive = notInTrash(task.context, { ...lonely(target, listed), column: (name) => column(name, listed) });
+  const joins = conditions.length === 0 ? [] : [{ how: 'inner', from: { kind: 'table', name: table.name, alias: listed }, on: all([...conditions, ...alive]) ?? value(true) } as const];
   const linked = conditions.length === 0 ? [{ kind: 'cast', term: column('element', 'item'), type } as const] : table.primaryKey.map((item) => column(item, listed));
   const output: readonly (readonly [string, SqlExpression])[] = [
     ...named('whole').map((item, index) => [item, owner[index] ?? value(null)] as const),

@@ -8,7 +8,7 @@ export interface Table {
   readonly holds: { readonly kind: 'entity'; readonly entity: string } | { readonly kind: 'links'; readonly entity: string; readonly list: string; readonly to: string } | { readonly kind: 'runtime'; readonly purpose: string };
   readonly columns: readonly Column[];
   readonly primaryKey: readonly string[];
-  readonly uniques: readonly { readonly name: string; readonly columns: readonly string[] }[];
+  readonly uniques: readonly Unique[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly checks: readonly { readonly name: string; readonly expression: string; readonly from: string }[];
   readonly indexes: readonly Index[];
@@ -16,6 +16,14 @@ export interface Table {
   readonly rows: Quantity;
   /** Mean width of a row with its header, bytes. */
   readonly rowBytes: Quantity;
+}
+
+/** Columns that are unique together: a constraint, or an index where only some rows count. */
+export interface Unique {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Rows that count: those that are not in the trash. */
+  readonly where?: string;
 }
 
 export interface Column {

@@ -63,9 +63,18 @@ function ask(context: Context, entity: Entity, jobs: readonly Job[]): Choice {
       { id: 'none', label: 'Nothing', against: 'the brief promises it', notBuilt },
     ],
     best: 'job',
-    because: `Rows that others must refer to stay${own.some((job) => job.id.startsWith('erasure.')) ? ', with their personal fields erased' : ''}; the rest are few in each run.`,
+    because: `Rows that others must refer to stay${own.some((job) => job.id.startsWith('erasure.')) ? ', with their personal fields erased' : ''}; the rest are few in each run.${trashText(entity)}`,
     changes: ['So many rows in a day that deleting them one by one takes hours: then partitions'],
     numbers: own.map((job) => ({ name: `jobs.${job.id}.every`, quantity: job.every })).concat([{ name: facts.facts.batch.id, quantity: assume(facts.facts.batch) }]),
     places: [entity.place],
   });
+}
+
+/** What the trash means for values that are unique. */
+function trashText(entity: Entity): string {
+  if (entity.trash === undefined) return '';
+  const isUnique = entity.uniques.length > 0 || entity.fields.some((field) => field.unique);
+  const free = isUnique ? ' A unique value of a row in the trash is free for another row: its index holds only rows that are not there.' : '';
+  const isOwnKey = entity.key.join() !== 'id';
+  return `${free}${isOwnKey ? ` The key of ${entity.id} stays taken as long as its row is in the trash, since other rows may refer to it.` : ''}`;
 }

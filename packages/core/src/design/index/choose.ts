@@ -44,7 +44,7 @@ export function chooseIndexes(subject: TableCase): Chosen {
   const names = columnNames(subject.table);
   for (const path of subject.paths) {
     const shape = shapeOf(names, path);
-    const answer = path.search === undefined ? (byKey(subject, shape) ?? byScan(subject, path, shape)) : byScan(subject, path, shape);
+    const answer = path.search === undefined ? (byKey(subject, path, shape) ?? byScan(subject, path, shape)) : byScan(subject, path, shape);
     if (answer === undefined) open.push({ path, shape });
     else served.set(path.id, answer);
   }
@@ -65,9 +65,9 @@ function countColumns(shapes: readonly Shape[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function byKey(subject: TableCase, shape: Shape): ServedBy | undefined {
+function byKey(subject: TableCase, path: AccessPath, shape: Shape): ServedBy | undefined {
   const { table } = subject;
-  const keys = [{ kind: 'primary-key', name: `${table.name}_pkey`, columns: table.primaryKey } as const, ...table.uniques.map((unique) => ({ kind: 'unique', ...unique }) as const)];
+  const keys = [{ kind: 'primary-key', name: `${table.name}_pkey`, columns: table.primaryKey } as const, ...table.uniques.filter(({ where }) => where === undefined || path.constant.includes(where)).map((unique) => ({ kind: 'unique', ...unique }) as const)];
   const fits = keys.find(({ columns }) => fitOf(columns.map((name) => ({ name, descending: false })), true, shape, table.rows.value, subject.distinct) !== undefined);
   return fits === undefined ? undefined : { kind: fits.kind, name: fits.name };
 }

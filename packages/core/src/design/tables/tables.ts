@@ -55,7 +55,13 @@ function uniquesOf(layout: Layout, entity: Entity, table: string, placed: readon
   const key = keyOf(layout, entity.id).columns.map((column) => column.name).join();
   const distinct = new Map([...byField.values(), ...declared].map((columns) => [columns.join(), columns]));
   distinct.delete(key);
-  return [...distinct.values()].map((columns) => ({ name: layout.relations.take(`${table}_${columns.join('_')}_key`), columns }));
+  const trash = placed.find(({ column }) => column.role === 'trash')?.column.name;
+  const subject = placed.find(({ column }) => column.role === 'subject')?.column.name;
+  return [...distinct.values()].map((columns) => {
+    const unique = { name: layout.relations.take(`${table}_${columns.join('_')}_key`), columns };
+    // Whoever is in the trash stays known, so that their token does not make them anew.
+    return trash === undefined || columns.join() === subject ? unique : { ...unique, where: `${layout.sql.identifier(trash)} is null` };
+  });
 }
 
 function wholeKey(layout: Layout, names: Names, table: string, whole: string, columns: readonly Column[]): ForeignKey {

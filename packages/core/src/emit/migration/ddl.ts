@@ -1,5 +1,5 @@
 import { identifier } from '../../sql/index.ts';
-import type { Column, ForeignKey } from '../../system/index.ts';
+import type { Column, ForeignKey, Unique } from '../../system/index.ts';
 import type { LockedIndex, LockedTable } from '../lock.ts';
 
 /** Returns CREATE TABLE with keys and checks; foreign keys, indexes and triggers come later, when every table is there. */
@@ -7,10 +7,25 @@ export function createTable(table: LockedTable): string {
   const lines = [
     ...table.columns.map(columnText),
     `constraint ${identifier(primaryKeyName(table))} primary key (${names(table.primaryKey)})`,
-    ...table.uniques.map((unique) => `constraint ${identifier(unique.name)} unique (${names(unique.columns)})`),
+    ...table.uniques.filter((unique) => unique.where === undefined).map(uniqueText),
     ...table.checks.map((check) => `constraint ${identifier(check.name)} check (${check.expression})`),
   ];
-  return `create table ${identifier(table.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);\n`;
+  const partial = table.uniques.filter((unique) => unique.where !== undefined).map((unique) => addUnique(table.name, unique));
+  return `create table ${identifier(table.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);\n${partial.join('')}`;
+}
+
+/** Returns the statement that makes columns unique: a constraint, or an index where only some rows count. */
+export function addUnique(table: string, unique: Unique): string {
+  if (unique.where === undefined) return addConstraint(table, uniqueText(unique));
+  return `create unique index ${identifier(unique.name)} on ${identifier(table)} (${names(unique.columns)}) where ${unique.where};\n`;
+}
+
+export function dropUnique(table: string, unique: Unique): string {
+  return unique.where === undefined ? dropConstraint(table, unique.name) : dropIndex(unique.name);
+}
+
+function uniqueText(unique: Unique): string {
+  return `constraint ${identifier(unique.name)} unique (${names(unique.columns)})`;
 }
 
 /** The design keeps this name free. */

@@ -50,6 +50,16 @@ it('widens a list of words', () => {
   expect(migration?.up).toContain("check (state in ('a', 'b', 'c'))");
 });
 
+const whole = { name: 'notes_state_key', columns: ['state'] };
+const partial = { ...whole, where: 'deleted_at is null' };
+
+it('makes a unique constraint an index of fewer rows, and not the other way round', () => {
+  const { migration } = difference([{ ...note, uniques: [whole] }], [{ ...note, uniques: [partial] }]);
+  expect(migration?.up).toBe('alter table notes drop constraint notes_state_key;\ncreate unique index notes_state_key on notes (state) where deleted_at is null;\n');
+  expect(migration?.down).toBe('drop index notes_state_key;\nalter table notes add constraint notes_state_key unique (state);\n');
+  expect(difference([{ ...note, uniques: [partial] }], [{ ...note, uniques: [whole] }]).refusals.map((refusal) => refusal.message)).toEqual(['notes, unique notes_state_key: it counts rows that it did not.']);
+});
+
 it.each([
   ['notes: the table is gone from the design.', [] as LockedTable[]],
   ['notes.state: the column is gone from the design.', [{ ...note, columns: note.columns.slice(0, 1) }]],

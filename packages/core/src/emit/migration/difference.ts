@@ -3,7 +3,7 @@ import { identifier } from '../../sql/index.ts';
 import type { Column } from '../../system/index.ts';
 import { emitProblems } from '../diagnostics.ts';
 import type { LockedTable } from '../lock.ts';
-import { addConstraintInUse, columnText, createIndex, dropConstraint, dropIndex, foreignKeyText, statementText } from './ddl.ts';
+import { addConstraintInUse, addUnique, columnText, createIndex, dropConstraint, dropIndex, dropUnique, foreignKeyText, statementText } from './ddl.ts';
 import type { SchemaChange } from './migration.ts';
 import { makeTables } from './migration.ts';
 import { isWider } from './wider.ts';
@@ -116,10 +116,16 @@ function compareUniques(draft: Draft, old: LockedTable, table: LockedTable): voi
   for (const unique of pairs.fresh) {
     // Old rows hold no value in the new column, and nulls never collide.
     if (!unique.columns.some((column) => newAndEmpty.has(column))) refuse(draft, `${table.name}, unique ${unique.name}`, 'rows that are there may hold equal values');
-    draft.up.push(`alter table ${identifier(table.name)} add constraint ${identifier(unique.name)} unique (${unique.columns.map(identifier).join(', ')});\n`);
-    draft.down.push(dropConstraint(table.name, unique.name));
+    draft.up.push(addUnique(table.name, unique));
+    draft.down.push(dropUnique(table.name, unique));
   }
-  for (const [before, after] of pairs.both) if (!same(before.columns, after.columns)) refuse(draft, `${table.name}, unique ${after.name}`, 'its columns changed');
+  for (const [before, after] of pairs.both) {
+    if (same(before, after)) continue;
+    // Rows that are unique among all are so among those that are not in the trash.
+    if (!same(before.columns, after.columns) || before.where !== undefined) refuse(draft, `${table.name}, unique ${after.name}`, same(before.columns, after.columns) ? 'it counts rows that it did not' : 'its columns changed');
+    draft.up.push(dropUnique(table.name, before), addUnique(table.name, after));
+    draft.down.push(`${dropUnique(table.name, after)}${addUnique(table.name, before)}`);
+  }
 }
 
 function compareIndexes(draft: Draft, old: LockedTable, table: LockedTable): void {

@@ -7,6 +7,8 @@ const dependencies = {
   '@nestjs/common': '12.5.0',
   '@nestjs/core': '12.5.0',
   '@nestjs/platform-fastify': '12.5.0',
+  'class-transformer': '0.5.1',
+  'class-validator': '0.15.1',
   fastify: '5.12.8',
   jose: '6.2.17',
   pg: '8.23.1',
@@ -20,7 +22,7 @@ export function installNest(servers: string, runFolder: string): string {
   const folder = join(runFolder, 'nest');
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
-  for (const file of ['nest.js', 'histograms.js', 'item.js']) copyFileSync(join(servers, file), join(folder, file));
+  for (const file of ['nest.js', 'histograms.js', 'contract.js']) copyFileSync(join(servers, file), join(folder, file));
   execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   return folder;
 }

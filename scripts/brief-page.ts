@@ -1,3 +1,4 @@
+import { pinnable } from '@kentledge/core/design';
 import { briefReference } from '@kentledge/core/read';
 
 type Entry = ReturnType<typeof briefReference>[number];
@@ -17,7 +18,7 @@ export function briefPage(): string {
     '`X` stands for a name that you choose, `[]` for the items of a list. **Bold** keys are required.',
     '',
   ];
-  return [...head, ...[...sections].flatMap(([name, entries]) => sectionLines(name, entries))].join('\n');
+  return [...head, ...[...sections].flatMap(([name, entries]) => [...sectionLines(name, entries), ...(name === 'pins' ? pinLines() : [])])].join('\n');
 }
 
 function sectionLines(name: string, entries: readonly Entry[]): readonly string[] {
@@ -26,6 +27,13 @@ function sectionLines(name: string, entries: readonly Entry[]): readonly string[
   const title = [`## ${name}`, '', ...(own === undefined ? [] : [`${own.meaning}${examplesText(own)}`, ''])];
   if (below.length === 0) return title;
   return [...title, '| key | what it means | is a | for example |', '|---|---|---|---|', ...below.map(row), ''];
+}
+
+/** What can be pinned is told by the decisions themselves. */
+function pinLines(): readonly string[] {
+  const rows = pinnable().map(({ path, values }) => `| \`${path}\` | ${cell(values)} |`);
+  const rest = 'Names of the language stand for yours: `Entity`, `operation`, `service` (the name of the system, where no entity is pinned to another service). `kentledge design` lists every decision of a brief by its path; each can be pinned to one of its options.';
+  return [rest, '', '| path | takes |', '|---|---|', ...rows, ''];
 }
 
 function row(entry: Entry): string {

@@ -1,3 +1,4 @@
+import { nearest } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { Place, Quantity } from '../quantity/index.ts';
 import type { Brief, Budget, Decision, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Operation, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
@@ -94,6 +95,8 @@ export interface Question {
   readonly candidates: readonly Candidate[];
   readonly best: string;
   readonly because: string;
+  /** What else a pin takes, in words: `a whole number from 1 to 9`. The question holds the candidate if the pin says one. */
+  readonly also?: string;
   readonly changes?: readonly string[];
   readonly numbers?: Decision['numbers'];
   readonly places?: readonly Place[];
@@ -136,9 +139,17 @@ function record(question: Question, pinned: Candidate | undefined, pin: Pin | un
 
 function refusals(pin: Pin, pinned: Candidate | undefined, question: Question): readonly Diagnostic[] {
   const values = question.candidates.filter((candidate) => candidate.notBuilt === undefined).map((candidate) => candidate.id);
-  const parameters = { path: pin.path, value: pin.value, values };
+  const near = nearest(pin.value, values);
+  const parameters = { path: pin.path, value: pin.value, near, values: question.also === undefined ? values : [...values, question.also] };
   if (pinned === undefined) return [designProblems.create('pin-value', spansOf(pin.place), parameters)];
   return pinned.notBuilt === undefined ? [] : [designProblems.create('pin-not-built', spansOf(pin.place), { ...parameters, reason: pinned.notBuilt })];
+}
+
+/** Returns the whole number that the brief pins, or undefined: then nothing is pinned, or no number from 1 to `most`. */
+export function pinnedNumber(context: Pick<Context, 'pins'>, path: string, most: number): { readonly value: number; readonly place: Place } | undefined {
+  const pin = context.pins.get(path);
+  const value = pin !== undefined && /^[1-9]\d{0,5}$/.test(pin.value) ? Number(pin.value) : undefined;
+  return pin === undefined || value === undefined || value > most ? undefined : { value, place: pin.place };
 }
 
 /** Returns all decisions and diagnostics of some choices. */

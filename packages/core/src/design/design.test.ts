@@ -251,6 +251,24 @@ it('lives with pins', () => {
   expect(system.services.map(({ id }) => id)).toEqual(['papers']);
 });
 
+it('takes a number as the pool and the instances of a service, and says what it costs', () => {
+  const system = systemOf(`${notes}pins: { notes.pool: 30, notes.instances: 3 }`);
+  expect(system.services.map(({ instances, pool }) => [instances.value, instances.from.kind, pool.value, pool.from.kind])).toEqual([[3, 'declared', 30, 'declared']]);
+  const pinned = system.decisions.filter((decision) => decision.pinned);
+  expect(pinned.map(({ id, choice }) => `${id} ${choice}`)).toEqual(['notes.instances 3', 'notes.pool 30']);
+  for (const { because } of pinned) expect(because).toContain('What it costs: ');
+});
+
+it.each(['0', '-3', '1e30', '2.5', 'many', '100000'])('refuses %s as the pool of a service', (value) => {
+  const { diagnostics } = design(briefOf(`${notes}pins: { notes.pool: ${value} }`));
+  expect(diagnostics.map(({ code, fix }) => `${code}: ${fix.advice}`)).toEqual(['design/pin-value: `notes.pool` takes queueing or a whole number from 1 to 500; or remove the pin.']);
+});
+
+it('names the value that a pin was meant to have', () => {
+  const { diagnostics } = design(briefOf(`${notes}pins: { Note.store: postgres }`));
+  expect(diagnostics[0]?.fix.advice).toMatch(/^Write `postgresql`\./);
+});
+
 it('draws services where entities are pinned apart', () => {
   const system = systemOf(`${notes}pins: { User.service: people, Note.service: notes }`);
   expect(system.services.map(({ id, owns }) => [id, owns])).toEqual([['people', ['User']], ['notes', ['Note']]]);

@@ -21,7 +21,7 @@ export const designProblems = defineDiagnostics('design', {
     severity: 'error',
     message: (p: { path: string; value: string }) => `\`${p.path}\` can't be \`${p.value}\``,
     why: 'A pin takes one of the options of its decision.',
-    fix: (p: { path: string; values: readonly string[] }) => `Pin \`${p.path}\` to ${p.values.join(' or ')}, or remove the pin.`,
+    fix: (p: { path: string; near: string | undefined; values: readonly string[] }) => `${p.near === undefined ? '' : `Write \`${p.near}\`. `}\`${p.path}\` takes ${p.values.join(' or ')}; or remove the pin.`,
     example: notes('pins: { Note.store: paper }'),
   },
   'pin-not-built': {

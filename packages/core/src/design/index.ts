@@ -1,5 +1,6 @@
 export { design } from './design.ts';
 export type { Designed } from './design.ts';
+export { pinnable } from './pinnable.ts';
 export { designProblems } from './diagnostics.ts';
 export { tablesOf } from './tables/tables.ts';
 export type { SqlText, TableChoices } from './tables/layout.ts';

@@ -8,6 +8,9 @@ export type NamedObject = (name: string, whole: () => Schema) => Schema;
 
 const inline: NamedObject = (_name, whole) => whole();
 
+/** A `url` is shown as a link and called as a webhook: `javascript:`, `data:` and `file:` would run or read where it is opened. */
+const webUrl = '^https?://[^/?#]';
+
 /** Returns the JSON Schema (2020-12, also understood by Ajv and fast-json-stringify) of a shape. */
 export function schemaOf(shape: Shape, named: NamedObject = inline): Schema {
   switch (shape.kind) {
@@ -28,7 +31,7 @@ export function schemaOf(shape: Shape, named: NamedObject = inline): Schema {
     case 'decimal':
       return { type: 'string', pattern: decimalPattern(shape), maxLength: 32, ...decimalBounds(shape.bounds) };
     case 'text':
-      return { type: 'string', ...(shape.min === undefined ? {} : { minLength: shape.min }), ...(shape.max === undefined ? {} : { maxLength: shape.max }), ...(shape.format === undefined ? {} : { format: shape.format }) };
+      return { type: 'string', ...(shape.min === undefined ? {} : { minLength: shape.min }), ...(shape.max === undefined ? {} : { maxLength: shape.max }), ...(shape.format === undefined ? {} : { format: shape.format }), ...(shape.format === 'uri' ? { pattern: webUrl } : {}) };
     case 'enum':
       return { type: 'string', enum: shape.words };
     case 'list':

@@ -2,6 +2,8 @@ import { declared } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Api, Constraints, Journey, Latency, Objectives, Pin, Traffic } from '../../system/index.ts';
 import type { RawJourney, RawObjectives, RawPercentile, RawTraffic } from '../raw.ts';
+import { briefDiagnostics } from '../diagnostics.ts';
+import { wordProblem } from '../schema/names.ts';
 import { namesIn, placeOf, suggest } from './context.ts';
 import type { Context } from './context.ts';
 import { nameProblems } from './diagnostics/names.ts';
@@ -124,15 +126,26 @@ export function resolvePins(context: Context): readonly Pin[] {
     const [subject] = pin.path;
     const name = subject?.value ?? '';
     if (!subjects.has(name)) {
-      context.report(settingProblems.create('pin-subject', subject?.span ?? pin.span, { name, near: suggest(context, name, subjects) }));
+      context.report(settingProblems.create('pin-subject', subject?.span ?? pin.span, { name, near: nearSubject(context, name, subjects) }));
       return [];
     }
     if (pin.path.length < 2) {
       context.report(settingProblems.create('pin-choice', pin.span, { path }));
       return [];
     }
+    const rule = pin.path.at(-1)?.value === 'service' ? wordProblem(pin.value.value) : undefined;
+    if (rule !== undefined) {
+      context.report(briefDiagnostics.create('bad-word', pin.value.span, { text: pin.value.value, place: `\`${path}\``, rule }));
+      return [];
+    }
     return [{ path, value: pin.value.value, place: placeOf(`pins.${path}`, pin.span) }];
   });
+}
+
+/** Entities and events are in capitals, operations and services are not: `Notes` is nearer to `Note` than to `notes`. */
+function nearSubject(context: Context, name: string, subjects: ReadonlySet<string>): string | undefined {
+  const isCapital = (text: string): boolean => /^[A-Z]/.test(text);
+  return suggest(context, name, [...subjects].filter((subject) => isCapital(subject) === isCapital(name))) ?? suggest(context, name, subjects);
 }
 
 /** What has choices: the system and what it is made of, and the services, which have the system's name or that of a pin. */

@@ -27,8 +27,8 @@ export const typeProblems = defineDiagnostics('read', {
   'text-is-not': {
     severity: 'error',
     message: (p: { text: string; type: string }) => `'${p.text}' is no ${p.type}`,
-    why: 'The comparison could never be true.',
-    fix: (p: { type: string }) => (p.type === 'uuid' ? "Write a uuid such as '018f3d2e-0000-7000-8000-000000000000'." : "Write it as '2026-01-31' or '2026-01-31T12:00:00Z'."),
+    why: 'No value of that type is written like this, so it could neither be stored nor ever be found.',
+    fix: (p: { type: string }) => (p.type === 'url' ? "Write it with its scheme, http or https: 'https://example.com/'." : p.type === 'uuid' ? "Write a uuid such as '018f3d2e-0000-7000-8000-000000000000'." : "Write it as '2026-01-31' or '2026-01-31T12:00:00Z'."),
     example: sample({ operations: "listNew: { reads: Note, where: createdAt > 'yesterday' }" }),
   },
   'not-comparable': {

@@ -46,6 +46,10 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 function bindText(context: Context, node: Extract<Node, { kind: 'text' }>, expected: Expected | undefined): Bound | undefined {
   const type = expected?.type;
   if (type === undefined) return literal({ kind: 'text' }, node.value);
+  if (expected?.facts?.type.kind === 'url' && !/^https?:\/\//.test(node.value)) {
+    context.report(typeProblems.create('text-is-not', node.span, { text: node.value, type: 'url' }));
+    return undefined;
+  }
   if (type.kind === 'enum') {
     if (type.words.includes(node.value)) return literal(type, node.value);
     context.report(typeProblems.create('unknown-word', node.span, { word: node.value, words: type.words, near: undefined }));

@@ -1,4 +1,4 @@
-import type { DesignedOperation } from '@kentledge/core/system';
+import type { DesignedOperation, ReturnField, Returns } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
 import type { PlannedRequest } from '../requests/index.ts';
 import { compareAnswer } from './compare-answer.ts';
@@ -50,32 +50,52 @@ interface Exchange {
   readonly value: unknown;
 }
 
-/** Sends a request and, where the answer is a page with a cursor, asks for the pages after it: their items follow the first ones. */
+/** Sends a request and, where the answer has a page after it, asks for that and the next: their items follow the first ones. */
 async function exchange(driver: Driver, operation: DesignedOperation, request: PlannedRequest): Promise<Exchange> {
-  const first = await exchangeOne(driver, request);
-  if (operation.returns.kind !== 'page' || !isPage(first.value)) return first;
-  const items = [...first.value.items];
-  let { next } = first.value;
-  for (let page = 1; page < pages && typeof next === 'string'; page++) {
-    const path = `${request.path}${request.path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(next)}`;
-    const more = await exchangeOne(driver, { ...request, path });
-    if (!isPage(more.value)) return more;
-    if (more.value.items.length === 0) return { ...more, breach: `${request.method} ${path}: an empty page after one that has a next` };
-    items.push(...more.value.items);
-    next = more.value.next;
+  const first = await exchangeOne(driver, operation, request);
+  const name = pagedField(operation.returns);
+  if (name === undefined || first.breach !== undefined || !isObject(first.value)) return first;
+  const items = [...listIn(first.value, name)];
+  let { answer: { next } } = first;
+  for (let page = 1; page < pages && next !== undefined; page++) {
+    const more = await exchangeOne(driver, operation, { ...request, path: next });
+    if (more.breach !== undefined || !isObject(more.value)) return more;
+    const found = listIn(more.value, name);
+    if (found.length === 0) return { ...more, breach: `${request.method} ${next}: an empty page after one that has a next` };
+    items.push(...found);
+    ({ answer: { next } } = more);
   }
-  return { ...first, value: { ...first.value, items } };
+  return { ...first, value: { ...first.value, [name]: items } };
 }
 
-async function exchangeOne(driver: Driver, request: PlannedRequest): Promise<Exchange> {
+/** The field of an answer in which a list goes on from page to page; of an envelope the first list of rows, or of one value of each. */
+function pagedField(returns: Returns): string | undefined {
+  if (returns.kind === 'page') return 'items';
+  const isList = (field: ReturnField): boolean => field.kind === 'page' || (field.kind === 'value' && field.value.kind === 'value' && field.type.kind === 'list');
+  return returns.kind === 'object' ? returns.fields.find(isList)?.name : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function listIn(value: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {
+  const list = value[name];
+  return Array.isArray(list) ? list : [];
+}
+
+async function exchangeOne(driver: Driver, operation: DesignedOperation, request: PlannedRequest): Promise<Exchange> {
   const answer = await driver.sender.send(request, await authorizationFor(driver.tokens, request));
   if (answer.status >= 500) return { answer, breach: undefined, value: undefined };
   if (answer.status !== request.status) return { answer, breach: describe(request, answer), value: undefined };
-  const breach = driver.check.contractBreach(request.operation, answer.body);
-  if (breach !== undefined) return { answer, breach: `${request.method} ${request.path}: ${breach}`, value: undefined };
-  return { answer, breach, value: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown) };
+  const unlawful = driver.check.contractBreach(request.operation, answer.body);
+  const value = unlawful !== undefined || answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown);
+  const breach = unlawful ?? disagreement(operation, answer, value);
+  return { answer, breach: breach === undefined ? undefined : `${request.method} ${request.path}: ${breach}`, value };
 }
 
-function isPage(value: unknown): value is { readonly items: readonly unknown[]; readonly next: unknown } {
-  return typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items) && 'next' in value;
+/** A page says in two places whether another one follows: in `next`, and in its Link header. */
+function disagreement({ returns }: DesignedOperation, { next }: Answer, value: unknown): string | undefined {
+  if (returns.kind !== 'page' || !isObject(value) || value['next'] === undefined || (value['next'] === null) === (next === undefined)) return undefined;
+  return next === undefined ? 'next is set, but there is no Link header' : 'next is null, but the Link header names a page';
 }

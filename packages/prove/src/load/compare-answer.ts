@@ -4,9 +4,10 @@ import type { Data, Value } from '../data/index.ts';
 import { evaluate } from '../data/index.ts';
 import type { PlannedRequest } from '../requests/index.ts';
 import { answerParts } from './answer-parts.ts';
-import { differences, isSame } from './expected-answer.ts';
-
-type Item = Readonly<Record<string, unknown>>;
+import { differences } from './expected-answer.ts';
+import { orderOf } from './page-order.ts';
+import { plain, shownAs, shownName } from './shown-fields.ts';
+import type { Item } from './shown-fields.ts';
 
 /** Returns what is wrong with an answer by the data and the brief: values of the row asked for, filter, order and repetition of lists. */
 export function compareAnswer(data: Data, operation: DesignedOperation, request: PlannedRequest, answer: unknown): readonly string[] | 'not compared' {
@@ -27,19 +28,11 @@ function compareRow(data: Data, request: PlannedRequest, step: Step, view: View,
 }
 
 function comparePage(data: Data, request: PlannedRequest, step: Step, view: View, items: readonly Item[]): readonly string[] | 'not compared' {
-  const checks = [orderOf(step, view), filterOf(data, request, step, view), repetitionOf(data, step, view)].filter((check) => check !== undefined);
+  const checks = [orderOf(data, step, view), filterOf(data, request, step, view), repetitionOf(data, step, view)].filter((check) => check !== undefined);
   return checks.length === 0 ? 'not compared' : checks.flatMap((check) => check(items));
 }
 
 type Check = (items: readonly Item[]) => readonly string[];
-
-/** Neighbours must stand in the declared order, as far as the view shows the field. */
-function orderOf(step: Step, view: View): Check | undefined {
-  const [order] = step.order;
-  const name = order === undefined ? undefined : shownAs(view, order.value);
-  if (order === undefined || name === undefined) return undefined;
-  return (items) => items.slice(1).flatMap((item, place) => (inOrder(items[place]?.[name], item[name], order.descending) ? [] : [`${name} ${String(item[name])} comes after ${String(items[place]?.[name])}`]));
-}
 
 /** Every item must satisfy the conditions that speak of shown fields and given values. What belongs to the caller is a matter of permissions. */
 function filterOf(data: Data, request: PlannedRequest, step: Step, view: View): Check | undefined {
@@ -73,26 +66,4 @@ function repetitionOf(data: Data, step: Step, view: View): Check | undefined {
       return [];
     });
   };
-}
-
-function shownAs(view: View, expression: Expression): string | undefined {
-  return expression.kind === 'field' && expression.variable === 'row' ? shownName(view, expression.path) : undefined;
-}
-
-function shownName(view: View, path: readonly string[]): string | undefined {
-  return view.fields.find((field) => field.only === undefined && field.value.kind === 'field' && field.value.variable === 'row' && field.value.path.join('.') === path.join('.'))?.name;
-}
-
-/** A row shown by a view of its own is known by its id, where the view has it. */
-function plain(value: unknown): Value | undefined {
-  if (typeof value !== 'object' || value === null) return value as Value | undefined;
-  return (value as Readonly<Record<string, Value | undefined>>)['id'];
-}
-
-function inOrder(before: unknown, after: unknown, descending: boolean): boolean {
-  if (before === null || after === null || before === undefined || after === undefined) return true;
-  if (isSame(String(before), after)) return true;
-  const [low, high] = descending ? [after, before] : [before, after];
-  const numbers = [Number(low), Number(high)];
-  return numbers.some(Number.isNaN) ? String(low) <= String(high) : (numbers[0] ?? 0) <= (numbers[1] ?? 0);
 }

@@ -6,6 +6,8 @@ import type { Tokens } from './tokens.ts';
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  /** Path of the next page, where the answer's `Link` header names one. */
+  readonly next?: string;
 }
 
 /** Sends requests to one service over kept connections. */
@@ -28,13 +30,21 @@ export function createSender(url: string, connections: number): Sender {
       if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
       try {
         const response = await pool.request({ method: request.method, path: request.path, headers, body: request.body ?? null });
-        return { status: response.statusCode, body: await response.body.text() };
+        const next = nextPath(request.path, response.headers['link']);
+        return { status: response.statusCode, body: await response.body.text(), ...(next === undefined ? {} : { next }) };
       } catch (error) {
         throw new Error(error instanceof Error && error.name.includes('Timeout') ? 'timeout' : 'connection', { cause: error });
       }
     },
     close: () => pool.destroy(),
   };
+}
+
+/** `<?cursor=…>; rel="next"` is relative to the request. */
+function nextPath(path: string, link: string | string[] | undefined): string | undefined {
+  const target = /<([^>]*)>; rel="next"/.exec(String(link ?? ''))?.[1];
+  const url = target === undefined ? null : URL.parse(target, `http://service${path}`);
+  return url === null ? undefined : `${url.pathname}${url.search}`;
 }
 
 /** Returns the header for a request's caller, if it has one. */

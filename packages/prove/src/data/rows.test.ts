@@ -92,6 +92,22 @@ it('keeps distinct counts, shares of nothing and the skew as declared', () => {
   expect((counts[0] ?? 0) / (counts[1] ?? 1)).toBeLessThan(2.6);
 });
 
+it('follows the reference that a row holds, also where its invariants took a later draw', () => {
+  const data = createData(designText(`
+kentledge: 1
+system: slots
+entities:
+  Room: { count: 50, fields: { name: string(20) } }
+  Slot: { count: 400, fields: { room: Room, low: int 1..100, high: int 1..100 }, invariants: { forwards: high > low } }
+operations:
+  getSlot: { by: anyone, reads: Slot, where: id = $id }
+`), { ...options, scale: 1 });
+  const [slot, room] = [data.plan('Slot'), data.plan('Room')];
+  const field = slot.fields.get('room');
+  if (field === undefined) throw new Error('no field room');
+  for (let row = 0; row < slot.rows; row++) expect(keyAt(data, room, referredRow(data, slot, field, row) ?? -1)).toEqual([valueAt(data, slot, field, row)]);
+});
+
 it('links each row to about as many others as declared, each once', () => {
   const plan = shares.plan('Book');
   const lengths = Array.from({ length: 2000 }, (_, row) => {

@@ -11,7 +11,11 @@ import { scalarAt } from './scalars.ts';
 const attempts = 40;
 
 /** Returns the row that a reference field points to, or `undefined` where it is absent. */
-export function referredRow(data: Data, plan: EntityPlan, field: Field, index: number, salt = 0): number | undefined {
+export function referredRow(data: Data, plan: EntityPlan, field: Field, index: number): number | undefined {
+  return drawnRow(data, plan, field, index, saltAt(data, plan, index));
+}
+
+function drawnRow(data: Data, plan: EntityPlan, field: Field, index: number, salt: number): number | undefined {
   if (field.type.kind !== 'reference') throw new Error(`${plan.entity.id}.${field.name} is not a reference`);
   const sides = pairSides(plan, index);
   if (sides && plan.pair?.first === field) return sides[0];
@@ -89,7 +93,7 @@ function drawnValue(data: Data, plan: EntityPlan, field: Field, index: number, s
   const type: FieldType = field.type;
   if (field.derived !== undefined) return null;
   if (type.kind === 'reference') {
-    const row = referredRow(data, plan, field, index, salt);
+    const row = drawnRow(data, plan, field, index, salt);
     if (row === undefined) return null;
     const key = keyAt(data, data.plan(type.entity), row);
     return key.length === 1 ? (key[0] ?? null) : key;
@@ -117,9 +121,13 @@ function saltAt(data: Data, plan: EntityPlan, index: number): number {
 }
 
 function drawnPath(data: Data, plan: EntityPlan, index: number, path: readonly string[], salt: number): Value | undefined {
-  const field = plan.fields.get(path[0] ?? '');
+  const [name, ...rest] = path;
+  const field = plan.fields.get(name ?? '');
   if (field === undefined || field.derived !== undefined) return undefined;
-  return path.length === 1 ? drawnValue(data, plan, field, index, salt) : pathValue(data, plan, index, path);
+  if (rest.length === 0) return drawnValue(data, plan, field, index, salt);
+  if (field.type.kind !== 'reference') return undefined;
+  const row = drawnRow(data, plan, field, index, salt);
+  return row === undefined ? null : pathValue(data, data.plan(field.type.entity), row, rest);
 }
 
 /** Returns the value at the end of a path of references from a row; `undefined` for derived fields and lists. */

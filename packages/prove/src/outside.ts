@@ -11,11 +11,17 @@ export function outsidePlan(found: Measurements, verdicts: readonly Verdict[]): 
     ...volume,
     ...samples,
     ...unmade(found),
+    ...brokenByFill(found),
     { subject: 'availability', reason: 'needs faults, which this version does not inject' },
     { subject: 'recovery', reason: 'needs faults, which this version does not inject' },
     ...(Object.keys(system.objectives.delivery).length === 0 ? [] : [{ subject: 'delivery', reason: 'streams do not run in this version' }]),
     ...system.notExercised.map(({ subject, reason }) => ({ subject, reason })),
   ];
+}
+
+/** A rule over rows that are made up one by one: broken before the first request, it says nothing about the service. */
+function brokenByFill(found: Measurements): Plan['outside'] {
+  return found.invariants.filter(({ heldBefore }) => !heldBefore).map(({ name, text }) => ({ subject: `${name}.invariant`, reason: `the generated rows do not keep it, before any request: ${text}` }));
 }
 
 /** Requests that the mix asked for but no row was left for: what they would have shown is missing. */

@@ -16,7 +16,7 @@ import type { Measurements } from './judge/index.ts';
 import { loadable, planLoad, startGenerator } from './load/index.ts';
 import type { LoadGenerator } from './load/index.ts';
 import { describeMachine } from './machine.ts';
-import { checkInvariants, examineStatements } from './measure/index.ts';
+import { brokenInvariants, checkInvariants, examineStatements } from './measure/index.ts';
 import type { InvariantQuery } from './measure/index.ts';
 import { offerLoad } from './offer-load.ts';
 import type { Loaded } from './offer-load.ts';
@@ -224,6 +224,7 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const { options, times } = stage;
   const { system } = options;
   const { generator, service, data, scale } = measuring;
+  const brokenBefore = await brokenInvariants(client, options.invariants);
   const checks = await each(stage, 'check answers', loadable(system).filter((operation) => operation.steps.every((step) => step.verb === 'reads')).map((operation) => operation.id), (operation) => generator.check(operation, times.samples));
   const trespasses = await each(stage, 'check permissions', loadable(system).filter((operation) => !operation.by.includes('anyone')).map((operation) => operation.id), (operation) => generator.trespass(operation, times.samples));
   const plan = planLoad(system, times.load, { all: samplesForShare(system.objectives.errors.value), each: samplesForQuantile(0.95) });
@@ -234,7 +235,7 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const requests = createRequests(system, data, measuring.password);
   const judged = new Set(loadable(system).map((operation) => operation.id));
   const statements = await examineStatements(client, system.statements.filter((statement) => judged.has(statement.operation)), { system, data, requests, rows, timings: loaded.timings, counts: loaded.counts });
-  const invariants = await checkInvariants(client, options.invariants);
+  const invariants = await checkInvariants(client, options.invariants, brokenBefore);
   const { counts: _, ...underLoad } = loaded;
   return { system, scale, plan, ...underLoad, statements, checks: [...checks, ...seldom], trespasses, invariants };
 }

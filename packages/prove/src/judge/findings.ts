@@ -53,9 +53,9 @@ function authorizationVerdict(found: Measurements, result: TrespassResult): Verd
   return { ...base, outcome: 'missed', says: `let through: ${result.breaches[0] ?? ''}`, reason: result.breaches.join('\n') };
 }
 
-/** Judges the invariants of the brief by what the database holds at the end. */
+/** Judges the invariants of the brief by what the database holds at the end: those that the generated rows held at the beginning. */
 export function judgeInvariants(found: Measurements): readonly Verdict[] {
-  return found.invariants.map((result) => ({
+  return found.invariants.filter(({ heldBefore }) => heldBefore).map((result) => ({
     id: `${result.name}.invariant`,
     kind: 'invariant' as const,
     subject: result.name,

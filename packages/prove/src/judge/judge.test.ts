@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Outcome, Verdict } from '@kentledge/core/evidence';
 import type { CheckResult } from '../load/index.ts';
+import { outsidePlan } from '../outside.ts';
 import { measurements, phase, result, smallSystem, times } from '../testing/measurements.ts';
 import { judgeAccessPaths, judgeAnswers, judgeAuthorization, judgeInvariants } from './findings.ts';
 import { exitCodeOf, judge } from './judge.ts';
@@ -37,13 +38,19 @@ it('judges authorization by what was let through, and not without a trial', () =
 });
 
 it('judges an invariant by what the database said', () => {
-  const verdicts = judgeInvariants(measurements({ invariants: [{ name: 'a', text: 'x', holds: true, says: 'holds: x' }, { name: 'b', text: 'y', holds: false, says: 'broken: y' }] }));
+  const verdicts = judgeInvariants(measurements({ invariants: [{ name: 'a', text: 'x', holds: true, heldBefore: true, says: 'holds: x' }, { name: 'b', text: 'y', holds: false, heldBefore: true, says: 'broken: y' }] }));
   expect(verdicts.map(({ id, outcome }) => [id, outcome])).toEqual([['a.invariant', 'met'], ['b.invariant', 'missed']]);
+});
+
+it('does not blame the service for an invariant that the generated rows broke before the first request', () => {
+  const found = measurements({ invariants: [{ name: 'a', text: 'x', holds: false, heldBefore: false, says: 'broken: x' }] });
+  expect(judgeInvariants(found)).toEqual([]);
+  expect(outsidePlan(found, []).map(({ subject }) => subject)).toContain('a.invariant');
 });
 
 it('takes nothing measured under an invalid load for evidence, but keeps what was found by looking', () => {
   const late = phase({ listNotes: result(2000), getNote: result(2000) }, { lateness: times(1) });
-  const verdicts = judge(measurements({ mix: late, invariants: [{ name: 'a', text: 'x', holds: false, says: 'broken: x' }] }));
+  const verdicts = judge(measurements({ mix: late, invariants: [{ name: 'a', text: 'x', holds: false, heldBefore: true, says: 'broken: x' }] }));
   const outcomes = new Map(verdicts.map(({ id, outcome }) => [id, outcome]));
   expect(['getNote.latency', 'system.errors', 'system.queries', 'system.headroom', 'generator.open-loop'].map((id) => outcomes.get(id))).toEqual(Array.from({ length: 5 }, () => 'not exercised'));
   expect(outcomes.get('a.invariant')).toBe('missed');

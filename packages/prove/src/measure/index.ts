@@ -1,6 +1,6 @@
 export { machineUse, readCpu } from './cores.ts';
 export type { CpuReading } from './cores.ts';
-export { checkInvariants } from './invariants.ts';
+export { brokenInvariants, checkInvariants } from './invariants.ts';
 export type { InvariantQuery, InvariantResult } from './invariants.ts';
 export { readStatementTimings, timingsBetween } from './metrics-page.ts';
 export type { StatementTimings } from './metrics-page.ts';

@@ -1,8 +1,10 @@
 import { openRun } from '@kentledge/prove/run';
 import { startPostgres } from '@kentledge/prove/postgres';
+import { DatabaseError } from 'pg';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { migrate, sql, startService } from '../fixture/started.ts';
 import { till } from '../fixture/till/src/service.ts';
+import { failureOf } from './failure.ts';
 
 const run = await openRun();
 const { url } = await startPostgres(run);
@@ -39,6 +41,11 @@ it('says 500 when a table is missing, and logs the code but no value', async () 
   expect(answer.body).toMatchObject({ status: 500, code: 'internal' });
   expect(lines.some((line) => line.includes('"code":"42P01"'))).toBe(true);
   expect(lines.join('')).not.toContain('personal');
+});
+
+it('calls a message of ours that breaks the protocol our mistake, and a lost connection the database being away', () => {
+  const failed = (code: string) => failureOf(Object.assign(new DatabaseError('no', 0, 'error'), { code }), 'select $1', {});
+  expect([failed('08P01').status, failed('08006').status]).toEqual([500, 503]);
 });
 
 it('answers 503 while the database ends all connections, and recovers by itself', async () => {

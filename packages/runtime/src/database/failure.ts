@@ -24,8 +24,8 @@ const byState: Readonly<Record<string, (cause: unknown) => Problem>> = {
   '57014': (cause) => tooLate('statement-timeout', cause),
 };
 
-/** Classes of SQLSTATE that say the database is away or out of something: connection, resources, operator, disk. */
-const away = /^(08|53|57P|58)/;
+/** Classes of SQLSTATE that say the database is away or out of something: connection (but for a message of ours that breaks the protocol), resources, operator, disk. */
+const away = /^(08(?!P01)|53|57P|58)/;
 
 const unfit = (code: string, cause: unknown) => new Problem(422, code, { cause });
 

@@ -18,6 +18,12 @@ interface Counter {
 const idSchema = { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'], additionalProperties: false };
 const response = { type: 'object', properties: { value: { type: 'integer' } }, required: ['value'] };
 const readSql = statement<Counter>({ name: 'counter_read', text: 'select value, xmin::text as "$etag" from counter where id = $1' });
+interface Nested {
+  payments: number;
+  $etag: string;
+}
+const nestedResponse = { type: 'object', properties: { payments: { type: 'integer' } }, required: ['payments'] };
+const nestedSql = statement<Nested>({ name: 'counter_nested', text: 'select (select count(*) from payment) as payments, xmin::text as "$etag" from counter where id = $1' });
 const updateSql = statement<Counter>({
   name: 'counter_update',
   text: 'update counter set value = value + 1 where id = $1 and ($2::text is null or xmin::text = $2) returning value, xmin::text as "$etag"',
@@ -40,6 +46,10 @@ const service = defineService({
         if (updated === undefined) throw preconditionFailed();
         return updated;
       },
+    ),
+    handle(
+      defineRoute<{ id: number }, Nested>({ ...common, name: 'nested', path: '/nested/:id', method: 'GET', etag: 'read', schema: { params: idSchema, response: nestedResponse } }),
+      ({ input, db }) => db.one(nestedSql, [input.id]),
     ),
     handle(defineRoute<{ id: number }, { value: number }>({ ...common, name: 'burst', path: '/burst/:id', method: 'POST', transaction: true, schema: { params: idSchema, response } }), async ({ input, db }) => {
       const counters = await Promise.all(Array.from({ length: 5 }, () => db.one(updateSql, [input.id, null])));
@@ -67,6 +77,15 @@ it('lets an update pass only on the version that the client has seen', async () 
   expect((await call('PATCH /counters/1', { headers: { 'if-match': String(first.headers['etag']) } })).status).toBe(200);
   expect((await call('PATCH /counters/1')).status).toBe(200);
   expect((await call('PATCH /counters/99')).status).toBe(404);
+});
+
+it('answers 304 only while the whole answer stands, what is nested in it too', async () => {
+  const seen = String((await call('GET /nested/1')).headers['etag']);
+  expect((await call('GET /nested/1', { headers: { 'if-none-match': seen } })).status).toBe(304);
+  await sql(url, `insert into payment (id, amount) values (gen_random_uuid(), 1)`);
+  const changed = await call('GET /nested/1', { headers: { 'if-none-match': seen } });
+  expect([changed.status, changed.body['payments']]).toEqual([200, 1]);
+  expect((await call('PATCH /counters/1', { headers: { 'if-match': seen } })).status).toBe(200);
 });
 
 it("gives errors the API's own shape, whoever found them", async () => {

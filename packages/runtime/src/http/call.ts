@@ -14,7 +14,7 @@ import type { OperationTimings } from '../observe/metrics.ts';
 import { badRequest } from '../problem/problem.ts';
 import type { Context, Isolation, Route } from '../service/route.ts';
 import type { Answers } from './answer.ts';
-import { etagOf, matchOf, matches } from './etag.ts';
+import { matchOf, matches, tagOf, versionOf } from './etag.ts';
 import { nextLink } from './next-page.ts';
 
 declare module 'fastify' {
@@ -143,18 +143,25 @@ export class Call {
   }
 
   #succeed(output: unknown): void {
-    if (!this.#end()) return;
     const { route, answers, timings } = this.#plan;
+    const version = route.etag === undefined ? undefined : versionOf(output);
+    // Before the answer is claimed: an output that doesn't fit its schema is a failure still.
+    const tagged = version === undefined ? undefined : this.#serialized(output);
+    if (!this.#end()) return;
     const reply = this.#reply;
     const request = this.#request;
-    reply.header('x-request-id', request.id);
-    const tag = route.etag === undefined ? undefined : etagOf(output);
-    if (tag !== undefined) reply.header('etag', tag);
+    reply.code(route.status).header('x-request-id', request.id);
     const link = route.page === undefined ? undefined : nextLink(output, route.page, request.url);
     if (link !== undefined) reply.header('link', link);
-    if (tag !== undefined && route.etag === 'read' && matches(request.headers['if-none-match'], tag)) reply.code(304).send();
-    else reply.code(route.status).send(route.status === 204 ? undefined : output);
+    if (version !== undefined && tagged !== undefined) this.#sendTagged(tagOf(version, tagged), tagged);
+    else reply.send(route.status === 204 ? undefined : output);
     answers.account(timings, request, reply);
+  }
+
+  #sendTagged(tag: string, body: string): void {
+    const reply = this.#reply.header('etag', tag);
+    if (this.#plan.route.etag === 'read' && matches(this.#request.headers['if-none-match'], tag)) reply.code(304).send();
+    else reply.type('application/json').send(body);
   }
 
   #succeedStored(answer: StoredAnswer & { readonly replayed: boolean }): void {

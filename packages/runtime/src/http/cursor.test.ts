@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { Problem } from '../problem/problem.ts';
 import { defineCursor } from './cursor.ts';
 
-const cursor = defineCursor('list', ['timestamp', 'decimal', 'text', 'uuid']);
+const cursor = defineCursor('list', ['timestamp', 'number', 'text', 'uuid']);
 const id = '01a206f5-3a34-7111-a1b2-f02c21f2ea77';
-const at = new Date('2026-01-02T03:04:05.678Z');
+const at = '2026-01-02 03:04:05.678901+00';
 
 it('reads what it wrote, nulls too', () => {
   const rows = [{ key: [at, '-1.50', 'a "ü" \n', id] }, { key: [null, null, null, null] }, { key: [] }];
   const first = cursor.page(rows, 1, ({ key }) => key);
-  expect(cursor.read(first.next ?? '')).toEqual([at.toISOString(), '-1.50', 'a "ü" \n', id]);
+  expect(cursor.read(first.next ?? '')).toEqual([at, '-1.50', 'a "ü" \n', id]);
   expect(cursor.read(cursor.page(rows, 2, ({ key }) => key).next ?? '')).toEqual([null, null, null, null]);
 });
 
@@ -23,7 +23,7 @@ it('ends with the rows', () => {
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 it('refuses values of another kind, another order and what is no cursor', () => {
-  const good = ['list', at.toISOString(), '1', 'a', id];
+  const good = ['list', at, '1', 'a', id];
   expect(cursor.read(encode(good))).toHaveLength(4);
   const bad = [1, 2, 3, 4].map((index) => good.with(index, 'not it;\0'));
   for (const text of [...bad.map(encode), encode([...good, 1]), encode(good.slice(1)), encode({}), '', ' ', '%', 'a'.repeat(3000)]) {

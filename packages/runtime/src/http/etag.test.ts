@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
-import { etagOf, matchOf, matches } from './etag.ts';
+import { matchOf, matches, tagOf, versionOf } from './etag.ts';
 
-it('tags an output that has a version', () => {
-  expect(etagOf({ $etag: '77', etag: 'a field of the row' })).toBe('"77"');
-  expect([etagOf({}), etagOf(undefined), etagOf({ $etag: 5 })]).toEqual([undefined, undefined, undefined]);
+it('takes the version of an output that has one', () => {
+  expect(versionOf({ $etag: '77', etag: 'a field of the row' })).toBe('77');
+  expect([versionOf({}), versionOf(undefined), versionOf({ $etag: 5 })]).toEqual([undefined, undefined, undefined]);
+});
+
+it('tags a body so that its row is known by version and the rest by hash', () => {
+  const tag = tagOf('77', '{"comments":1}');
+  expect(tag).toMatch(/^"77\.[\w-]{16}"$/);
+  expect(tagOf('77', '{"comments":2}')).not.toBe(tag);
+  expect(matchOf(tag)).toBe('77');
 });
 
 it('compares If-None-Match weakly, as a list or a star', () => {

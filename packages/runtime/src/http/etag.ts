@@ -1,12 +1,24 @@
+import { hash } from 'node:crypto';
+
 /** An output that carries its version, beside its own fields. */
 export interface Tagged {
   readonly $etag?: unknown;
 }
 
-/** The `ETag` of an output with a `$etag` (such as `xmin::text`), else undefined. */
-export function etagOf(output: unknown): string | undefined {
-  const tag = (output as Tagged | null | undefined)?.$etag;
-  return typeof tag === 'string' ? `"${tag}"` : undefined;
+/** The version of an output's row: its `$etag` (such as `xmin::text`), undefined where it has none. */
+export function versionOf(output: unknown): string | undefined {
+  const version = (output as Tagged | null | undefined)?.$etag;
+  return typeof version === 'string' ? version : undefined;
+}
+
+const digestLength = 16;
+
+/**
+ * The `ETag` of a body: the version of its row, for `If-Match`, and 96 bits of its hash, for `If-None-Match`. What is nested
+ * in an answer, and which fields this caller sees, changes without the row.
+ */
+export function tagOf(version: string, body: string): string {
+  return `"${version}.${hash('sha256', body, 'base64url').slice(0, digestLength)}"`;
 }
 
 /** Whether `If-None-Match` names this tag. The comparison is weak, as RFC 9110 asks. */
@@ -15,8 +27,8 @@ export function matches(header: string | undefined, tag: string): boolean {
   return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 
-/** The one strong tag in `If-Match`, without its quotes; undefined for no header or `*`; a list or a weak tag can't match and gives an empty one. */
+/** The row's version in the one strong tag of `If-Match`; undefined for no header or `*`; a list or a weak tag can't match and gives an empty one. */
 export function matchOf(header: string | undefined): string | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  return /^\s*"([\x21\x23-\x7e]*)"\s*$/.exec(header)?.[1] ?? '';
+  return /^\s*"([\x21\x23-\x2d\x2f-\x7e]*)(?:\.[\w-]*)?"\s*$/.exec(header)?.[1] ?? '';
 }

@@ -33,6 +33,7 @@ function functionLines(contract: Contract): Lines {
     ...(contract.actors.length === 0 ? {} : { scheme: contract.actors[0]?.scheme }),
     ...(contract.operation.idempotent !== false && contract.operation.idempotent.by === 'key' ? { idempotent: true } : {}),
     ...(pagesInside(contract) ? { page: contract.page?.kind } : {}),
+    ...(contract.operation.etag === 'none' ? {} : { etag: true }),
   };
   const parameter = input.every((member) => member.optional) ? `input: ${contract.type}Input = {}` : `input: ${contract.type}Input`;
   return [
@@ -48,10 +49,11 @@ function functionLines(contract: Contract): Lines {
   ];
 }
 
-/** An envelope has no place for where its next page starts: the client takes it from the Link header. */
+/** What has no place in the body the client takes from headers: where the next page of an envelope starts, the version of a row. */
 function outputText(contract: Contract): string {
   if (contract.output === undefined) return 'undefined';
   const type = typeOf(contract.output, style);
+  if (contract.operation.etag !== 'none') return `${type} & { readonly $etag: string }`;
   if (!pagesInside(contract)) return type;
   return `${type} & { readonly $next: ${contract.page?.kind === 'offset' ? 'number' : 'string'} | null }`;
 }

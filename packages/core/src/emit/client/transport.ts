@@ -16,7 +16,7 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** Give the same key to repeat a call safely; a fresh one is made otherwise. */
   readonly idempotencyKey?: string;
-  /** ETag that a change is based on. */
+  /** The version that a change is based on: \`$etag\` of an earlier answer. */
   readonly ifMatch?: string;
 }
 
@@ -61,6 +61,8 @@ interface Description {
   readonly idempotent?: boolean;
   /** Parameter that asks for the next page, where only the Link header tells where it starts. */
   readonly page?: 'cursor' | 'offset';
+  /** True if the answer has a version, for \`ifMatch\`. */
+  readonly etag?: boolean;
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -79,7 +81,8 @@ export async function callOperation<Output>(client: Client, description: Descrip
   if (!response.ok) throw problemOf(response, text);
   // Callers of an operation without an answer expect undefined.
   const body: unknown = text === '' ? undefined : JSON.parse(text);
-  return (description.page === undefined ? body : { ...(body as object), $next: nextOf(response, description.page) }) as Output;
+  if (description.page !== undefined) return { ...(body as object), $next: nextOf(response, description.page) } as Output;
+  return (description.etag === true ? { ...(body as object), $etag: response.headers.get('etag') ?? '' } : body) as Output;
 }
 
 /** What the Link header says about the next page: the value of its parameter, null on the last page. */

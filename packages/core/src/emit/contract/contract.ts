@@ -179,7 +179,8 @@ function namesOfViews(system: System, names: Names): (view: View) => string {
 
 function problemsOf(system: System, operation: DesignedOperation, input: { readonly open: boolean; readonly hasInput: boolean }): readonly number[] {
   const statuses = new Set([429, 500, 503, 504]);
-  if (input.hasInput) statuses.add(400);
+  // What a schema can't refuse, the database does: a NUL in a text, a date that no calendar has.
+  if (input.hasInput) statuses.add(400).add(422);
   if (operation.by.some((id) => id !== 'anyone') || operation.steps.some((step) => passwordCompared(step) !== undefined)) statuses.add(401);
   if (!input.open && system.actors.some((actor) => operation.by.includes(actor.id))) statuses.add(403);
   for (const step of operation.steps) {

@@ -22,7 +22,7 @@ export const service = defineEmitter({
       ...contracts.flatMap((contract) => {
         const instead = `operations/${contract.file}.ts`;
         return [
-          generated(`src/routes/${contract.file}.ts`, routeModule(system, contract), [contract.operation.id], instead),
+          generated(`src/routes/${contract.file}.ts`, routeModule(contract), [contract.operation.id], instead),
           generated(`src/statements/${contract.file}.ts`, statementsModule(system, contract, context.viewNames), [contract.operation.id], instead),
         ];
       }),

@@ -67,7 +67,7 @@ function success(contract: Contract): Json {
   const { output, operation } = contract;
   if (output === undefined) return { description: 'Done' };
   const headers = {
-    ...(operation.etag === 'given' ? { ETag: { description: 'Version of the row', schema: { type: 'string' } } } : {}),
+    ...(operation.etag === 'none' ? {} : { ETag: { description: 'Version of the answer; in If-Match, of its row', schema: { type: 'string' } } }),
     ...(contract.page === undefined || contract.page.kind === 'none' ? {} : { Link: { description: 'Absent on the last page, else `<?…>; rel="next"`: the next page, relative to this request', schema: { type: 'string' } } }),
   };
   return {

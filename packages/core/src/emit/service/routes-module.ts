@@ -1,4 +1,4 @@
-import type { DesignedOperation, System } from '../../system/index.ts';
+import type { DesignedOperation } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { inputOf, pagesInside } from '../contract/contract.ts';
 import { schemaOf, wholeObject } from '../contract/json-schema.ts';
@@ -8,7 +8,6 @@ import { memberLines, typeOf } from '../contract/type-text.ts';
 import type { Lines, Module } from '../writers/typescript.ts';
 import { createModule, docComment, literal } from '../writers/typescript.ts';
 import { callerType } from './actors-module.ts';
-import { statementIn, statementsById } from './held.ts';
 import { answerStyle, schemaConstant, schemaNames } from './views-module.ts';
 
 /** Smallest and largest limit on a body, bytes. */
@@ -17,19 +16,19 @@ const bodyLimits = { least: 16_384, most: 16_777_216 };
 const bytesPerCharacter = 6;
 
 /** Returns src/routes/<operation>.ts: the contract of one operation, as types and as data. */
-export function routeModule(system: System, contract: Contract): string {
+export function routeModule(contract: Contract): string {
   const module = createModule();
   const { type } = contract;
   module.value('#runtime', 'defineRoute');
   module.type('#runtime', 'Handler');
   for (const view of namedObjects([contract.output])) if (isMentioned(contract.output, view.name)) module.type('../views.ts', view.name);
   const caller = callerText(contract, module);
-  const output = outputText(system, contract);
+  const output = outputText(contract);
   return module.print(
     [docComment(`What ${contract.operation.id} takes: path, query and body together.`), ...inputLines(contract)],
     [docComment('What it answers.'), `export type ${type}Output = ${output};`],
     [docComment(`The operation, as operations/${contract.file}.ts writes it.`), `export type ${type} = Handler<${type}Input, ${type}Output, ${caller}>;`],
-    [`export const ${contract.fn}Route = defineRoute<${type}Input, ${type}Output, ${caller}>(${optionsText(system, contract, module)});`],
+    [`export const ${contract.fn}Route = defineRoute<${type}Input, ${type}Output, ${caller}>(${optionsText(contract, module)});`],
   );
 }
 
@@ -40,20 +39,11 @@ function inputLines(contract: Contract): Lines {
 }
 
 /** Returns the type of what the operation's function answers. Names with $ are for headers, the schema keeps them out of the body. */
-function outputText(system: System, contract: Contract): string {
+function outputText(contract: Contract): string {
   if (contract.output === undefined) return 'void';
   const type = typeOf(contract.output, answerStyle);
-  if (hasEtag(system, contract)) return `${type} & { readonly $etag: string }`;
+  if (contract.operation.etag !== 'none') return `${type} & { readonly $etag: string }`;
   return pagesInside(contract) ? `${type} & { readonly $next: string | null }` : type;
-}
-
-/** True if the operation's answer carries the version of its row. */
-function hasEtag(system: System, contract: Contract): boolean {
-  const { etag, returns } = contract.operation;
-  if (etag === 'none' || returns.kind !== 'row') return false;
-  const last = contract.operation.plan.findLast((plan) => plan.result === returns.result)?.actions.findLast((action) => action.found === undefined && action.purpose !== 'insert-parts');
-  const byId = statementsById(system);
-  return last?.variants.every((variant) => statementIn(byId, variant.statement).columns.some((column) => column.hidden === 'etag')) ?? false;
 }
 
 /** The service fills what has a default before the operation sees it. */
@@ -74,7 +64,7 @@ function isMentioned(shape: Shape | undefined, name: string): boolean {
   return shape.name === undefined ? shape.members.some((member) => isMentioned(member.shape, name)) : shape.name === name;
 }
 
-function optionsText(system: System, contract: Contract, module: Module): string {
+function optionsText(contract: Contract, module: Module): string {
   const { operation } = contract;
   const used = schemaNames((view) => module.value('../views.ts', schemaConstant(view)));
   const part = (members: readonly Member[] | undefined): unknown => (members === undefined || members.length === 0 ? undefined : wholeObject({ kind: 'object', members }));
@@ -89,7 +79,7 @@ function optionsText(system: System, contract: Contract, module: Module): string
     transaction: operation.transaction || undefined,
     deadlineMilliseconds: Math.max(1, Math.round(operation.budget.deadline.value * 1000)),
     idempotent: idempotencyOf(operation),
-    etag: operation.etag === 'matched' ? 'match' : hasEtag(system, contract) ? 'read' : undefined,
+    etag: etagUses[operation.etag],
     page: contract.page === undefined || contract.page.kind === 'none' ? undefined : contract.page.kind,
     bodyLimit: contract.body === undefined ? undefined : bodyLimitOf(contract.body),
     schema: {
@@ -102,6 +92,7 @@ function optionsText(system: System, contract: Contract, module: Module): string
   return literal(options, 0, used.names);
 }
 
+const etagUses = { none: undefined, given: 'read', matched: 'match' } as const;
 const emptyObject = { type: 'object', properties: {}, additionalProperties: false };
 
 /** True for an operation that makes the row of the caller itself. */

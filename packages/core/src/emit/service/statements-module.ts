@@ -118,10 +118,24 @@ function pagingLines(contract: Contract, functions: readonly StatementFunction[]
   const size: Lines = [docComment('Rows on a page.'), `export const ${contract.fn}Size = ${page.size};`];
   const cursor = functions.find((fn) => fn.columns.some((column) => column.hidden === 'cursor'));
   if (page.kind !== 'cursor' || cursor === undefined) return size;
-  const kinds = cursor.columns.filter((column) => column.hidden === 'cursor').map((column) => (column.type.kind === 'uuid' ? 'uuid' : 'text'));
+  const marks = Map.groupBy(cursor.statements.flatMap(({ parameters }) => parameters), (parameter) => (parameter.source === 'cursor' ? parameter.position : undefined));
+  const columns = cursor.columns.filter((column) => column.hidden === 'cursor');
+  const kinds = columns.map((_, position) => cursorKinds[marks.get(position)?.[0]?.sqlType ?? ''] ?? 'text');
   module.value('#runtime', 'defineCursor');
-  return [docComment('Where a page ends: the values of its order, as text, so that no digit of an instant is lost.'), `export const ${contract.fn}Cursor = defineCursor(${literal(contract.operation.id)}, ${literal(kinds)});`, ...size];
+  return [docComment('Where a page ends: the values of its order.'), `export const ${contract.fn}Cursor = defineCursor(${literal(contract.operation.id)}, ${literal(kinds)});`, ...size];
 }
+
+/** By PostgreSQL's type: which values a cursor may hold. */
+const cursorKinds: Readonly<Record<string, string>> = {
+  bigint: 'integer',
+  boolean: 'boolean',
+  date: 'date',
+  integer: 'integer',
+  numeric: 'number',
+  real: 'number',
+  timestamptz: 'timestamp',
+  uuid: 'uuid',
+};
 
 function functionSections(place: Place, fn: StatementFunction): readonly Lines[] {
   const row = rowType(place, fn);

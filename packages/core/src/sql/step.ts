@@ -1,4 +1,4 @@
-import type { Action, Expression, Operation, ResultColumn, Statement, Step, View } from '../system/index.ts';
+import type { Action, Expression, Operation, ResultColumn, ShapeField, Statement, Step, View } from '../system/index.ts';
 import { conjuncts } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
 import { tableIn } from './context.ts';
@@ -38,7 +38,7 @@ export interface Piece {
   /** What tells it from the step's other actions in ids. */
   readonly label: string;
   readonly list?: string;
-  readonly after?: 'miss';
+  readonly after?: Action['after'];
   readonly found?: Action['found'];
   readonly missed?: Action['missed'];
   readonly compiled: readonly Compiled[];
@@ -92,4 +92,16 @@ export function compileAll(scope: Scope, terms: readonly Expression[]): readonly
 export function refusalOf(step: Step): Pick<Piece, 'missed'> {
   if (step.otherwise?.kind !== 'status') return {};
   return { missed: { status: step.otherwise.status, code: step.otherwise.code ?? (step.otherwise.status === 404 ? 'not-found' : 'refused') } };
+}
+
+/** True if the value may be absent from the request. */
+export function isOptionalValue(takes: readonly ShapeField[], given: Expression): boolean {
+  if (given.kind !== 'value') return false;
+  const top = takes.find((item) => item.name === given.name);
+  if (top === undefined) return false;
+  if (top.optional) return true;
+  const [name] = given.path;
+  if (name === undefined) return false;
+  if (top.view !== undefined) return top.view.partial || (top.view.fields.find((field) => field.name === name)?.optional ?? false);
+  return top.type.kind === 'shape' && (top.type.fields.find((field) => field.name === name)?.optional ?? false);
 }

@@ -3,7 +3,6 @@ import type { Assignment, Expression, Transitions } from '../system/index.ts';
 import { assignedColumns } from './assign.ts';
 import { conditionsByTable } from './condition.ts';
 import { columnsOfField, entityIn, fieldIn, tableIn } from './context.ts';
-import { insertList, isOptionalValue } from './create-step.ts';
 import { compileExpression, scopeOf } from './expression.ts';
 import { missingReferences } from './missing.ts';
 import type { Delete, Query, SetColumn, SqlExpression, Update } from './node.ts';
@@ -12,11 +11,12 @@ import { byKey, readBack } from './read-back.ts';
 import { etagAnswer } from './read-step.ts';
 import type { Draft, Scope } from './scope.ts';
 import { lonely, openTable, parameter } from './scope.ts';
-import { compileAll, draftOf, notInTrash, refusalOf } from './step.ts';
+import { compileAll, draftOf, isOptionalValue, notInTrash, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { valueTypeOf } from './type.ts';
 import type { Answer } from './view.ts';
 import { isOwnColumns, keyAnswer, laterAnswer, together, viewAnswer } from './view.ts';
+import { isList, replaceList } from './write-list.ts';
 
 const nothing: Answer = { outputs: [], columns: [] };
 
@@ -32,15 +32,10 @@ export function compileUpdate(task: StepTask): readonly Piece[] {
     ...(mayMatch(task) ? [lockVersion(task)] : []),
     updateRows(task, moves, answersItself),
     ...(moves.length === 0 ? [] : [forbiddenMove(task)]),
-    ...lists.flatMap((assignment, index) => [emptyList(task, assignment, 60 + index * 5), ...insertList(task, assignment, 61 + index * 5)]),
+    ...lists.flatMap((assignment, index) => replaceList(task, assignment, 60 + index * 5)),
     ...(computed.length === 0 ? [] : [readForComputed(task), setComputed(task, computed.map((field) => field.name))]),
     ...(answersItself || (task.view === undefined && task.later.length === 0) ? [] : [readBack(task, 95)]),
   ];
-}
-
-function isList(task: StepTask, name: string): boolean {
-  const { kind } = fieldIn(task.context, task.entity, name).type;
-  return kind === 'parts' || kind === 'references';
 }
 
 function isOwnField(task: StepTask, name: string): boolean {
@@ -161,24 +156,6 @@ function forbiddenMove(task: StepTask): Piece {
   const node: Query = { kind: 'select', output: [{ value: value(1), as: '$found' }], from: rows.from, joins: rows.joins, where };
   const compiled: Compiled = { present: [], share: 0.01, node, draft, columns: [], rows: 'one', limit: 1 };
   return { purpose: 'find-missing', rank: 55, label: 'find.state', after: 'miss', found: { status: 409, code: 'transition-not-allowed' }, compiled: [compiled] };
-}
-
-/** A list that the request leaves out stays as it is. */
-function listIsGiven(task: StepTask, draft: Draft, { value: given }: Assignment): readonly SqlExpression[] {
-  if (given.kind !== 'value' || !isOptionalValue(task.operation.takes, given)) return [];
-  return [parameter(draft, { source: 'present', name: given.name, path: given.path }, 'boolean', { kind: 'bool' })];
-}
-
-function emptyList(task: StepTask, assignment: Assignment, rank: number): Piece {
-  const draft = draftOf(task);
-  const { type } = fieldIn(task.context, task.entity, assignment.field);
-  const table = type.kind === 'parts' ? tableIn(task.context, type.entity).table : task.context.links.get(`${task.entity}.${assignment.field}`);
-  if (table === undefined) throw new Error(`no table for the list ${assignment.field}`);
-  const owner = table.columns.filter((item) => item.role === 'whole').map((item) => column(item.name, table.name));
-  const { values } = byKey(task, draft);
-  const node: Delete = { kind: 'delete', table: table.name, alias: table.name, where: all([equal(owner, values), ...listIsGiven(task, draft, assignment)]), returning: [] };
-  const compiled: Compiled = { present: [], share: 1, node, draft, columns: [], rows: 'none' };
-  return { purpose: 'replace-parts', rank, label: `empty.${assignment.field}`, list: assignment.field, compiled: [compiled] };
 }
 
 /** What the people's own functions get: every stored and derived field of the row, read under its lock in a statement after the change. */

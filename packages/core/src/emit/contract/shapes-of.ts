@@ -64,7 +64,7 @@ function inputShape(system: Shaped, type: FieldType, view: View): Shape {
   const entity = entityIn(system, view.entity);
   const members = view.fields.map((viewField): Member => {
     const field = entity.fields.find((candidate) => candidate.name === filledBy(viewField));
-    const shape = field !== undefined && viewField.view === undefined ? inputFieldShape(system, field, viewField) : shapeOfViewField(system, viewField);
+    const shape = field === undefined ? shapeOfViewField(system, viewField) : inputFieldShape(system, field, viewField);
     const optional = view.partial || viewField.optional || field?.optional === true || field?.default !== undefined || viewField.only !== undefined;
     return { name: viewField.name, shape, optional, nullable: field?.optional === true && shape.kind !== 'list' };
   });
@@ -77,8 +77,9 @@ function filledBy({ field, type, value }: ViewField): string | undefined {
   return field ?? (type.kind === 'list' && value.kind === 'field' ? value.path[0] : undefined);
 }
 
-/** A list whose missing items are made is taken in the view's own terms (names of tags); any other field as it is stored. */
+/** A list whose missing items are made is taken in the view's own terms (names of tags), parts by their view; any other field as it is stored. */
 function inputFieldShape(system: Shaped, field: Field, viewField: ViewField): Shape {
+  if (viewField.view !== undefined) return field.type.kind === 'parts' ? inputShape(system, field.type, viewField.view) : shapeOfViewField(system, viewField);
   return field.type.kind === 'references' && viewField.type.kind === 'list' ? bounded(shapeOfValue(system, viewField.type)) : shapeOfField(system, field.type, field.limits);
 }
 

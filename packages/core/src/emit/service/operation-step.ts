@@ -46,6 +46,10 @@ function writeActions(body: Body, functions: readonly StatementFunction[]): void
   let keyed: HeldRow | undefined = first?.action.purpose === 'read-back' ? body.results.get(first.step.result) : undefined;
   for (const [index, fn] of functions.entries()) {
     if (fn.action.after === 'miss') continue;
+    if (fn.action.after === 'made') {
+      if (functions[index - 1]?.action.after !== 'made') writeIfMade(body, functions.slice(index), keyed);
+      continue;
+    }
     const afterMiss = functions[index + 1]?.action.after === 'miss' ? functions[index + 1] : undefined;
     const held = writeAction(body, fn, { keyed, afterMiss });
     if (held !== undefined) {
@@ -53,6 +57,14 @@ function writeActions(body: Body, functions: readonly StatementFunction[]): void
       body.results.set(fn.step.result, held);
     }
   }
+}
+
+/** What is done with a row only if it was not there before. */
+function writeIfMade(body: Body, functions: readonly StatementFunction[], made: HeldRow | undefined): void {
+  const end = functions.findIndex((fn) => fn.action.after !== 'made');
+  const inner: Body = { ...body, lines: [] };
+  for (const fn of end < 0 ? functions : functions.slice(0, end)) writeAction(inner, fn, { keyed: made, afterMiss: undefined });
+  body.lines.push(`if (${made?.variable} !== undefined) {`, inner.lines, '}');
 }
 
 interface Around {

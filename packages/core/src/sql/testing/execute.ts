@@ -72,11 +72,14 @@ function pathOf(each: EachOf): readonly string[] {
 
 async function runActions(held: Held, plan: StepPlan, actions: readonly Action[], it: unknown): Promise<Refusal | undefined> {
   let missed = false;
+  let isMade = true;
   for (const [index, action] of actions.entries()) {
     if (action.after === 'miss' && !missed) continue;
+    if (action.after === 'made' && !isMade) continue;
     const rows = await runAction(held, action, it);
     if (rows === undefined) continue;
     missed = rows.length === 0;
+    if (action.purpose === 'insert' && action.list === undefined) isMade = !missed;
     if (action.purpose === 'count') held.total = rows[0]?.['$total'];
     if (action.found !== undefined && !missed) return action.found;
     if (['lock', 'read', 'insert', 'update', 'delete', 'read-back'].includes(action.purpose) && action.list === undefined) {

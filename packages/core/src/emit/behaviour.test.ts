@@ -224,6 +224,31 @@ operations:
   expect(tree.get('src/service.ts')?.text).toContain('batch: 10000,');
 }, 120_000);
 
+it('the audit of a row is silent about counters that other rows change', () => {
+  const brief = `kentledge: 1
+system: ledger
+actors: { clerk: { is: Clerk, authenticates: oidc } }
+entities:
+  Clerk: { fields: { name: string(50) optional } }
+  Account: { audit: 10y, fields: { title: string(50), entries: = count(Entry where account = this) } }
+  Entry: { fields: { account: Account } }
+operations:
+  open: { by: clerk, takes: { title: string(50) }, creates: Account }
+  enter: { by: clerk, takes: { account: Account }, creates: Entry, rate: 10/s }
+  rename: { by: clerk, takes: { title: string(50) }, updates: Account, where: id = $id }
+  listAccounts: { by: clerk, reads: Account, order: -entries, rate: 100/s }`;
+  const calls = `
+  const token = await tokenOf('ada');
+  const { body } = await ask('POST /accounts', token, { title: 'a' });
+  assert.equal((await ask('POST /entries', token, { account: body.id })).status, 201);
+  const renamed = await ask('PATCH /accounts/' + body.id, token, { title: 'b' });
+  assert.equal(renamed.body.entries, 1);
+  const written = await sql("select action, after->>'title' as title from accounts_audit order by at");
+  assert.deepEqual(written.map(({ action, title }) => [action, title]), [['insert', 'a'], ['update', 'b']]);`;
+  expect(designText(brief).tables.find(({ name }) => name === 'accounts')?.columns.map(({ name }) => name)).toContain('entries');
+  expect(problemsOf(brief, calls)).toEqual([]);
+}, 120_000);
+
 it('a row of another tenant or of another owner cannot be linked', () => {
   const brief = `kentledge: 1
 system: merchants

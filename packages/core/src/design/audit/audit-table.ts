@@ -51,12 +51,17 @@ function triggerOf(entity: Entity, table: Table, audit: string, name: string): T
   const secret = new Set(entity.fields.filter((field) => field.secret || field.type.kind === 'password').map((field) => field.name));
   const hidden = table.columns.filter((item) => item.field !== undefined && secret.has(item.field)).map((item) => ` - ${literal(item.name)}`);
   const json = (row: string): string => `to_jsonb(${row})${hidden.join('')}`;
+  const derived = new Set(entity.fields.filter((field) => field.derived !== undefined).map((field) => field.name));
+  const kept = table.columns.filter((item) => item.field !== undefined && derived.has(item.field)).map((item) => ` - ${literal(item.name)}`);
+  const declared = (row: string): string => `(to_jsonb(${row})${kept.join('')})`;
+  // A counter follows from rows of others: its caller changed those, not this row.
+  const unlessDerived = kept.length === 0 ? '' : `\n    if ${declared('new')} = ${declared('old')} then return null; end if;`;
   const keyed = (row: string): string => `jsonb_build_object(${table.primaryKey.map((key) => `${literal(key)}, ${row}.${identifier(key)}`).join(', ')})`;
   const body = `
 begin
   if tg_op = 'INSERT' then
     insert into ${identifier(audit)} (action, key, after) values ('insert', ${keyed('new')}, ${json('new')});
-  elsif tg_op = 'UPDATE' then
+  elsif tg_op = 'UPDATE' then${unlessDerived}
     insert into ${identifier(audit)} (action, key, before, after) values ('update', ${keyed('new')}, ${json('old')}, ${json('new')});
   else
     insert into ${identifier(audit)} (action, key, before) values ('delete', ${keyed('old')}, ${json('old')});

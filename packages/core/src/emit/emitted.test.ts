@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { build, designText as designed, exampleBrief as brief, openProjects, query, runIn, sha256 as hash, typeErrors } from '@kentledge/prove/testing';
 import type { Projects } from '@kentledge/prove/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,6 +47,20 @@ it('the shop of the language page passes too', () => {
 it('names that are keywords, and texts that try to get out, pass too', () => {
   expect(problemsOf(build(designed(hostileBrief(hostileNames, hostileNames))))).toEqual(none);
 }, 120_000);
+
+it('of processes that migrate at once each finds the work done, and a migration that fails leaves nothing of itself and is named', async () => {
+  const folder = write(build(designed(brief('notes'))));
+  const database = newDatabase(folder);
+  const environment = { ...process.env, DATABASE_URL: database, NODE_OPTIONS: '' };
+  const migrate = () => promisify(execFile)(process.execPath, ['src/migrate.ts'], { cwd: folder, env: environment });
+  const printed = (await Promise.all([migrate(), migrate(), migrate()])).map(({ stdout }) => stdout).join('');
+  expect(printed).toBe('applied 0001_initial.up.sql\n');
+  writeFileSync(path.join(folder, 'migrations', '0002_half.up.sql'), 'create table half (id int); select 1 / 0;');
+  await expect(migrate()).rejects.toMatchObject({ code: 1, stderr: '0002_half.up.sql: division by zero\n' });
+  expect(query(folder, database, `select count(*)::int as half from pg_tables where tablename = 'half'`)).toBe('[{"half":0}]');
+  environment.DATABASE_URL = 'postgresql://127.0.0.1:1/nothing';
+  await expect(migrate()).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^connecting to the database: .*ECONNREFUSED.*\n$/) });
+}, 60_000);
 
 it('the typed client talks to the service', () => {
   const folder = write(build(designed(brief('notes'))));

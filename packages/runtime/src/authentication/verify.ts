@@ -95,13 +95,18 @@ export class TokenVerifier {
 /** `jose` fetches a key set once for all who wait, and at most every 30 s for keys it doesn't know. */
 function issuerKey(keys: IssuerKeys): ReturnType<typeof createRemoteJWKSet> | KeyObject {
   if ('jwks' in keys) return createRemoteJWKSet(new URL(keys.jwks), { timeoutDuration: jwksTimeoutMilliseconds });
-  const text = keys.publicKey.trim();
+  return publicKeyIn(keys.publicKey);
+}
+
+/** The key in a PEM (line breaks may be written `\n`) or JWK text; throws where there is none. */
+export function publicKeyIn(given: string): KeyObject {
+  const text = given.trim();
   return text.startsWith('{') ? createPublicKey({ key: JSON.parse(text), format: 'jwk' }) : createPublicKey(text.replaceAll('\\n', '\n'));
 }
 
 function verifiedOf(authenticates: Verified['authenticates'], claims: JWTPayload): Verified {
   const { sub, exp } = claims;
-  if (sub === undefined || sub === '' || sub.length > maxSubjectLength) throw invalidToken();
+  if (typeof sub !== 'string' || sub === '' || sub.length > maxSubjectLength) throw invalidToken();
   return { authenticates, subject: sub, expires: exp, claims };
 }
 

@@ -1,4 +1,5 @@
 import type { AppOptions } from '../http/app.ts';
+import { publicKeyIn } from '../authentication/verify.ts';
 import type { TokenSettings } from '../authentication/verify.ts';
 import type { Service } from '../service/service.ts';
 
@@ -25,16 +26,16 @@ export function readEnvironment(service: Service, environment: Environment): Set
   const oidc = kinds.has('oidc') ? readIssuer(reader) : undefined;
   const secret = kinds.has('password') ? readSecret(reader) : undefined;
   const tokens: TokenSettings = { ...(oidc === undefined ? {} : { oidc }), ...(secret === undefined ? {} : { secret }) };
-  const metricsToken = environment['METRICS_TOKEN'];
+  const metricsToken = reader.optional('METRICS_TOKEN');
   const settings: Settings = {
     app: {
-      databaseUrl: reader.text('DATABASE_URL', 'such as postgresql://user:password@host:5432/database'),
+      databaseUrl: reader.address('DATABASE_URL', ['postgresql:', 'postgres:'], 'such as postgresql://user:password@host:5432/database'),
       poolSize: reader.number('POOL_SIZE', service.pool.size, 1, 1000),
       logLevel: reader.oneOf('LOG_LEVEL', 'info', levels),
       tokens,
       ...(metricsToken === undefined ? {} : { metricsToken }),
     },
-    host: environment['HOST'] ?? '127.0.0.1',
+    host: reader.optional('HOST') ?? '127.0.0.1',
     port: reader.number('PORT', 3000, 0, 65_535),
     drainDelay: reader.number('DRAIN_DELAY_MS', 0, 0, 600_000),
     drainTimeout: reader.number('DRAIN_TIMEOUT_MS', 10_000, 0, 600_000),
@@ -46,8 +47,16 @@ function readIssuer(reader: Reader): NonNullable<TokenSettings['oidc']> {
   const issuer = reader.text('TOKEN_ISSUER', 'the `iss` of the tokens, such as https://login.example.com');
   const audience = reader.text('TOKEN_AUDIENCE', 'the `aud` of the tokens');
   const publicKey = reader.optional('TOKEN_PUBLIC_KEY');
-  if (publicKey !== undefined) return { issuer, audience, keys: { publicKey } };
-  return { issuer, audience, keys: { jwks: reader.text('TOKEN_JWKS_URL', 'where the issuer has its keys (or TOKEN_PUBLIC_KEY, one key as PEM)') } };
+  if (publicKey === undefined) {
+    const jwks = reader.address('TOKEN_JWKS_URL', ['https:', 'http:'], 'where the issuer has its keys (or TOKEN_PUBLIC_KEY, one key as PEM)');
+    return { issuer, audience, keys: { jwks } };
+  }
+  try {
+    publicKeyIn(publicKey);
+  } catch {
+    reader.missing.push('TOKEN_PUBLIC_KEY is no public key: one as PEM (line breaks may be written \\n) or as JWK');
+  }
+  return { issuer, audience, keys: { publicKey } };
 }
 
 function readSecret(reader: Reader): string {
@@ -74,6 +83,12 @@ class Reader {
     const value = this.optional(name);
     if (value === undefined) this.missing.push(`${name} is not set: ${meaning}`);
     return value ?? '';
+  }
+
+  address(name: string, protocols: readonly string[], meaning: string): string {
+    const value = this.text(name, meaning);
+    if (value !== '' && !protocols.includes(URL.parse(value)?.protocol ?? '')) this.missing.push(`${name} is no address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    return value;
   }
 
   number(name: string, otherwise: number, min: number, max: number): number {

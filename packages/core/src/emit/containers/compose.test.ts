@@ -46,6 +46,10 @@ it('waits only for services that are there, in a way that they offer', () => {
   }
 });
 
+it('takes the database for healthy only when it listens where the service will call', () => {
+  expect(JSON.stringify(compose().services['database']?.healthcheck)).toContain('pg_isready -h 127.0.0.1');
+});
+
 it('publishes on loopback only, and pins its images', () => {
   const { services, volumes } = compose();
   for (const service of Object.values(services)) {
@@ -59,7 +63,7 @@ it('runs the container without root and says when it is healthy', () => {
   const lines = dockerfile(true).split('\n');
   expect(lines.filter((line) => line.startsWith('FROM'))).toHaveLength(2);
   expect(lines.indexOf('USER node')).toBeGreaterThan(lines.findLastIndex((line) => line.startsWith('FROM')));
-  expect(dockerfile(true)).toContain('HEALTHCHECK');
+  expect(dockerfile(true)).toMatch(/HEALTHCHECK[^]*process\.env\.PORT \+ '\/live'/);
   expect(dockerfile(true)).toContain('COPY computed ./computed\n');
   expect(dockerfile(false)).not.toContain('computed');
 });

@@ -44,13 +44,14 @@ function tokenEnvironment(kinds: ReadonlySet<Actor['authenticates']>): { readonl
   };
 }
 
+/** Its check asks by TCP: the server that prepares a new database listens on its socket only, and ends before the real one starts. */
 function databaseService(system: System): Json {
   const connections = system.stores[0]?.maxConnections.value ?? 100;
   return {
     image: databaseImage,
     command: ['postgres', '-c', `max_connections=${Math.ceil(connections)}`, '-c', 'shared_preload_libraries=pg_stat_statements'],
     environment: { POSTGRES_USER: 'app', POSTGRES_DB: 'app', POSTGRES_PASSWORD: '${POSTGRES_PASSWORD:?a password for the database, of letters and digits}' },
-    healthcheck: { test: ['CMD-SHELL', 'pg_isready -U app -d app'], interval: '5s', timeout: '3s', retries: 10 },
+    healthcheck: { test: ['CMD-SHELL', 'pg_isready -h 127.0.0.1 -U app -d app'], interval: '5s', timeout: '3s', retries: 10 },
     volumes: ['data:/var/lib/postgresql'],
     restart: 'unless-stopped',
   };

@@ -3,6 +3,7 @@ export const serviceTest = `import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createApp } from '#runtime';
 import type { App } from '#runtime';
 import { createTestIssuer } from '#runtime/testing';
@@ -31,7 +32,7 @@ let issuer: TestIssuer;
 
 before(async () => {
   assert.notEqual(databaseUrl, '', 'DATABASE_URL is not set: these tests need a database of their own, they write into it');
-  execFileSync(process.execPath, [new URL('../src/migrate.ts', import.meta.url).pathname], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [fileURLToPath(new URL('../src/migrate.ts', import.meta.url))], { stdio: ['ignore', 'ignore', 'inherit'] });
   issuer = await createTestIssuer();
   const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'only-for-tests-0123456789abcdef0123456789' };
   app = await createApp(service, { databaseUrl, tokens, logLevel: 'fatal' });

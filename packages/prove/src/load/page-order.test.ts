@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { Step, View } from '@kentledge/core/system';
 import { createData } from '../data/index.ts';
 import { designText } from '../testing/build-brief.ts';
 import { orderOf } from './page-order.ts';
@@ -26,8 +25,9 @@ const data = createData(system, { seed: 1, scale: 1, asOf: Date.UTC(2026, 0, 1),
 /** How many of the pairs of neighbours stand the wrong way round. */
 function wrong(id: string, ...items: readonly Readonly<Record<string, unknown>>[]): number {
   const operation = system.operations.find((candidate) => candidate.id === id);
-  const { step, view } = { step: operation?.steps[0] as Step, view: (operation?.returns as { readonly view: View }).view };
-  const check = orderOf(data, step, view);
+  const [step] = operation?.steps ?? [];
+  if (step === undefined || operation?.returns.kind !== 'page') throw new Error(`${id} gives no page`);
+  const check = orderOf(data, step, operation.returns.view);
   if (check === undefined) throw new Error(`${id} has nothing to compare`);
   return check(items).length;
 }

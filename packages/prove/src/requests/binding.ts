@@ -1,7 +1,9 @@
-import type { Expression, FieldType, Operation, ShapeField, Step } from '@kentledge/core/system';
-import { conjuncts, moneyPlaces } from '@kentledge/core/system';
+import { hashText } from '@kentledge/core/random';
+import type { Expression, Operation, ShapeField, Step } from '@kentledge/core/system';
+import { conjuncts } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
 import { evaluate, isStopWord, pathValue, referredRow } from '../data/index.ts';
+import { boundedValue } from './bounds.ts';
 import type { CallerRow } from './request.ts';
 
 /** What a request under construction holds so far. */
@@ -17,6 +19,9 @@ export interface Binding {
   tenant: number | undefined;
   /** Plain password that every generated password field accepts. */
   readonly password: string;
+  /** Randomness of the operation, and the number of the request among its own. */
+  readonly stream: number;
+  readonly turn: number;
 }
 
 /** Returns the conditions of a step on its row, guards of the owner included. */
@@ -24,22 +29,34 @@ export function conditionsOf(step: Step): readonly Expression[] {
   return conjuncts(step.where);
 }
 
+type Inequality = '<' | '<=' | '>' | '>=';
+
+/** What a comparison is when its sides change places. */
+const mirrored = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+/** A row of an entity. */
+export interface Row {
+  readonly entity: string;
+  readonly row: number;
+}
+
 /**
  * Binds what a condition says about the row: `field = $p` gives `$p` the row's value, `field = me` makes the row's
  * owner the caller. Returns false if the condition can't hold for this row and what is bound already.
  */
-export function bindCondition(condition: Expression, entity: string, row: number, binding: Binding): boolean {
-  if (condition.kind === 'compare' && (condition.operator === '=' || condition.operator === '<=' || condition.operator === '>=')) {
+export function bindCondition(condition: Expression, verb: Step['verb'], at: Row, binding: Binding): boolean {
+  const { entity, row } = at;
+  if (condition.kind === 'compare' && condition.operator !== '!=') {
     const sides = [
-      [condition.left, condition.right],
-      [condition.right, condition.left],
+      [condition.left, condition.operator, condition.right],
+      [condition.right, mirrored[condition.operator], condition.left],
     ] as const;
-    for (const [field, other] of sides) {
+    for (const [field, operator, other] of sides) {
       if (field.kind !== 'field' || field.variable !== 'row') continue;
       if (other.kind === 'value' && isFree(other.name, binding) && !binding.nested.has(pathOf(other))) {
-        return condition.operator === '=' ? bindValue(field, other, entity, row, binding) : bindBound(field, other, (condition.operator === '>=') === (field === condition.left), entity, row, binding);
+        return operator === '=' ? bindValue(field, other, entity, row, binding) : bindBound(field, other, operator, verb, at, binding);
       }
-      if (other.kind === 'me' && condition.operator === '=') return bindCaller(field.path, other.path, entity, row, binding);
+      if (other.kind === 'me' && operator === '=') return bindCaller(field.path, other.path, entity, row, binding);
     }
   }
   if (condition.kind === 'in' && condition.left.kind === 'field' && condition.right.kind === 'value' && isFree(condition.right.name, binding)) {
@@ -69,30 +86,15 @@ function rowValue(path: readonly string[], entity: string, row: number, { data }
   return pathValue(data, data.plan(entity), row, path) ?? linkedValue(data, entity, row, path);
 }
 
-/** `stock >= $quantity`: the row's value, or the nearest to it that the parameter's own limits allow. */
-function bindBound(field: Expression & { kind: 'field' }, given: GivenValue, isMost: boolean, entity: string, row: number, binding: Binding): boolean {
-  const value = rowValue(field.path, entity, row, binding);
+/** `stock >= $quantity`: an amount that the row and the parameter's own limits allow. */
+function bindBound(field: Expression & { kind: 'field' }, given: GivenValue, operator: Inequality, verb: Step['verb'], at: Row, binding: Binding): boolean {
+  const value = rowValue(field.path, at.entity, at.row, binding);
   if (value === null || value === undefined) return false;
   const shape = shapeOf(given, binding.operation);
-  if (shape === undefined || !['int', 'money', 'decimal'].includes(shape.type.kind)) return giveValue(given, value, binding);
-  const places = placesOf(shape.type, binding.data);
-  const [least, most] = rangeOf(shape, places);
-  const bound = Number(value);
-  if (isMost ? bound < least : bound > most) return false;
-  const nearest = isMost ? Math.min(bound, most) : Math.max(bound, least);
-  return giveValue(given, nearest === bound ? value : shape.type.kind === 'int' ? nearest : nearest.toFixed(places), binding);
-}
-
-/** The smallest and the largest value that a numeric parameter may have. */
-function rangeOf({ limits }: ShapeField, places: number): readonly [number, number] {
-  const unit = 10 ** -places;
-  return [(limits.min ?? -Infinity) + (limits.minExcluded === true ? unit : 0), (limits.max ?? Infinity) - (limits.maxExcluded === true ? unit : 0)];
-}
-
-/** Digits after the point of a numeric type. */
-function placesOf(type: FieldType, data: Data): number {
-  if (type.kind === 'money') return moneyPlaces(data.system.constraints.currency);
-  return type.kind === 'decimal' ? type.places : 0;
+  if (shape === undefined) return giveValue(given, value, binding);
+  const bound = { value, isMost: operator === '>=' || operator === '>', isStrict: operator === '<' || operator === '>', isTaken: verb !== 'reads' };
+  const chosen = boundedValue(bound, shape, binding.data, { stream: (binding.stream ^ hashText(pathOf(given))) >>> 0, turn: binding.turn });
+  return chosen !== undefined && giveValue(given, chosen, binding);
 }
 
 function shapeOf({ name, path }: GivenValue, operation: Operation): ShapeField | undefined {
@@ -152,8 +154,8 @@ function bindCaller(path: readonly string[], mine: readonly string[], entity: st
 }
 
 /** Returns the row at the end of a path of references. */
-export function rowAtPath(data: Data, entity: string, row: number, path: readonly string[]): { readonly entity: string; readonly row: number } | undefined {
-  let at = { entity, row };
+export function rowAtPath(data: Data, entity: string, row: number, path: readonly string[]): Row | undefined {
+  let at: Row = { entity, row };
   for (const name of path) {
     const plan = data.plan(at.entity);
     const field = plan.fields.get(name);
@@ -180,7 +182,7 @@ function holds(condition: Expression, entity: string, row: number, binding: Bind
   const { data, caller } = binding;
   return evaluate(condition, {
     field: (variable, path) => (variable === 'row' ? pathValue(data, data.plan(entity), row, path) : undefined),
-    value: (name, path) => (path.length === 0 ? binding.values.get(name) : undefined),
+    value: (name, path) => (path.length === 0 ? binding.values.get(name) : binding.nested.get([name, ...path].join('.'))),
     me: (path) => (caller?.entity === undefined || caller.row < 0 ? undefined : pathValue(data, data.plan(caller.entity), caller.row, path)),
     now: data.options.asOf,
   });

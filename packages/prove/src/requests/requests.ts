@@ -6,9 +6,9 @@ import { keyAt, pairSides, rowOfTenant } from '../data/index.ts';
 import type { Binding } from './binding.ts';
 import { inputValue } from './input.ts';
 import type { CallerRow, PlannedRequest } from './request.ts';
-import type { SubjectRule } from './subject.ts';
+import type { Search, SubjectRule } from './subject.ts';
 import { refusalsOf } from './refusals.ts';
-import { findSubject, isAbout, subjectRules } from './subject.ts';
+import { findSubject, rowName, searchesOf, subjectRules } from './subject.ts';
 
 /** Makes the requests of a load: the same data and seed give the same sequence for each operation. */
 export interface Requests {
@@ -20,6 +20,8 @@ interface Cursor {
   turn: number;
   /** Place in the scattered order of rows, by step. */
   readonly places: Map<string, number>;
+  /** Rows used up that no place stands for: they followed from others. */
+  readonly used: Set<string>;
 }
 
 const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -27,15 +29,16 @@ const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** Returns the maker of requests over generated data; `password` is what the filled password hashes accept. */
 export function createRequests(system: System, data: Data, password: string): Requests {
   const rules = subjectRules(system);
+  const searches = new Map([...rules].map(([id, own]) => [id, searchesOf(own)]));
   const operations = new Map(system.operations.map((operation) => [operation.id, operation]));
   const cursors = new Map<string, Cursor>();
   return {
     next: (id) => {
       const operation = operations.get(id);
       if (operation === undefined) throw new Error(`no operation ${id}`);
-      const cursor = cursors.get(id) ?? { turn: 0, places: new Map() };
+      const cursor = cursors.get(id) ?? { turn: 0, places: new Map(), used: new Set() };
       cursors.set(id, cursor);
-      return makeRequest({ system, data, password, operation, rules: rules.get(id) ?? [], refusals: refusalsOf(system, operation), cursor });
+      return makeRequest({ system, data, password, operation, rules: rules.get(id) ?? [], searches: searches.get(id) ?? [], refusals: refusalsOf(system, operation), cursor });
     },
   };
 }
@@ -46,6 +49,7 @@ interface Making {
   readonly password: string;
   readonly operation: DesignedOperation;
   readonly rules: readonly SubjectRule[];
+  readonly searches: readonly Search[];
   readonly refusals: readonly number[];
   readonly cursor: Cursor;
 }
@@ -53,9 +57,9 @@ interface Making {
 function makeRequest(making: Making): PlannedRequest | undefined {
   const { operation, data, cursor, system, password } = making;
   const turn = cursor.turn++;
-  const binding: Binding = { operation, data, values: new Map(), nested: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password };
   const stream = streamOf(data.options.seed, `requests ${operation.id}`);
-  const first = bindSubjects(making, binding, stream);
+  const binding: Binding = { operation, data, values: new Map(), nested: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password, stream, turn };
+  const first = bindSubjects(making, binding);
   if (first === 'none') return undefined;
   bindNewPair(making, binding, turn);
   if (binding.caller?.entity !== undefined && binding.caller.row < 0) {
@@ -79,20 +83,18 @@ function callerFor(system: System, operation: Operation, turn: number): CallerRo
   return actor.is === undefined ? { actor: actor.id, row: turn % 8 } : { actor: actor.id, entity: actor.is, row: -1 };
 }
 
-function bindSubjects(making: Making, binding: Binding, stream: number): PlannedRequest['subject'] | 'none' {
+function bindSubjects(making: Making, binding: Binding): PlannedRequest['subject'] | 'none' {
+  const { rules, searches, cursor } = making;
   let subject: PlannedRequest['subject'];
-  const chosen: { readonly entity: string; readonly row: number }[] = [];
-  for (const rule of making.rules) {
+  for (const search of searches) {
+    const [{ step }] = search;
     // A list around what is bound already (the comments of the story) needs no row to be found: it may be empty.
-    if (!rule.step.single && rule.step.verb === 'reads' && isBound(rule.step, binding)) continue;
-    // The check of a balance and the update of it are about the same row.
-    if (!rule.consumes && chosen.some(({ entity, row }) => entity === rule.entity && isAbout(rule, row, binding))) continue;
-    const place = making.cursor.places.get(rule.step.result) ?? 0;
-    const found = findSubject(rule, binding, place, streamOf(stream, rule.step.result));
+    if (!step.single && step.verb === 'reads' && isBound(step, binding)) continue;
+    const found = findSubject(search, rules, binding, cursor.used, cursor.places.get(step.result) ?? 0, streamOf(binding.stream, step.result));
     if (found === undefined) return 'none';
-    making.cursor.places.set(rule.step.result, found.next);
-    chosen.push({ entity: rule.entity, row: found.row });
-    if (subject === undefined && rule.step.single) subject = { entity: rule.entity, row: found.row };
+    cursor.places.set(step.result, found.next);
+    for (const [rule, row] of found.rows) if (rule.consumes && rule.follows !== undefined) cursor.used.add(rowName(row));
+    if (subject === undefined && step.single) subject = found.rows.get(search[0]);
   }
   return subject;
 }

@@ -99,6 +99,8 @@ it('finds the nearest name: a swap, a missing letter, another case, but nothing 
   expect(nearest('grwth', names)).toBe('growth');
   expect(nearest('banana', names)).toBeUndefined();
   expect(nearest('x', ['a', 'b'])).toBeUndefined();
+  // Two edits make any short word of any other.
+  expect([nearest('name', ['page']), nearest('foo', ['doc']), nearest('usr', ['user'])]).toEqual([undefined, undefined, 'user']);
 });
 
 it('finds a name itself among any candidates', () => {

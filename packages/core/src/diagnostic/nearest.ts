@@ -4,13 +4,14 @@ const longest = 80;
 /**
  * The candidate that `name` is most likely meant to be, or undefined when none is near. Ties go to the first candidate.
  * Distance: optimal string alignment (Damerau 1964, Levenshtein 1966), without regard to case, at most a third of the
- * name plus one, and 3; a name of one letter is near only to itself.
+ * name plus one, and 3; one in names of two to four letters, where two edits make any word of any other (`name`, `page`);
+ * a name of one letter is near only to itself.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longest) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let limit = Math.min(Math.floor(wanted.length / 3) + 1, 3, Math.max(wanted.length - 1, 0)) + 1;
+  let limit = Math.min(Math.floor(wanted.length / 3) + 1, 3, wanted.length < 2 ? 0 : wanted.length < 5 ? 1 : 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) >= limit) continue;
     const found = distance(wanted, candidate.toLowerCase(), limit);

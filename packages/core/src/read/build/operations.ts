@@ -1,5 +1,5 @@
 import { briefDiagnostics } from '../diagnostics.ts';
-import { parseAt, parseDuration, parseRate, parseTyped, parseValue } from '../grammar/index.ts';
+import { parseAt, parseDuration, parseIdempotent, parseRate, parseTyped } from '../grammar/index.ts';
 import type { ValueNode } from '../grammar/index.ts';
 import type { Located } from '../../source/index.ts';
 import type { RawOperation, RawPercentile, RawStep } from '../raw.ts';
@@ -51,7 +51,7 @@ function stepsOf(builder: Builder, map: YamlMap, does: YamlNode | undefined): { 
 }
 
 function idempotentOf(builder: Builder, node: YamlNode | undefined): Located<boolean> | ValueNode | undefined {
-  return builder.boolean(node) ?? builder.parse(node, parseValue);
+  return builder.boolean(node) ?? builder.parse(node, parseIdempotent);
 }
 
 const percents: Readonly<Record<string, number>> = { p50: 50, p90: 90, p95: 95, p99: 99, p999: 99.9 };

@@ -206,7 +206,7 @@ export function parseMoves(writing: Writing): Parsed<MovesNode> {
 }
 
 function integer(parser: Parser, min: number, max: number, expected: string): number {
-  const found = parser.measure(['count'], expected, String(min));
+  const found = parser.measure(['count'], expected, String(Math.max(min, Math.min(20, max))));
   const fits = Number.isInteger(found.value) && found.value >= min && found.value <= max && found.unit === undefined;
   if (!fits && parser.failure === undefined) outOfRange(parser, found, expected);
   return found.value;

@@ -33,9 +33,12 @@ export function parsePath(writing: Writing): Parsed<PathNode> {
   return parseAll(writing, (parser) => path(parser));
 }
 
-/** `$requestId`. */
-export function parseValue(writing: Writing): Parsed<ValueNode> {
-  return parseAll(writing, value);
+/** `$requestId`, where `true` or `false` could stand too. */
+export function parseIdempotent(writing: Writing): Parsed<ValueNode> {
+  return parseAll(writing, (parser) => {
+    if (!parser.is('$')) parser.unexpected('`true`, `false` or a parameter, like `$requestId`');
+    return value(parser);
+  });
 }
 
 export function expression(parser: Parser): Expression {

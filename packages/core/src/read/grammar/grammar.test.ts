@@ -178,6 +178,13 @@ it('says for each habit from elsewhere what to write here', () => {
     ['a = 1e3', 'grammar/odd-number', 'Write the number out, or use k, M or G: `10k`.'],
     ['a = 2_000', 'grammar/odd-number', 'Write `2000`, or use k or M.'],
     ['a in [b, c]', 'grammar/unknown-character', 'A choice is written `(a | b)`; a list type is a YAML list, `[Tag]`.'],
+    ['a ≥ 3', 'grammar/unknown-character', 'Write `>=`.'],
+    ['a = ’x’', 'grammar/unknown-character', "Text literals stand in straight quotes, '…': an editor made these curly."],
+    ['título = 3', 'grammar/unknown-character', 'Write `titulo`: names are ASCII letters, digits and `_`.'],
+    ['a = $p\u0430ge', 'grammar/unknown-character', '`\u0430` is a letter of another alphabet (U+0430), also where it looks like one of ASCII; names are ASCII letters, digits and `_`.'],
+    ['a = $b\u200B', 'grammar/unknown-character', 'An invisible character stands here (U+200B), often copied from a web page: delete it.'],
+    ['due > 2026-01-31', 'grammar/odd-number', "A date is a text: write `'2026-01-31'`, in quotes."],
+    ['due > 2026-12-31', 'grammar/odd-number', "A date is a text: write `'2026-12-31'`, in quotes."],
     ["a = 'b", 'grammar/open-text', "Close it with '; a quote inside a text is written twice: 'it''s'."],
     ['where = 1', 'grammar/reserved-word', '`where` stands after rows only: in a fold `count(Order where …)`, in `each`, or as the key of a step.'],
   ];
@@ -215,6 +222,19 @@ it('refuses wrong units, missing units and impossible values', () => {
   expect(problemOf(parseAt(writing('GET /x/{id}')))).toMatchObject({ code: 'grammar/bad-route', advice: 'Parameters are written with a colon: `/x/:id`.' });
   expect(problemOf(parseAt(writing('GET /x/../y/ z')))).toMatchObject({ code: 'grammar/bad-route' });
   expect(problemOf(parseWhen(writing('every monday at 02:00')))).toMatchObject({ advice: 'Write `every week on 1` (1 is Monday).' });
+  for (const [written, instead] of [
+    ['every hour', 'Write `every 1h`.'],
+    ['every 5 minutes', 'Write `every 5min`.'],
+    ['every week on monday', 'Write `on 1` (1 is Monday).'],
+    ['every day at 2:00', 'Write `02:00`.'],
+    ['every day 02:00', 'Write `at 02:00`.'],
+  ]) {
+    expect(problemOf(parseWhen(writing(written ?? '')))).toMatchObject({ advice: instead });
+  }
+  for (const written of ['daily', '@daily', '0 2 * * *', '*/5 * * * *']) {
+    expect(problemOf(parseWhen(writing(written)))).toMatchObject({ advice: expect.stringMatching(/^A schedule is written `every/) as string });
+  }
+  expect(problemOf(parseWhen(writing('every 1ms')))).toMatchObject({ code: 'grammar/out-of-range' });
   expect(problemOf(parseWhen(writing('every month on 32')))).toMatchObject({ message: 'expected a day from 1 to 31, found `32`' });
   expect(problemOf(parseWhen(writing('every day at 02:00 Mars/Base')))).toMatchObject({ code: 'grammar/syntax' });
 });

@@ -20,6 +20,26 @@ const instead: ReadonlyMap<string, string> = new Map([
   ['{', 'A map stands on its own, not inside a value; a route parameter is written `:id`.'],
   ['#', 'A comment needs a space before `#`.'],
   ['%', 'Percent follows a number at once, `20%`; there is no remainder.'],
+  ['\u2018', "Text literals stand in straight quotes, '…': an editor made these curly."],
+  ['\u2019', "Text literals stand in straight quotes, '…': an editor made these curly."],
+  ['\u201C', "Text literals stand in straight single quotes, '…': an editor made these curly."],
+  ['\u201D', "Text literals stand in straight single quotes, '…': an editor made these curly."],
+  ['\u2260', 'Inequality is written `!=`.'],
+  ['\u2264', 'Write `<=`.'],
+  ['\u2265', 'Write `>=`.'],
+  ['\u2212', 'Write a minus of the keyboard, `-`: this is a longer one.'],
+  ['\u2013', 'Write a minus of the keyboard, `-`: this is a dash.'],
+  ['\u2014', 'Write a minus of the keyboard, `-`: this is a dash.'],
+  ['\u00D7', 'Multiplication is written `*`.'],
+  ['\u00F7', 'Division is written `/`.'],
+  ['\u2192', 'An arrow is written `->`.'],
+  ['\u2026', 'A range is written with two dots, `1..99`.'],
+  ['^', 'There is no power: write `a * a`.'],
+  ['~', 'Full-text search is written `body matches $text`.'],
+  [';', 'Several conditions are joined by `and`; nothing ends a value.'],
+  ['million', 'Write `M` at once behind the number: `5M`.'],
+  ['thousand', 'Write `k` at once behind the number: `5k`.'],
+  ['billion', 'Write `G` at once behind the number: `5G`.'],
   ['is', 'Write `= none` or `!= none`.'],
   ['limit', 'How many rows a page has is `page: 20`, a key of its own.'],
   ['order', 'The order is a key of its own: `order: -createdAt`.'],
@@ -32,6 +52,17 @@ const instead: ReadonlyMap<string, string> = new Map([
 /** Advice for a token that does not fit, or undefined. */
 export function hintFor(token: string): string | undefined {
   return instead.get(token) ?? instead.get(token.toLowerCase());
+}
+
+/** Advice for a word or character that is not of the language at all; undefined where nothing is known of it. */
+export function strangerHint(word: string): string | undefined {
+  const stranger = /[^\x20-\x7E]/u.exec(word)?.[0] ?? '';
+  const code = `U+${(stranger.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  if (/[\p{Cf}\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(stranger)) return `An invisible character stands here (${code}), often copied from a web page: delete it.`;
+  if (!/\p{L}/u.test(stranger)) return undefined;
+  const plain = word.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  if (/^[A-Za-z]\w*$/u.test(plain)) return `Write \`${plain}\`: names are ASCII letters, digits and \`_\`.`;
+  return `\`${stranger}\` is a letter of another alphabet (${code}), also where it looks like one of ASCII; names are ASCII letters, digits and \`_\`.`;
 }
 
 /** Words that are not in the language but are often tried after a type. */

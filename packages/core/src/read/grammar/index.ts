@@ -20,7 +20,7 @@ export {
 } from './clauses.ts';
 export { parseDefinition, parseModifiers, parseTyped } from './definition.ts';
 export { grammarDiagnostics } from './diagnostics.ts';
-export { parseExpression, parsePath, parseRows, parseValue } from './expression.ts';
+export { parseExpression, parseIdempotent, parsePath, parseRows } from './expression.ts';
 export { reservedWords } from './parser.ts';
 export type { Parsed } from './parser.ts';
 export { printDefinition, printExpression, printRows } from './print.ts';

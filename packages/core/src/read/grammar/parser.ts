@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { Located, Span } from '../../source/index.ts';
 import type { NumberNode } from './ast.ts';
 import { grammarDiagnostics } from './diagnostics.ts';
-import { hintFor } from './hints.ts';
+import { hintFor, strangerHint } from './hints.ts';
 import { tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { dimensionOf, unitOf, unitSpellings } from './units.ts';
@@ -90,13 +90,24 @@ export class Parser {
     const { token } = this;
     const span = this.spanOf(token);
     if (token.kind === 'bad') {
-      const character = token.text.slice(0, 20);
-      this.fail(grammarDiagnostics.create('unknown-character', span, { character, hint: hint ?? hintFor(token.text) }));
+      const { start, end } = this.#word(token);
+      const word = this.#writing.text.slice(start, end);
+      const parameters = { character: word.slice(0, 20), hint: hint ?? hintFor(token.text) ?? strangerHint(word) };
+      this.fail(grammarDiagnostics.create('unknown-character', spanIn(this.#writing, start, end), parameters));
     } else if (token.kind === 'open-text') this.fail(grammarDiagnostics.create('open-text', span, {}));
     else {
       const parameters = { expected, found: describe(token), hint: hint ?? hintFor(token.text) };
       this.fail(grammarDiagnostics.create('syntax', span, parameters));
     }
+  }
+
+  /** The whole word that a letter which is not ASCII stands in; the token itself for every other character. */
+  #word(token: Token): { readonly start: number; readonly end: number } {
+    const { text } = this.#writing;
+    if (!/^[\p{L}\p{M}]/u.test(token.text)) return token;
+    const before = /[\p{L}\p{M}\p{N}_]{1,50}$/u.exec(text.slice(Math.max(0, token.start - 50), token.start))?.[0].length ?? 0;
+    const after = /^[\p{L}\p{M}\p{N}_]{1,50}/u.exec(text.slice(token.start, token.start + 50))?.[0].length ?? token.text.length;
+    return { start: token.start - before, end: token.start + after };
   }
 
   spanOf(token: Token): Span {
@@ -146,7 +157,7 @@ export class Parser {
 
   #unit(token: Token, digits: string, suffix: string): Unit | undefined {
     const span = this.spanOf(token);
-    const odd = oddNumber(digits, suffix);
+    const odd = this.#date(token) ?? oddNumber(digits, suffix);
     if (odd !== undefined) {
       this.fail(grammarDiagnostics.create('odd-number', span, { text: token.text, instead: odd }));
       return undefined;
@@ -160,6 +171,13 @@ export class Parser {
     const unit = unitOf(suffix);
     if (unit === undefined) this.fail(unknownUnit(suffix, span));
     return unit;
+  }
+
+  /** `2026-01-31` without quotes is a subtraction; told at its second number, which has a leading 0 in most dates. */
+  #date(token: Token): string | undefined {
+    const date = /(?<!\d)\d{4}-$/u.test(this.#writing.text.slice(Math.max(0, token.start - 6), token.start)) && /^\d{2}-\d{2}/u.exec(this.#writing.text.slice(token.start));
+    if (!date) return undefined;
+    return `A date is a text: write \`'${this.#writing.text.slice(token.start - 5, token.start + 5)}'\`, in quotes.`;
   }
 
   /** `1 month`: only words of two letters or more, so that `2 x` stays a mistake. */

@@ -23,7 +23,7 @@ function actorOf(context: Context, raw: RawActor): Actor {
   const authenticates = raw.authenticates?.value ?? 'none';
   const is = raw.is === undefined ? undefined : entityNamed(context, raw.is);
   const online = quantityOf(context, raw.online, `${path}.online`, { dimension: 'count', unit: 'connections' });
-  const limit = rateOf(context, raw.limit, `${path}.limit`, { unit: '1/s' });
+  const limit = rateOf(context, raw.limit, `${path}.limit`, { unit: '1/s', positive: true });
   return {
     id: raw.name.value,
     ...(is !== undefined && { is: is.id }),

@@ -92,6 +92,8 @@ export interface Values {
   readonly infer?: (name: Located<string>, expected: Expected | undefined) => ValueEntry | undefined;
   /** Names whose declaration is wrong and reported: what uses them stays silent. */
   readonly broken: ReadonlySet<string>;
+  /** Names that steps give, also those that come later. */
+  readonly later: ReadonlySet<string>;
   /** Silences what else uses a name whose meaning could not be settled. */
   readonly silence: (name: string) => void;
   /** Names that an inference may still give, so that a comparison asks its other side first. */
@@ -195,7 +197,7 @@ export function lowerFirst(name: string): string {
 }
 
 /** Values of an expression that stands at an entity: none. */
-export const noValues: Values = { entries: new Map(), broken: new Set(), silence: () => undefined, infers: false };
+export const noValues: Values = { entries: new Map(), broken: new Set(), later: new Set(), silence: () => undefined, infers: false };
 
 /** Returns the scope of an expression of an entity: bare names are its fields, `me` whoever calls. */
 export function rowScope(context: Context, entity: EntityDraft): Scope {

@@ -79,7 +79,7 @@ export function lossOf(context: Context, node: RawEntity['loss'], path: string):
 }
 
 function rootCount(context: Context, draft: EntityDraft): Quantity {
-  return quantityOf(context, draft.raw.count, `${draft.path}.count`, { dimension: 'count', unit: 'rows' }) ?? assumption('count');
+  return quantityOf(context, draft.raw.count, `${draft.path}.count`, { dimension: 'count', unit: 'rows', whole: true }) ?? assumption('count');
 }
 
 function partCount(context: Context, draft: EntityDraft, counts: ReadonlyMap<string, Quantity>): Quantity {

@@ -36,13 +36,15 @@ export interface Environment {
   readonly route: ReadonlySet<string>;
   /** Parameters and results whose declaration is wrong (and reported). */
   readonly broken: Set<string>;
+  /** Names of the results of all steps: one that is not among the entries yet is used too early. */
+  readonly later: ReadonlySet<string>;
   /** Names taken by parameters and results. */
   readonly taken: Set<string>;
 }
 
 /** Returns an environment that holds the parameters. */
 export function environmentOf(
-  base: Pick<Environment, 'kind' | 'path' | 'by' | 'me' | 'infers' | 'route' | 'view'>,
+  base: Pick<Environment, 'kind' | 'path' | 'by' | 'me' | 'infers' | 'route' | 'view' | 'later'>,
   parameters: readonly ShapeField[],
   spans: ReadonlyMap<string, Span>,
   fallback: Span,
@@ -89,6 +91,7 @@ export function stepScope(context: Context, environment: Environment, row: Row |
   const values: Values = {
     entries: it === undefined ? environment.entries : new Map([...environment.entries, ['it', [it]]]),
     broken: environment.broken,
+    later: environment.later,
     silence: (name) => environment.broken.add(name),
     infers: inferring && environment.infers !== 'none',
     ...(inferring && { infer: (name, expected) => infer(context, environment, row?.entity, name, expected) }),
@@ -103,7 +106,7 @@ function infer(
   name: Located<string>,
   expected: Expected | undefined,
 ): ValueEntry | undefined {
-  if (environment.infers === 'none' || expected === undefined) return undefined;
+  if (environment.infers === 'none' || expected === undefined || name.value === 'it' || name.value === 'event') return undefined;
   const allowed = environment.infers === 'all' || environment.route.has(name.value) || isKey(context, entity, expected.facts);
   const type = allowed ? inferredType(expected) : undefined;
   if (type === undefined) return undefined;

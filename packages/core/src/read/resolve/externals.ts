@@ -36,7 +36,7 @@ function returnsOf(context: Context, raw: RawAction, path: string): readonly Sha
 export function resolveExternal(context: Context, raw: RawExternal, facts: ResolvedExternal | undefined): External {
   const path = `externals.${raw.name.value}`;
   const availability = quantityOf(context, raw.availability, `${path}.availability`, { dimension: 'share', max: 1 });
-  const limit = rateOf(context, raw.limit, `${path}.limit`, { unit: '1/s' });
+  const limit = rateOf(context, raw.limit, `${path}.limit`, { unit: '1/s', positive: true });
   const concurrent = quantityOf(context, raw.concurrent, `${path}.concurrent`, { dimension: 'count', unit: 'connections' });
   const latency = latencyOf(context, raw.latency, `${path}.latency`);
   return {

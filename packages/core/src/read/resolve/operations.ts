@@ -15,7 +15,7 @@ import { latencyOf } from './latency.ts';
 import { assumption, rateOf } from './quantities.ts';
 import { returnsOf } from './returns.ts';
 import { resolveInputView, resolveMembers } from './shapes.ts';
-import { resolveStep } from './steps.ts';
+import { resolveStep, resultNames } from './steps.ts';
 
 /** An operation with what its checks need of how it was resolved. */
 export interface ResolvedOperation {
@@ -56,6 +56,7 @@ function draftOf(context: Context, raw: RawOperation): Draft {
     {
       ...(input !== undefined && { view: input.view }),
       kind: 'operation',
+      later: raw.inline ? new Set() : resultNames(raw.steps),
       path,
       by,
       // Where an actor is unknown, `me` may be anyone: what follows from that is not reported.
@@ -100,7 +101,7 @@ function actorExists(context: Context, name: Located<string>): boolean {
 function finish(context: Context, draft: Draft, at: Operation['at'], visited: ReadonlySet<string>): Operation {
   const { raw } = draft;
   const path = `operations.${raw.name.value}`;
-  const limit = rateOf(context, raw.limit, `${path}.limit`, { unit: '1/s' });
+  const limit = rateOf(context, raw.limit, `${path}.limit`, { unit: '1/s', positive: true });
   return {
     id: raw.name.value,
     by: draft.by,
@@ -119,7 +120,7 @@ function finish(context: Context, draft: Draft, at: Operation['at'], visited: Re
 }
 
 function rate(context: Context, raw: RawOperation, path: string, visited: ReadonlySet<string>): Quantity {
-  const given = rateOf(context, raw.rate, `${path}.rate`, { unit: '1/s' });
+  const given = rateOf(context, raw.rate, `${path}.rate`, { unit: '1/s', positive: true });
   if (given !== undefined) return given;
   // What only journeys visit has no rate of its own.
   return visited.has(raw.name.value) ? declared(0, '1/s', placeOf(path, raw.name.span)) : assumption('rate');

@@ -10,6 +10,7 @@ import { typeProblems } from './diagnostics/types.ts';
 const units: Readonly<Record<Dimension, Unit>> = { share: '1', factor: '1', count: '1', bytes: 'B', time: 's' };
 
 /** How each dimension is written, for messages. */
+const names: Readonly<Record<Dimension, string>> = { share: 'percentage', factor: 'factor', count: 'number', bytes: 'size', time: 'time' };
 const examples: Readonly<Record<Dimension, string>> = { share: '99.9%', factor: '10x', count: '10k', bytes: '2kB', time: '30s' };
 
 /** What a number of the brief must measure and in which range it must lie. */
@@ -21,6 +22,10 @@ export interface Demand {
   readonly max?: number;
   /** Zero is refused too. */
   readonly positive?: boolean;
+  /** Fractions are refused. */
+  readonly whole?: boolean;
+  /** How it is written, for messages; a number of its dimension if absent. */
+  readonly example?: string;
 }
 
 /** Returns the number in base units, or undefined (and reports) when it measures something else or lies out of range. */
@@ -29,14 +34,15 @@ export function numberOf(context: Context, node: NumberNode | undefined, demand:
   const dimension = dimensionOf(node.unit);
   if (dimension !== demand.dimension) {
     context.report(
-      typeProblems.create('wrong-unit', node.span, { text: textOf(node), wanted: demand.dimension, example: examples[demand.dimension] }),
+      typeProblems.create('wrong-unit', node.span, { text: textOf(node), wanted: names[demand.dimension], example: demand.example ?? examples[demand.dimension] }),
     );
     return undefined;
   }
   const value = inBaseUnit(node.value, node.unit);
   const tooLow = value < (demand.min ?? 0) || (demand.positive === true && value <= 0);
-  if (tooLow || value > (demand.max ?? Number.MAX_SAFE_INTEGER)) {
-    context.report(typeProblems.create('out-of-range', node.span, { text: textOf(node), range: rangeOf(demand) }));
+  const most = demand.max ?? Number.MAX_SAFE_INTEGER;
+  if (tooLow || (demand.whole === true && Math.abs(value - Math.round(value)) > 1e-6) || value > most) {
+    context.report(typeProblems.create('out-of-range', node.span, { text: textOf(node), range: rangeOf(demand, value > most) }));
     return undefined;
   }
   return value;
@@ -54,10 +60,11 @@ export function rateOf(
   context: Context,
   node: RateNode | undefined,
   path: string,
-  demand: { readonly unit: Unit; readonly dimension?: Dimension; readonly per?: number },
+  demand: { readonly unit: Unit; readonly dimension?: Dimension; readonly per?: number; readonly positive?: boolean },
 ): Quantity | undefined {
   if (node === undefined) return undefined;
-  const amount = numberOf(context, node.amount, { dimension: demand.dimension ?? 'count' });
+  const example = demand.unit === '1/s' ? '20/s' : demand.dimension === 'share' ? '20%/year' : '2M/month';
+  const amount = numberOf(context, node.amount, { dimension: demand.dimension ?? 'count', positive: demand.positive === true, example });
   const per = numberOf(context, node.per, { dimension: 'time', positive: true });
   if (amount === undefined || per === undefined) return undefined;
   return declared(amount * ((demand.per ?? 1) / per), demand.unit, placeOf(path, node.span));
@@ -67,9 +74,10 @@ function textOf(node: NumberNode): string {
   return `${node.text}${node.unit ?? ''}`;
 }
 
-function rangeOf(demand: Demand): string {
-  const low = demand.positive === true ? 'more than 0' : `at least ${demand.min ?? 0}`;
-  return demand.max === undefined ? low : `${low} and at most ${demand.max}`;
+function rangeOf(demand: Demand, tooLarge: boolean): string {
+  const low = demand.positive === true ? 'more than 0' : `${demand.whole === true ? 'a whole number, ' : ''}at least ${demand.min ?? 0}`;
+  const most = demand.max ?? (tooLarge ? Number.MAX_SAFE_INTEGER : undefined);
+  return most === undefined ? low : `${low} and at most ${most}`;
 }
 
 /** What the language assumes where the brief says nothing. */

@@ -66,7 +66,7 @@ export function resolveApi(context: Context): Api {
 export function resolveJourneys(context: Context): readonly Journey[] {
   return (context.raw.traffic?.journeys ?? []).flatMap((raw) => {
     const path = `traffic.journeys.${raw.name.value}`;
-    const rate = rateOf(context, raw.rate, `${path}.rate`, { unit: '1/s' });
+    const rate = rateOf(context, raw.rate, `${path}.rate`, { unit: '1/s', positive: true });
     const visits = visitsOf(context, raw);
     return rate === undefined ? [] : [{ id: raw.name.value, rate, visits }];
   });

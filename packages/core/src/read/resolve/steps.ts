@@ -39,9 +39,19 @@ export function resolveStep(context: Context, environment: Environment, raw: Raw
 
 /** A result that could not be resolved is not reported again where it is used. */
 function breakResult(environment: Environment, raw: RawStep): void {
-  const last = raw.targets[0]?.names.at(-1)?.value;
-  const name = raw.as?.value ?? (last === undefined ? undefined : lowerFirst(last));
+  const name = resultName(raw);
   if (name !== undefined) environment.broken.add(name);
+}
+
+/** Returns the name by which later steps know what this one gave. */
+function resultName(raw: RawStep): string | undefined {
+  const last = raw.targets[0]?.names.at(-1)?.value;
+  return raw.as?.value ?? (last === undefined ? undefined : lowerFirst(last));
+}
+
+/** Returns the names of what all these steps give. */
+export function resultNames(steps: readonly RawStep[]): ReadonlySet<string> {
+  return new Set(steps.flatMap((step) => resultName(step) ?? []));
 }
 
 export interface Iteration {
@@ -235,7 +245,7 @@ function pageOf(context: Context, raw: RawStep, single: boolean): { readonly pag
 }
 
 function staleOf(context: Context, raw: RawStep, path: string): Pick<Step, 'stale'> {
-  const time = quantityOf(context, raw.stale?.time, `${path}.stale`, { dimension: 'time' });
+  const time = quantityOf(context, raw.stale?.time, `${path}.stale`, { dimension: 'time', positive: true });
   return time === undefined || raw.stale === undefined ? {} : { stale: { time, own: raw.stale.own } };
 }
 

@@ -10,12 +10,12 @@ import type { Environment } from './environment.ts';
 import { declared } from '../../quantity/index.ts';
 import { inBaseUnit } from '../grammar/units.ts';
 import { quantityOf } from './quantities.ts';
-import { resolveStep } from './steps.ts';
+import { resolveStep, resultNames } from './steps.ts';
 
 /** Returns the workflow; undefined if its trigger is wrong (and reported). */
 export function resolveWorkflow(context: Context, raw: RawWorkflow): Workflow | undefined {
   const path = `workflows.${raw.name.value}`;
-  const made = environmentOf({ kind: 'workflow', path, by: [], me: [], infers: 'none', route: new Set() }, [], new Map(), raw.name.span);
+  const made = environmentOf({ kind: 'workflow', later: resultNames(raw.does), path, by: [], me: [], infers: 'none', route: new Set() }, [], new Map(), raw.name.span);
   const when = whenOf(context, raw, made, path);
   const names = new Map<string, RawStep>();
   const steps = raw.does.flatMap((step, index) => {

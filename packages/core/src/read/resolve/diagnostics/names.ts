@@ -10,6 +10,17 @@ function didYouMean(near: string | undefined, otherwise: string): string {
 
 const nothing = 'A name that leads nowhere would be read as nothing, and the design would miss what you meant.';
 
+/** What other languages call true and false. */
+const truths: ReadonlyMap<string, string> = new Map(
+  ['yes', 'Yes', 'YES', 'on', 'True', 'TRUE', 'no', 'No', 'NO', 'off', 'False', 'FALSE'].map((word, index) => [word, `Write \`${index < 6 ? 'true' : 'false'}\`.`]),
+);
+
+/** Values that no `takes` can give. */
+const ownValues: ReadonlyMap<string, string> = new Map([
+  ['it', '`$it` is the element that `each` is at: add `each: <list or rows>` to the step, or use another name.'],
+  ['event', '`$event` exists in a workflow that an event or a schedule starts, and in a stream: use another name here.'],
+]);
+
 /** Names that nothing has, or that two things have. */
 export const nameProblems = defineDiagnostics('read', {
   'unknown-entity': {
@@ -23,7 +34,7 @@ export const nameProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: Named & { entity: string }) => `\`${p.entity}\` has no field \`${p.name}\``,
     why: nothing,
-    fix: (p: Named & { entity: string; isValue?: boolean }) => didYouMean(p.near, `Declare it under the fields of ${p.entity}.${p.isValue === true && p.near === undefined ? ` A value of the caller is \`$${p.name}\`, a text is \`'${p.name}'\`.` : ''}`),
+    fix: (p: Named & { entity: string; isValue?: boolean }) => truths.get(p.name) ?? didYouMean(p.near, `Declare it under the fields of ${p.entity}.${p.isValue === true && p.near === undefined ? ` A value of the caller is \`$${p.name}\`, a text is \`'${p.name}'\`.` : ''}`),
     example: sample({ operations: 'findNotes: { reads: Note, where: titel = $title }' }),
   },
   'unknown-member': {
@@ -94,9 +105,9 @@ export const nameProblems = defineDiagnostics('read', {
   },
   'unknown-value': {
     severity: 'error',
-    message: (p: Named) => `nothing gives \`$${p.name}\``,
+    message: (p: Named & { isLater?: boolean }) => (p.isLater === true ? `\`$${p.name}\` is used before the step that gives it` : `nothing gives \`$${p.name}\``),
     why: 'A `$` value is a parameter in `takes`, the result of an earlier step, `$event` or `$it`. Only in a `where` is a parameter made from what it is compared with.',
-    fix: (p: Named) => (p.near === undefined ? `Add \`${p.name}\` to \`takes\`, or name the step whose result you mean by \`as: ${p.name}\`.` : `Write \`$${p.near}\`, or add \`${p.name}\` to \`takes\`.`),
+    fix: (p: Named & { isLater?: boolean }) => ownValues.get(p.name) ?? (p.isLater === true ? `Move the step that gives \`$${p.name}\` before this one: steps run in the order in which they are written.` : p.near === undefined ? `Add \`${p.name}\` to \`takes\`, or name the step whose result you mean by \`as: ${p.name}\`.` : `Write \`$${p.near}\`, or add \`${p.name}\` to \`takes\`.`),
     example: sample({ operations: 'write: { takes: { text: string(80) }, creates: Note, set: { title: $txt } }' }),
   },
   'no-row': {

@@ -1,6 +1,18 @@
 import { defineDiagnostics } from '../../../diagnostic/index.ts';
 import { sample } from './sample.ts';
 
+/** What to write instead of a comparison of these two types. */
+function comparing({ left, right, operator }: { left: string; right: string; operator: string }): string {
+  const isEither = (pattern: RegExp): boolean => pattern.test(left) || pattern.test(right);
+  if (isEither(/^json$/)) return 'json is kept as it comes and never compared: make a field of what you search by.';
+  if (isEither(/^password$/)) return 'A password is only verified: `password = $password` in `reads` or `checks` of one row.';
+  if (isEither(/^a list /)) return operator === 'in' ? 'Write `value in list`, with one value of the type of its elements.' : 'Lists are not compared; whether one holds a value is `value in list`.';
+  if (operator === 'in' && isEither(/^a row of /)) return 'Name the field of the rows: `value in lines.amount`, `exists(lines where …)`.';
+  if (isEither(/^duration$/) && isEither(/^(timestamp|date)$/)) return 'Compare an instant with an instant: `createdAt > now - 7d`.';
+  if (isEither(/^bool$/)) return 'A bool stands alone, `done` or `not done`, or is compared with `true` or `false`.';
+  return 'Compare values of one type: a reference with a row or its id, money with money, a text with a text.';
+}
+
 /** Values that do not fit where they stand. */
 export const typeProblems = defineDiagnostics('read', {
   'wrong-unit': {
@@ -9,6 +21,13 @@ export const typeProblems = defineDiagnostics('read', {
     why: 'Every number of a design comes from numbers like this one; a wrong unit makes it wrong a thousandfold.',
     fix: (p: { example: string }) => `Write it like \`${p.example}\`.`,
     example: sample({ fields: 'tags: [string(20), max 3kB]' }),
+  },
+  'unit-of-other': {
+    severity: 'error',
+    message: (p: { text: string; type: string }) => `\`${p.text}\` is no number for ${p.type}`,
+    why: 'Every number of a design comes from numbers like this one; a wrong unit makes it wrong a thousandfold.',
+    fix: (p: { plain: string; type: string }) => `Write it without its unit: \`${p.plain}\`, or compare something else. Percent goes with decimals, bytes with whole numbers.`,
+    example: sample({ fields: 'price: money', operations: 'findNotes: { reads: Note, where: price > 3kB }' }),
   },
   'out-of-range': {
     severity: 'error',
@@ -35,7 +54,7 @@ export const typeProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: { left: string; operator: string; right: string }) => `\`${p.operator}\` cannot compare ${p.left} with ${p.right}`,
     why: 'Values of these types are neither equal nor in any order, so the condition would always fail (or the database refuse it).',
-    fix: () => 'Compare values of one type: a reference with a row or its id, money with money, a password by `password = $password`.',
+    fix: comparing,
     example: sample({ fields: 'price: money', operations: 'findNotes: { reads: Note, where: price = id }' }),
   },
   'no-order': {

@@ -12,10 +12,11 @@ export function bindArithmetic(context: Context, node: ArithmeticNode, scope: Sc
   const left = context.bind(node.left, scope);
   const right = context.bind(node.right, scope);
   if (left === undefined || right === undefined) return undefined;
-  const type = resultOf(node.operator, left, right);
+  const byZero = node.operator === '/' && right.expression.kind === 'literal' && Number(right.expression.value) === 0;
+  const type = byZero ? undefined : resultOf(node.operator, left, right);
   if (type === undefined) {
     context.report(
-      typeProblems.create('arithmetic', node.span, { left: printType(left.type), operator: node.operator, right: printType(right.type) }),
+      typeProblems.create('arithmetic', node.span, { left: printType(left.type), operator: node.operator, right: byZero ? '0' : printType(right.type) }),
     );
     return undefined;
   }

@@ -134,7 +134,7 @@ function bindInRows(context: Context, node: ComparisonNode, path: Extract<Node, 
     bindOther(context, node.left, scope, right);
     return undefined;
   }
-  const expected: Expected = { type: right.type.kind === 'list' ? right.type.of : right.type, ...(right.facts !== undefined && { facts: right.facts }) };
+  const expected = elementOf(right);
   const left = context.bind(node.left, scope, expected);
   if (left === undefined) return undefined;
   const inner = [...open.values()].at(-1);
@@ -145,6 +145,13 @@ function bindInRows(context: Context, node: ComparisonNode, path: Extract<Node, 
   }
   const where: Expression = { kind: 'compare', type: bool, operator: '=', left: right.expression, right: left.expression };
   return condition({ kind: 'fold', type: bool, fold: 'exists', over: inner.range, where });
+}
+
+/** What stands before `in` is one element of the list. */
+function elementOf({ type, facts }: Bound): Expected {
+  const value = type.kind === 'list' ? type.of : type;
+  if (facts === undefined) return { type: value };
+  return { type: value, facts: facts.type.kind === 'list' ? { ...facts, type: facts.type.of, value } : facts };
 }
 
 function bindMatches(context: Context, node: ComparisonNode, scope: Scope): Bound | undefined {

@@ -1,5 +1,6 @@
 import type { ValueType } from '../../../system/index.ts';
 import type { Expression as Node, NumberNode } from '../../grammar/ast.ts';
+import type { Dimension } from '../../grammar/units.ts';
 import { dimensionOf, inBaseUnit } from '../../grammar/units.ts';
 import type { Bound, Context, Expected } from '../context.ts';
 import { typeProblems } from '../diagnostics/types.ts';
@@ -9,7 +10,7 @@ import { printType } from '../type-names.ts';
 export function bindLiteral(context: Context, node: Extract<Node, { kind: 'number' | 'text' | 'boolean' | 'none' }>, expected: Expected | undefined): Bound | undefined {
   switch (node.kind) {
     case 'number':
-      return bindNumber(context, node);
+      return bindNumber(context, node, expected?.type);
     case 'boolean':
       return literal({ kind: 'bool' }, node.value);
     case 'none':
@@ -23,7 +24,16 @@ export function literal(type: ValueType, value: string | number | boolean | null
   return { expression: { kind: 'literal', type, value }, type, optional: false, literal: true };
 }
 
-function bindNumber(context: Context, node: NumberNode): Bound | undefined {
+/** What the number of a field may be measured in; a count may stand for any number. */
+const measures: Readonly<Record<string, readonly Dimension[]>> = { int: ['factor', 'bytes', 'time'], decimal: ['share', 'factor', 'time'], money: ['time'] };
+
+function bindNumber(context: Context, node: NumberNode, wanted: ValueType | undefined): Bound | undefined {
+  const dimension = dimensionOf(node.unit);
+  const fitting = wanted === undefined ? undefined : measures[wanted.kind];
+  if (wanted !== undefined && fitting !== undefined && dimension !== 'count' && !fitting.includes(dimension)) {
+    context.report(typeProblems.create('unit-of-other', node.span, { text: `${node.text}${node.unit ?? ''}`, type: printType(wanted), plain: node.text }));
+    return undefined;
+  }
   const value = inBaseUnit(node.value, node.unit);
   if (dimensionOf(node.unit) === 'time') return literal({ kind: 'duration' }, value);
   if (Number.isInteger(value)) {

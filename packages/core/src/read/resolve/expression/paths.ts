@@ -152,6 +152,10 @@ function unknownName(context: Context, name: Located<string>, entity: EntityDraf
     context.report(nameProblems.create('dollar-missing', name.span, { name: name.value }));
     return undefined;
   }
+  if (scope.open !== undefined && /^[A-Z]/.test(name.value)) {
+    context.report(nameProblems.create('unknown-entity', name.span, { name: name.value, near: suggest(context, name.value, context.entities.keys()) }));
+    return undefined;
+  }
   const near = suggest(context, name.value, entity.fields.keys());
   context.report(nameProblems.create('unknown-field', name.span, { name: name.value, entity: entity.id, near, isValue: true }));
   return undefined;

@@ -39,8 +39,9 @@ function entryOf(context: Context, name: Located<string>, rest: readonly Located
   if (values.broken.has(name.value)) return undefined;
   const inferred = rest.length === 0 ? values.infer?.(name, expected) : undefined;
   if (inferred !== undefined) return inferred;
-  const near = suggest(context, name.value, values.entries.keys());
-  context.report(nameProblems.create('unknown-value', name.span, { name: name.value, near }));
+  const isLater = values.later.has(name.value);
+  const near = isLater ? undefined : suggest(context, name.value, values.entries.keys());
+  context.report(nameProblems.create('unknown-value', name.span, { name: name.value, near, isLater }));
   return undefined;
 }
 

@@ -1,7 +1,8 @@
 import { h, render } from '../html/html.ts';
-import type { Html } from '../html/html.ts';
+import type { Attributes, Child, Html } from '../html/html.ts';
 import { shorten } from '../plot/latency.ts';
-import type { Graph, Node } from './nodes.ts';
+import { plainLine } from './nodes.ts';
+import type { Figure, Graph, Line, Node } from './nodes.ts';
 
 interface Box {
   readonly node: Node;
@@ -14,8 +15,8 @@ interface Box {
 const line = 17;
 const pad = 12;
 
-/** Returns the architecture as an SVG element: layers from left to right on a wide screen, from top to bottom on a narrow one. */
-export function architectureDrawing(graph: Graph, name: string, wide: boolean): string {
+/** Returns the architecture as an SVG element: layers from left to right on a wide screen, from top to bottom on a narrow one. `link` makes a number one that can be asked. */
+export function architectureDrawing(graph: Graph, name: string, wide: boolean, link: (figure: Figure) => Html): string {
   const boxes = wide ? columns(graph) : rows(graph);
   const width = wide ? 1060 : 350;
   const height = Math.max(0, ...boxes.map((box) => box.y + box.height)) + 2;
@@ -24,9 +25,9 @@ export function architectureDrawing(graph: Graph, name: string, wide: boolean): 
     const [start, end] = [byId.get(from), byId.get(to)];
     return start === undefined || end === undefined ? [] : [h('path', { d: wide ? across(start, end) : down(start, end), class: dashed ? 'edge dashed' : 'edge', 'marker-end': `url(#arrow-${wide ? 'w' : 'n'})` })];
   });
-  const words = graph.nodes.map((node) => `${node.kind} ${node.title}: ${node.lines.join(', ')}${node.dashed ? ', not exercised' : ''}`).join('; ');
+  const words = graph.nodes.map((node) => `${node.kind} ${node.title}: ${node.lines.map(plainLine).join(', ')}${node.dashed ? ', not exercised' : ''}`).join('; ');
   const arrow = h('defs', {}, h('marker', { id: `arrow-${wide ? 'w' : 'n'}`, viewBox: '0 0 8 8', refX: '7', refY: '4', markerWidth: '7', markerHeight: '7', orient: 'auto' }, h('path', { d: 'M0 0.5L7.5 4L0 7.5z', class: 'head' })));
-  return render(h('svg', { class: 'plot drawing', viewBox: `0 0 ${width} ${Math.ceil(height)}`, role: 'img', 'aria-label': `Architecture of ${name}. ${words}.` }, arrow, edges, boxes.map(draw)));
+  return render(h('svg', { class: 'plot drawing', viewBox: `0 0 ${width} ${Math.ceil(height)}`, role: 'group', 'aria-label': `Architecture of ${name}. ${words}.` }, arrow, edges, boxes.map((box) => draw(box, link))));
 }
 
 function heightOf(node: Node): number {
@@ -89,14 +90,21 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function draw({ node, x, y, width, height }: Box): Html {
+function draw({ node, x, y, width, height }: Box, link: (figure: Figure) => Html): Html {
   const top = node.kind === 'store' ? 8 : 0;
   const letters = Math.floor((width - 2 * pad) / 6.6);
-  const texts = [node.title, ...node.lines].map((text, index) =>
-    h('text', { x: round(x + pad), y: round(y + pad + top + 10 + index * line), class: index === 0 ? 'title' : 'detail' }, shorten(text, index === 0 ? Math.floor(letters * 0.9) : letters)));
+  const at = (index: number): Attributes => ({ x: round(x + pad), y: round(y + pad + top + 10 + index * line) });
+  const title = h('text', { ...at(0), class: 'title' }, shorten(node.title, Math.floor(letters * 0.9)));
+  const texts = node.lines.map((words, index) => h('text', { ...at(index + 1), class: 'detail' }, wordsOf(words, letters, link)));
   const classes = `box ${node.kind}${node.dashed ? ' dashed' : ''}`;
   const shape = node.kind === 'store' ? cylinder(x, y, width, height, classes) : [h('rect', { x: round(x), y: round(y), width: round(width), height: round(height), rx: node.kind === 'actor' ? 20 : 4, class: classes })];
-  return h('g', {}, h('title', {}, [node.title, ...node.lines].join(', ')), shape, texts);
+  return h('g', {}, h('title', {}, [node.title, ...node.lines.map(plainLine)].join(', ')), shape, title, texts);
+}
+
+/** A line that is all words is cut where it doesn't fit; numbers are short. */
+function wordsOf(words: Line, letters: number, link: (figure: Figure) => Html): Child {
+  if (words.every((part) => typeof part === 'string')) return shorten(plainLine(words), letters);
+  return words.map((part) => (typeof part === 'string' ? part : link(part)));
 }
 
 function cylinder(x: number, y: number, width: number, height: number, classes: string): readonly Html[] {

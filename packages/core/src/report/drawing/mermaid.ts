@@ -1,3 +1,4 @@
+import { plainLine } from './nodes.ts';
 import type { Graph, Node } from './nodes.ts';
 
 const shapes: Readonly<Record<Node['kind'], readonly [string, string]>> = { actor: ['([', '])'], service: ['[', ']'], store: ['[(', ')]'], event: ['>', ']'], workflow: ['{{', '}}'], external: ['[[', ']]'] };
@@ -5,7 +6,7 @@ const shapes: Readonly<Record<Node['kind'], readonly [string, string]>> = { acto
 /** Returns the drawing as Mermaid text, to be copied. Node ids are numbered: a name could be a keyword of Mermaid. */
 export function mermaidText({ nodes, edges }: Graph): string {
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
-  const boxes = nodes.map((node) => `  ${ids.get(node.id) ?? ''}${shapes[node.kind][0]}${label([node.title, ...node.lines].join(', '))}${shapes[node.kind][1]}`);
+  const boxes = nodes.map((node) => `  ${ids.get(node.id) ?? ''}${shapes[node.kind][0]}${label([node.title, ...node.lines.map(plainLine)].join(', '))}${shapes[node.kind][1]}`);
   const arrows = edges.map(({ from, to, dashed }) => `  ${ids.get(from) ?? ''} ${dashed ? '-.->' : '-->'} ${ids.get(to) ?? ''}`);
   return ['flowchart LR', ...boxes, ...arrows].join('\n');
 }

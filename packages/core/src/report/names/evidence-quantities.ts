@@ -1,4 +1,4 @@
-import type { Evidence, NamedQuantity, RampStep, StatementEvidence, Verdict } from '../../evidence/index.ts';
+import type { Evidence, NamedQuantity, Outcome, RampStep, StatementEvidence, Verdict } from '../../evidence/index.ts';
 import { measured, predicted } from '../../quantity/index.ts';
 import type { Quantity, Unit } from '../../quantity/index.ts';
 import { named } from './claims.ts';
@@ -18,6 +18,8 @@ function unnamed(evidence: Evidence): readonly NamedQuantity[] {
     ...evidence.ramp.flatMap((step) => ofStep(evidence, step)),
     ...evidence.verdicts.flatMap((verdict) => ofVerdict(evidence, verdict)),
     ...ofRun(evidence),
+    ...ofPhases(evidence),
+    ...outcomesOf(evidence),
   ];
 }
 
@@ -64,6 +66,7 @@ function ofStep(evidence: Evidence, step: RampStep): readonly NamedQuantity[] {
   const name = rampName(step);
   const all = 'all operations together at this step of the ramp';
   return named([
+    [`${name}.factor`, of(evidence, step.factor, '1', 'multiple of the declared traffic that this step of the ramp offers')],
     [`${name}.offered`, of(evidence, step.offered, '1/s', 'requests sent by the generator')],
     [`${name}.completed`, of(evidence, step.completed, '1/s', 'requests answered')],
     [`${name}.errors`, of(evidence, step.errors, '1', `share of requests that failed, ${all}`)],
@@ -84,10 +87,66 @@ export function kneeOf(ramp: readonly RampStep[]): { readonly holds?: RampStep; 
   return { ...(holds === undefined ? {} : { holds }), ...(breaks === undefined ? {} : { breaks }) };
 }
 
-function ofVerdict(evidence: Evidence, { id, target, bound, samples }: Verdict): readonly NamedQuantity[] {
+function ofVerdict(evidence: Evidence, { id, target, bound, samples, scale, load }: Verdict): readonly NamedQuantity[] {
   const unit = target?.unit ?? '1';
   const limit = bound === undefined ? undefined : of(evidence, bound, unit, 'one-sided 95 % bound of what was measured', samples?.got ?? 1);
-  return named([[`${id}.target`, target], [`${id}.bound`, limit]]);
+  return named([
+    [`${id}.target`, target],
+    [`${id}.bound`, limit],
+    [`${id}.samples`, samples === undefined ? undefined : of(evidence, samples.got, '1', 'counted: what this verdict looked at')],
+    [`${id}.samples.needed`, samples === undefined ? undefined : predicted(samples.needed, '1', 'the fewest samples from which this verdict can be given with 95 % confidence', [])],
+    [`${id}.scale`, scale === evidence.plan.scale ? undefined : of(evidence, scale, '1', 'rows that were there ÷ rows declared, when this was judged')],
+    [`${id}.load`, load === evidence.plan.mixFactor ? undefined : of(evidence, load, '1', 'multiple of the declared traffic at which this was judged')],
+  ]);
+}
+
+/** Returns the name of the share of the declared rows at which a verdict holds. */
+export function scaleName({ id, scale }: Pick<Verdict, 'id' | 'scale'>, { plan }: Pick<Evidence, 'plan'>): string {
+  return scale === plan.scale ? 'plan.scale' : `${id}.scale`;
+}
+
+/** Returns the name of the multiple of the declared traffic at which a verdict holds. */
+export function loadName({ id, load }: Pick<Verdict, 'id' | 'load'>, { plan }: Pick<Evidence, 'plan'>): string {
+  return load === plan.mixFactor ? 'plan.mixFactor' : `${id}.load`;
+}
+
+/** Returns the names of all numbers that a verdict tells of: what it compares first, since its sentence does. */
+export function verdictNames(verdict: Verdict, evidence: Pick<Evidence, 'plan'>): readonly string[] {
+  const { id, compares, samples } = verdict;
+  const needed = samples !== undefined && samples.got < samples.needed ? [`${id}.samples.needed`] : [];
+  return [...compares, `${id}.bound`, `${id}.target`, `${id}.samples`, ...needed, loadName(verdict, evidence), scaleName(verdict, evidence)];
+}
+
+const outcomeNames: Readonly<Record<Outcome, string>> = { met: 'verdicts.met', missed: 'verdicts.missed', 'not exercised': 'verdicts.notExercised' };
+
+/** Returns the name of the number of verdicts with this outcome. */
+export function outcomeName(outcome: Outcome): string {
+  return outcomeNames[outcome];
+}
+
+function outcomesOf(evidence: Evidence): readonly NamedQuantity[] {
+  const counts = (Object.keys(outcomeNames) as readonly Outcome[]).map((outcome) => ({
+    name: outcomeName(outcome),
+    quantity: of(evidence, evidence.verdicts.filter((verdict) => verdict.outcome === outcome).length, '1', `counted: the verdicts of the run that are ${outcome}`),
+  }));
+  return [...counts, { name: 'verdicts', quantity: predicted(evidence.verdicts.length, '1', 'met, missed and not exercised together', counts.map(({ name }) => name)) }];
+}
+
+/** Returns the first part of the names of a phase of the load: `phases.declared-mix`. */
+export function phaseName({ name }: Evidence['plan']['phases'][number]): string {
+  return `phases.${name.replaceAll(/\s+/g, '-')}`;
+}
+
+function ofPhases({ plan, run }: Evidence): readonly NamedQuantity[] {
+  return plan.phases.flatMap((phase) => [
+    { name: `${phaseName(phase)}.seconds`, quantity: measured(phase.seconds, 's', run.id, 'how long the plan of the run let this phase last', 1) },
+    { name: `${phaseName(phase)}.rate`, quantity: measured(phase.rate, '1/s', run.id, 'requests a second that the plan of the run offers in this phase', 1) },
+  ]);
+}
+
+function kneeQuantity(evidence: Evidence): Quantity | undefined {
+  const { holds } = kneeOf(evidence.ramp);
+  return holds === undefined ? undefined : of(evidence, holds.factor, '1', 'highest step of the ramp up to which all objectives held');
 }
 
 function ofRun(evidence: Evidence): readonly NamedQuantity[] {
@@ -95,6 +154,9 @@ function ofRun(evidence: Evidence): readonly NamedQuantity[] {
   return named([
     ['plan.scale', of(evidence, plan.scale, '1', 'rows filled ÷ rows declared')],
     ['plan.mixFactor', of(evidence, plan.mixFactor, '1', 'factor by which the declared mix was multiplied, so that each verdict gets its samples')],
+    ['plan.seconds.fill', of(evidence, plan.seconds.fill, 's', 'filling the tables, with keys and indexes')],
+    ['plan.seconds.load', of(evidence, plan.seconds.load, 's', 'offering load')],
+    ['system.knee', kneeQuantity(evidence)],
     ['run.seconds', of(evidence, run.seconds, 's', 'from start to end of the run')],
     ['machine.cores', of(evidence, machine.cores, 'cores', 'asked of the operating system')],
     ['machine.memory', of(evidence, machine.memoryBytes, 'B', 'asked of the operating system')],

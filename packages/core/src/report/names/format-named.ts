@@ -2,7 +2,7 @@ import { formatNumber, formatValue } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 
 const shares = /(?:^|\.)(?:errors|availability|scale|utilisation|growth|share)(?:\.(?:target|bound))?$/;
-const factors = /(?:^|\.)(?:headroom|knee|factor|mixFactor|peak)(?:\.(?:target|bound))?$/;
+const factors = /(?:^|\.)(?:headroom|knee|factor|mixFactor|peak|load)(?:\.(?:target|bound))?$/;
 
 /** Returns the value as a person reads it; a pure number is a percentage or a multiple when its name says so. */
 export function formatNamed(name: string, quantity: Quantity): string {

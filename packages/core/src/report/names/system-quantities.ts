@@ -1,5 +1,5 @@
 import type { NamedQuantity } from '../../evidence/index.ts';
-import { predicted } from '../../quantity/index.ts';
+import { declared, predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Actor, DesignedOperation, Entity, External, Latency, Objectives, Statement, System } from '../../system/index.ts';
 import { named } from './claims.ts';
@@ -20,6 +20,8 @@ export function systemQuantities(system: System): readonly NamedQuantity[] {
     ...system.statements.flatMap(ofStatement),
     ...ofMachinery(system),
     ...ofDecisions(system),
+    ...countsOf(system),
+    ...callsOf(system),
   ];
 }
 
@@ -88,4 +90,39 @@ function ofMachinery(system: System): readonly NamedQuantity[] {
 
 function ofDecisions(system: System): readonly NamedQuantity[] {
   return system.decisions.flatMap(({ id, numbers, options }) => [...numbers, ...named(options.map((option) => [`${id}.${option.id}.cost`, option.cost] as const))]);
+}
+
+/** How many there are of each thing: those of the brief are declared by being written there, the others were designed. */
+function countsOf({ entities, operations, services, stores, tables, workflows }: System): readonly NamedQuantity[] {
+  const count = (name: string, value: number, method: string): NamedQuantity => ({ name, quantity: predicted(value, '1', method, []) });
+  return [
+    { name: 'system.operations', quantity: declared(operations.length, '1', { path: 'operations' }) },
+    { name: 'system.entities', quantity: declared(entities.filter(isWhole).length, '1', { path: 'entities' }) },
+    count('system.services', services.length, 'counted in the design; the decision is system.services'),
+    count('system.stores', stores.length, 'counted in the design; the decision is system.store'),
+    ...services.flatMap(({ id, runs, owns }) => [
+      count(`${id}.operations`, runs.length, 'counted in the design: operations that the service runs'),
+      count(`${id}.entities`, owns.filter((entity) => !entity.includes('.')).length, 'counted in the design: entities that the service owns, without parts'),
+    ]),
+    ...stores.map(({ id }) => count(`${id}.tables`, tables.filter(({ store }) => store === id).length, 'counted in the design: tables of entities, lists and the runtime')),
+    ...tables.map(({ name, indexes, uniques }) => count(`tables.${name}.indexes`, indexes.length + uniques.length, 'counted in the design: indexes and unique constraints beside the primary key')),
+    ...workflows.map(({ id, steps, place }) => ({ name: `${id}.steps`, quantity: declared(steps.length, '1', place) })),
+  ];
+}
+
+function isWhole({ whole }: Entity): boolean {
+  return whole === undefined;
+}
+
+/** What each actor may call, and how often; the rate of an operation for several is taken in equal parts. */
+function callsOf({ operations }: System): readonly NamedQuantity[] {
+  return [...new Set(operations.flatMap(({ by }) => by))].flatMap((actor) => {
+    const own = operations.filter(({ by }) => by.includes(actor));
+    const rate = own.reduce((sum, { totalRate, by }) => sum + totalRate.value / by.length, 0);
+    const from = own.map(({ id }) => `${id}.rate`);
+    return [
+      { name: `${actor}.operations`, quantity: predicted(own.length, '1', 'counted in the brief: operations that name this actor in `by`', []) },
+      { name: `${actor}.rate`, quantity: predicted(rate, '1/s', 'sum of the rates of its operations, one for several actors in equal parts', from) },
+    ];
+  });
 }

@@ -26,12 +26,17 @@ export interface Section {
 /** How many rows a table of the page shows; the rest is counted and stands in the JSON output. */
 const longest = 200;
 
-/** Returns a number as a link to its entry in the list of numbers, where it says where it comes from; a dash for one that nobody knows. */
+/** Returns a number as a link to its entry in the list of numbers, where it says where it comes from; a dash for one that nobody knows. `text` says it in other words. */
 export function number(page: Page, name: string, text?: string): Html {
   const known = page.numbers.get(name);
-  if (known === undefined) return text ?? h('span', { class: 'none' }, '–');
+  if (known === undefined) return h('span', { class: 'none' }, '–');
   page.printed.add(name);
   return h('a', { class: 'n', href: `#${encodeURIComponent(name)}`, title: provenanceWords(known.quantity, page.words) }, text ?? formatNamed(name, known.quantity));
+}
+
+/** Returns a count with its noun, `14 operations`; the number is a link. */
+export function counted(page: Page, name: string, one: string, many: string): readonly Html[] {
+  return [number(page, name), ` ${valueOf(page, name) === 1 ? one : many}`];
 }
 
 /** Returns the plain value of a number, if it is known. */

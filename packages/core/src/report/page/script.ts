@@ -1,6 +1,7 @@
 /**
- * Shows an entry of the list of numbers beside the number that was clicked, instead of jumping to it. The page says the
- * same without it. It reads elements and their text only, so that nothing of a brief becomes markup.
+ * Shows an entry of the list of numbers beside the number that was clicked, instead of jumping to it; for a sentence, those
+ * of all numbers that it tells of. The page says the same without it. It reads elements and their text only, so that nothing
+ * of a brief becomes markup.
  */
 export const script = `(() => {
 const box = document.createElement('div');
@@ -9,20 +10,26 @@ box.popover = 'auto';
 if (!box.showPopover) return;
 document.body.append(box);
 document.addEventListener('click', (event) => {
-  const link = event.target.closest && event.target.closest('a.n');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const entry = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  if (!entry) return;
+  const asked = event.target.closest && (event.target.closest('a.n') || (!event.target.closest('a,summary') && getSelection().isCollapsed && event.target.closest('[data-numbers]')));
+  if (!asked || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = asked.getAttribute('href');
+  const names = link ? [link.slice(1)] : asked.dataset.numbers.split(' ');
+  const entries = names.map((name) => document.getElementById(decodeURIComponent(name))).filter(Boolean);
+  if (entries.length === 0) return;
   event.preventDefault();
-  const copy = entry.cloneNode(true);
-  copy.removeAttribute('id');
+  const copies = entries.map((entry) => {
+    const copy = entry.cloneNode(true);
+    copy.removeAttribute('id');
+    return copy;
+  });
   const more = document.createElement('a');
-  more.href = link.hash;
+  more.href = '#' + names[0];
   more.textContent = 'in the list of numbers';
   more.addEventListener('click', () => box.hidePopover());
-  box.replaceChildren(copy, more);
+  box.replaceChildren(...copies, more);
   box.showPopover();
-  const place = link.getBoundingClientRect();
+  box.scrollTop = 0;
+  const place = asked.getBoundingClientRect();
   box.style.left = Math.max(8, Math.min(place.left, innerWidth - box.offsetWidth - 8)) + 'px';
   box.style.top = (place.bottom + box.offsetHeight + 8 > innerHeight ? Math.max(8, place.top - box.offsetHeight - 6) : place.bottom + 6) + 'px';
 });
@@ -38,4 +45,4 @@ reveal();
 })();`;
 
 /** SHA-256 of the script in base64: the page's policy lets this script run and no other. A test computes it. */
-export const scriptHash = 'sJ4E1om17H35sn3M/VPTpN1Bkye3DvGpEbaPdifj8aQ=';
+export const scriptHash = 'ahpExqmFrPLHVxbDYMtLUXuxAx9EtjtDAtrW5smoPLg=';

@@ -46,6 +46,8 @@ section{padding-top:44px;min-width:0}
 .lead{max-width:75ch;margin-bottom:12px}
 a.n{color:inherit;text-decoration:underline dotted var(--line);text-underline-offset:3px}
 a.n:hover{color:var(--link);text-decoration-color:currentColor}
+[data-numbers]{cursor:help}
+summary [data-numbers]{cursor:pointer}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
 .scroll{overflow-x:auto;margin-top:10px}
 .scroll+.scroll,figure+.scroll,.lead+.scroll{margin-top:18px}
@@ -136,9 +138,10 @@ figcaption{color:var(--muted);font-size:13px;display:flex;flex-wrap:wrap;gap:2px
 .numbers dd b,.popover dd b{margin-right:10px}
 .range{color:var(--muted)}
 .from{display:block;color:var(--muted)}
-.popover{position:fixed;inset:auto;margin:0;max-width:min(420px,calc(100vw - 16px));padding:12px 14px;background:var(--raised);color:var(--ink);border:1px solid var(--line);border-radius:6px;box-shadow:0 6px 24px rgb(0 0 0/.16);font-size:14px;line-height:1.45}
+.popover{position:fixed;inset:auto;margin:0;max-width:min(420px,calc(100vw - 16px));max-height:min(420px,calc(100vh - 16px));overflow-y:auto;padding:12px 14px;background:var(--raised);color:var(--ink);border:1px solid var(--line);border-radius:6px;box-shadow:0 6px 24px rgb(0 0 0/.16);font-size:14px;line-height:1.45}
 .popover dd b{font-size:18px}
 .popover .from{color:var(--ink);margin-top:4px}
+.popover>div+div{margin-top:8px;padding-top:8px;border-top:1px solid var(--grid)}
 .popover>a{display:inline-block;margin-top:8px;font-size:13px}
 @media (min-width:1180px){
 .page{grid-template-columns:150px minmax(0,1fr)}

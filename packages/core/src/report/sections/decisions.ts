@@ -3,6 +3,7 @@ import { h } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { number, shown } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
+import { sentence } from '../page/sentence.ts';
 
 /** Each decision: closed it says what was chosen, open why, what lost, and what would change it. */
 export function decisionsSection(page: Page): Section | undefined {
@@ -14,13 +15,14 @@ export function decisionsSection(page: Page): Section | undefined {
 
 function one(page: Page, decision: Decision): Html {
   const chosen = decision.options.find(({ id }) => id === decision.choice);
+  const names = namesOf(decision);
   const lost = decision.options.filter(({ id }) => id !== decision.choice);
   return h('details', { id: `decision.${decision.id}` },
-    h('summary', {}, h('span', { class: 'question' }, decision.question), h('span', { class: 'choice' }, chosen?.label ?? decision.choice, decision.pinned ? h('span', { class: 'tag' }, 'pinned') : undefined)),
+    h('summary', {}, h('span', { class: 'question' }, sentence(page, decision.question, names)), h('span', { class: 'choice' }, sentence(page, chosen?.label ?? decision.choice, names), decision.pinned ? h('span', { class: 'tag' }, 'pinned') : undefined)),
     h('div', { class: 'inside' },
-      h('p', {}, decision.because),
+      h('p', {}, sentence(page, decision.because, names)),
       list('Options that lost', lost.map((option) => rejected(page, decision, option))),
-      list('What would change it', decision.changes.map((change) => h('li', {}, change))),
+      list('What would change it', decision.changes.map((change) => h('li', {}, sentence(page, change, names)))),
       list('It rests on', decision.numbers.map(({ name }) => h('li', {}, h('span', { class: 'mono' }, name), ' ', number(page, name)))),
       h('p', { class: 'terms' }, h('span', {}, 'pin ', h('code', {}, decision.id)), decision.places.map((place) => h('span', {}, 'from ', h('code', {}, page.words(place)))))));
 }
@@ -29,7 +31,13 @@ function list(title: string, items: readonly Html[]): Html | undefined {
   return items.length === 0 ? undefined : h('div', {}, h('h4', {}, title), h('ul', {}, items));
 }
 
+/** What its sentences tell of. */
+function namesOf({ id, numbers, options }: Decision): readonly string[] {
+  return [...numbers.map(({ name }) => name), ...options.map((option) => `${id}.${option.id}.cost`)];
+}
+
 function rejected(page: Page, decision: Decision, option: Option): Html {
+  const names = namesOf(decision);
   const cost = option.cost === undefined ? undefined : [' Costs ', number(page, `${decision.id}.${option.id}.cost`), '.'];
-  return h('li', {}, h('b', {}, option.label), `: ${option.rejected ?? 'another option was better'}`, cost);
+  return h('li', {}, h('b', {}, sentence(page, option.label, names)), ': ', sentence(page, option.rejected ?? 'another option was better', names), cost);
 }

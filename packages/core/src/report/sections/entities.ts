@@ -30,7 +30,7 @@ function row(page: Page, entity: Entity, held: Table | undefined, most: number):
     h('td', { class: 'num' }, number(page, `${id}.growth`)),
     h('td', { class: 'num' }, held === undefined ? '–' : number(page, `tables.${held.name}.rowBytes`)),
     h('td', { class: 'bar' }, bytes === undefined ? '–' : [h('span', { class: 'share' }, h('span', { class: 'fill', style: `width:${(most === 0 ? 0 : (bytes / most) * 100).toFixed(1)}%` })), h('span', { class: 'percent' }, held === undefined ? '–' : number(page, `tables.${held.name}.bytes`))]),
-    h('td', { class: 'num' }, held === undefined ? '–' : String(held.indexes.length + held.uniques.length)),
+    h('td', { class: 'num' }, held === undefined ? '–' : number(page, `tables.${held.name}.indexes`)),
     h('td', {}, entity.owner === undefined ? h('span', { class: 'none' }, entity.publicToRead ? 'public' : '–') : h('span', { class: 'mono' }, entity.owner.join('.'))),
     h('td', { class: 'num' }, number(page, `${id}.keep`)));
 }

@@ -2,7 +2,7 @@ import type { Verdict } from '../../evidence/index.ts';
 import type { DesignedOperation } from '../../system/index.ts';
 import { h, raw } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
-import { figure, number, shown, table, valueOf } from '../page/page.ts';
+import { counted, figure, number, shown, table, valueOf } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
 import { latencyPlot } from '../plot/latency.ts';
 import type { LatencyRow } from '../plot/latency.ts';
@@ -15,13 +15,13 @@ export function operationsSection(page: Page): Section {
   const rows = page.system.operations.map((operation) => latencyRow(page, operation)).filter((row) => row !== undefined);
   const worst = rows.toSorted((one, other) => other.p95 / other.objective - one.p95 / one.objective).slice(0, plotted);
   const title = page.evidence === undefined ? 'Operations' : 'Latency by operation';
-  return { id: 'operations', title, body: h('div', {}, worst.length === 0 ? undefined : plot(worst, rows.length), operationTable(page)) };
+  return { id: 'operations', title, body: h('div', {}, worst.length === 0 ? undefined : plot(page, worst, rows.length), operationTable(page)) };
 }
 
-function plot(rows: readonly LatencyRow[], total: number): Html {
+function plot(page: Page, rows: readonly LatencyRow[], total: number): Html {
   const caption = [
     h('span', { class: 'key' }, h('i', { class: 'bar' }), 'p50 to p99'), h('span', { class: 'key' }, h('i', { class: 'dot' }), 'p95'), h('span', { class: 'key' }, h('i', { class: 'tick' }), 'objective for p95'),
-    h('span', {}, `logarithmic; nearest to its objective first${total > rows.length ? `, ${rows.length} of ${total} operations` : ''}`),
+    h('span', {}, 'logarithmic; nearest to its objective first', total > rows.length ? ['; the others of ', counted(page, 'system.operations', 'operation', 'operations'), ' are in the table'] : undefined),
   ];
   return figure((wide) => latencyPlot(rows, wide), raw, caption);
 }

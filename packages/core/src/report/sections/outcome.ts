@@ -31,7 +31,7 @@ export function countOutcomes(verdicts: readonly Verdict[]): Readonly<Record<Out
   return { met: count('met'), missed: count('missed'), 'not exercised': count('not exercised') };
 }
 
-/** Returns under what a verdict holds: `1.2 % of data, 2× load`; at full scale `full data`. */
+/** Returns under what a verdict holds, in words: `1.2 % of data, 2× load`; at full scale `full data`. */
 export function conditionsOf({ scale, load }: Pick<Verdict, 'scale' | 'load'>): string {
   return `${scaleWords(scale)}, ${load === 0 ? 'without load' : `${formatNumber(load)}× load`}`;
 }

@@ -1,5 +1,5 @@
-import { formatNumber } from '../../quantity/index.ts';
 import { h, raw } from '../html/html.ts';
+import type { Child } from '../html/html.ts';
 import { kneeOf, rampName } from '../names/evidence-quantities.ts';
 import { figure, number, table } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
@@ -15,15 +15,15 @@ export function rampSection(page: Page): Section | undefined {
   const rows = ramp.map((step) => {
     const name = rampName(step);
     const cells = ['p50', 'p95', 'p99', 'errors', 'offered', 'completed', 'serviceCores', 'databaseCores'].map((part) => h('td', { class: 'num' }, number(page, `${name}.${part}`)));
-    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, `${formatNumber(step.factor)}×`), cells, h('td', { class: 'words' }, badge(step.holds ? 'met' : 'missed', step.holds ? 'hold' : 'broke'), step.broke === undefined ? undefined : ` ${step.broke}`));
+    return h('tr', {}, h('th', { scope: 'row', class: 'num' }, number(page, `${name}.factor`)), cells, h('td', { class: 'words' }, badge(step.holds ? 'met' : 'missed', step.holds ? 'hold' : 'broke'), step.broke === undefined ? undefined : ` ${step.broke}`));
   });
   const body = h('div', {}, h('p', { class: 'lead' }, kneeSentence(page)), ramp.length < 2 ? undefined : figure((wide) => rampPlot(ramp, objective, wide), raw, 'Offered traffic as a multiple of the declared one. Latency counts from the moment at which each request was due.'), table('Steps of the ramp', columns, rows));
   return { id: 'ramp', title: 'Load ramp', body };
 }
 
-function kneeSentence(page: Page): string {
+function kneeSentence(page: Page): Child {
   const { holds, breaks } = kneeOf(page.evidence?.ramp ?? []);
-  const end = breaks === undefined ? '' : `at ${formatNumber(breaks.factor)}× not: ${breaks.broke ?? 'an objective broke'}`;
-  if (holds === undefined) return `The objectives do not hold at the first step; ${end}.`;
-  return `All objectives hold up to ${formatNumber(holds.factor)}× the declared traffic${end === '' ? ', the highest that was offered' : `; ${end}`}. This is about this machine: the designed sizes are another matter.`;
+  const end = breaks === undefined ? [] : ['; at ', number(page, `${rampName(breaks)}.factor`), ` not: ${breaks.broke ?? 'an objective broke'}`];
+  if (holds === undefined) return ['The objectives do not hold at the first step', end, '.'];
+  return ['All objectives hold up to ', number(page, 'system.knee'), ' the declared traffic', breaks === undefined ? ', the highest that was offered' : end, '. This is about this machine: the designed sizes are another matter.'];
 }

@@ -4,6 +4,7 @@ import { h } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
 import { number, percent, shown, table, valueOf } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
+import { sentence } from '../page/sentence.ts';
 import { badge } from './outcome.ts';
 
 /** Each statement with its share of the database's time, what it reads against what it returns, and what serves it. */
@@ -21,11 +22,12 @@ export function statementsSection(page: Page): Section | undefined {
 function row(page: Page, statement: StatementEvidence, share: number): Html {
   const { statement: id, plan, served } = statement;
   const sql = page.system.statements.find((one) => one.id === id)?.sql;
+  const why = sentence(page, statement.why, ['rowsRead', 'rowsReturned', 'calls', 'time.mean'].map((part) => `${id}.${part}`));
   return h('tr', {},
     h('th', { scope: 'row', class: 'mono' }, id),
     h('td', { class: 'bar' }, h('span', { class: 'share' }, h('span', { class: served ? 'fill' : 'fill missed', style: `width:${(share * 100).toFixed(1)}%` })), h('span', { class: 'percent' }, number(page, `${id}.share`, percent(share)))),
     ['calls', 'time.mean', 'time.database'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`))),
-    ['rowsRead', 'rowsReturned'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`, formatNumber(valueOf(page, `${id}.${part}`) ?? Number.NaN)))),
+    ['rowsRead', 'rowsReturned'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`, formatNumber(valueOf(page, `${id}.${part}`) ?? 0)))),
     h('td', {}, badge(served ? 'met' : 'missed', served ? 'yes' : 'no')),
-    h('td', { class: 'words' }, plan === undefined && sql === undefined ? statement.why : h('details', {}, h('summary', {}, statement.why), sql === undefined ? undefined : h('pre', {}, sql), plan === undefined ? undefined : h('pre', {}, plan))));
+    h('td', { class: 'words' }, plan === undefined && sql === undefined ? why : h('details', {}, h('summary', {}, why), sql === undefined ? undefined : h('pre', {}, sql), plan === undefined ? undefined : h('pre', {}, plan))));
 }

@@ -1,9 +1,10 @@
 import type { Outcome, Verdict, VerdictKind } from '../../evidence/index.ts';
-import { groupThousands } from '../../quantity/index.ts';
 import { h } from '../html/html.ts';
-import type { Html } from '../html/html.ts';
+import type { Child, Html } from '../html/html.ts';
+import { loadName, outcomeName, scaleName, verdictNames } from '../names/evidence-quantities.ts';
 import { number, table } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
+import { sentence } from '../page/sentence.ts';
 import { badge, classOf, conditionsOf, outcomes, reasonOf, signOf } from './outcome.ts';
 
 /** Every verdict: a matrix to see them at once, then each with its sentence, the missed ones first. */
@@ -15,7 +16,7 @@ export function verdictsSection(page: Page): Section | undefined {
 }
 
 /** How many verdicts of one outcome the page lists: thousands of them would be read by nobody. */
-const most = 500;
+const most = 300;
 
 function ofOutcome(verdicts: readonly Verdict[], outcome: Outcome): readonly Verdict[] {
   return verdicts.filter((verdict) => verdict.outcome === outcome);
@@ -48,7 +49,7 @@ function group(page: Page, outcome: Outcome, verdicts: readonly Verdict[]): Html
   if (verdicts.length === 0) return undefined;
   const rows = h('ul', { class: 'verdicts' }, verdicts.slice(0, most).map((verdict) => row(page, verdict)));
   const more = verdicts.length > most ? h('p', { class: 'more' }, `… and ${verdicts.length - most} more, which the JSON output holds.`) : undefined;
-  return h('details', { class: `group ${classOf(outcome)}`, open: outcome !== 'met' || verdicts.length <= 12 }, h('summary', {}, h('h3', {}, badge(outcome), h('span', { class: 'count' }, String(verdicts.length)))), rows, more);
+  return h('details', { class: `group ${classOf(outcome)}`, open: outcome !== 'met' || verdicts.length <= 12 }, h('summary', {}, h('h3', {}, badge(outcome), h('span', { class: 'count' }, number(page, outcomeName(outcome))))), rows, more);
 }
 
 /** Verdicts and numbers share the page; a verdict may have the name of a number. */
@@ -57,19 +58,33 @@ function idOf(verdict: Verdict): string {
 }
 
 function row(page: Page, verdict: Verdict): Html {
-  const { samples } = verdict;
+  const names = page.evidence === undefined ? [] : verdictNames(verdict, page.evidence);
   const reason = reasonOf(verdict);
   const numbers = verdict.compares.filter((name) => page.numbers.has(name));
   return h('li', { id: idOf(verdict), class: classOf(verdict.outcome) },
     h('span', { class: 'sign', 'aria-hidden': 'true' }, signOf(verdict.outcome)),
     h('div', {},
-      h('p', {}, h('span', { class: 'mono name' }, verdict.id), h('span', { class: 'hidden' }, ` ${verdict.outcome}: `), ' ', verdict.says),
-      reason === undefined ? undefined : h('p', { class: 'reason' }, reason),
+      h('p', {}, h('span', { class: 'mono name' }, verdict.id), h('span', { class: 'hidden' }, ` ${verdict.outcome}: `), ' ', sentence(page, verdict.says, names)),
+      reason === undefined ? undefined : h('p', { class: 'reason' }, sentence(page, reason, names)),
       h('p', { class: 'terms' }, [
-        h('span', {}, `${verdict.outcome} at ${conditionsOf(verdict)}`),
-        samples === undefined ? undefined : h('span', {}, `${groupThousands(samples.got)} sample${samples.got === 1 ? '' : 's'}${samples.got < samples.needed ? ` of ${groupThousands(samples.needed)}` : ''}`),
+        h('span', {}, `${verdict.outcome} at `, conditions(page, verdict)),
+        samplesOf(page, verdict),
         ...numbers.map((name) => h('span', {}, 'measured ', number(page, name))),
         verdict.bound === undefined ? undefined : h('span', {}, 'bound ', number(page, `${verdict.id}.bound`)),
         verdict.target === undefined ? undefined : h('span', {}, 'objective ', number(page, `${verdict.id}.target`)),
       ])));
+}
+
+/** Under what it holds: how much of the data there was, and how much of the traffic. */
+function conditions(page: Page, verdict: Verdict): Child {
+  const { evidence } = page;
+  if (evidence === undefined) return conditionsOf(verdict);
+  const data = verdict.scale === 1 ? 'full data' : [number(page, scaleName(verdict, evidence)), ' of data'];
+  return [data, ', ', verdict.load === 0 ? 'without load' : [number(page, loadName(verdict, evidence)), ' load']];
+}
+
+function samplesOf(page: Page, { id, samples }: Verdict): Html | undefined {
+  if (samples === undefined) return undefined;
+  const needed = samples.got < samples.needed ? [' of ', number(page, `${id}.samples.needed`)] : [];
+  return h('span', {}, number(page, `${id}.samples`), needed, samples.got === 1 && needed.length === 0 ? ' sample' : ' samples');
 }

@@ -18,7 +18,7 @@ it('says false for no user and for what is no hash', async () => {
 });
 
 it('refuses more work than may wait', async () => {
-  const results = await Promise.allSettled(Array.from({ length: 70 }, () => verifyPassword('x', `scrypt$1$1$1$${'a'.repeat(22)}$${'a'.repeat(43)}`)));
+  const results = await Promise.allSettled(Array.from({ length: 14 }, () => verifyPassword('x', `scrypt$1$1$1$${'a'.repeat(22)}$${'a'.repeat(43)}`)));
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(4);
   expect(await verifyPassword('x', undefined)).toBe(false);
 });

@@ -12,9 +12,10 @@ const hashBytes = 32;
 const maxCost = 17;
 const maxBlockSize = 8;
 const maxBytes = 256 * 1024 * 1024;
-/** Hashes at work at once, and how many may wait: each holds 32 MiB and a thread of the pool that also does file and name look-ups. */
+/** Hashes at work at once: each holds 32 MiB and a thread of the pool that also does file and name look-ups. */
 const maxRunning = 2;
-const maxWaiting = 64;
+/** A hash takes about a quarter of a second: who came after these would wait longer than requests live, and be hashed for nobody. */
+const maxWaiting = 8;
 
 let running = 0;
 const waiting: (() => void)[] = [];

@@ -5,6 +5,7 @@ import type { AnyCaller } from '../authentication/authenticator.ts';
 import { TokenVerifier } from '../authentication/verify.ts';
 import type { TokenSettings } from '../authentication/verify.ts';
 import { Connections } from '../database/connections.ts';
+import { passwordNames } from '../idempotency/claim.ts';
 import { idempotencyRetention } from '../idempotency/table.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Log, standardOutput } from '../observe/log.ts';
@@ -67,7 +68,7 @@ export async function createApp(service: Service, options: AppOptions): Promise<
   for (const route of service.routes) {
     const { inputOf, coerce } = inputsOf(route);
     const timings = metrics.operation(route.name);
-    const plan: Plan = { route, gate: gateOf(service, route), isolation: isolationOf(route), audits: service.audits === true, inputOf, timings, connections, answers, signToken };
+    const plan: Plan = { route, gate: gateOf(service, route), isolation: isolationOf(route), audits: service.audits === true, inputOf, passwords: passwordNames(route.schema.body), timings, connections, answers, signToken };
     server.route(fastifyRoute(plan, authenticator, coerce));
   }
   let isDraining = false;

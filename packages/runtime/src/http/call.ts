@@ -31,6 +31,8 @@ export interface Plan {
   /** True if the database writes down who changed what. */
   readonly audits: boolean;
   readonly inputOf: (request: FastifyRequest) => unknown;
+  /** Members of the body that no fingerprint holds. */
+  readonly passwords: ReadonlySet<string>;
   readonly timings: OperationTimings;
   readonly connections: Connections;
   readonly answers: Answers;
@@ -139,7 +141,7 @@ export class Call {
     if (text === '' || text.length > maxKeyLength || text.includes('\0')) throw badRequest('bad-idempotency-key');
     const { caller } = request;
     const scope = JSON.stringify([name, caller?.actor ?? null, caller?.subject ?? null]);
-    return { scope, key: text, fingerprint: fingerprintOf(method, request.url, request.body) };
+    return { scope, key: text, fingerprint: fingerprintOf(method, request.url, request.body, this.#plan.passwords) };
   }
 
   #succeed(output: unknown): void {

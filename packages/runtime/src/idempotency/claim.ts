@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../database/db.ts';
 import { statement } from '../database/statement.ts';
 import { Problem, conflict, unprocessable } from '../problem/problem.ts';
+import type { JsonSchema } from '../service/route.ts';
 import { idempotencyTableName } from './table.ts';
 
 /** Whose key it is, and for which request. */
@@ -78,9 +79,21 @@ export async function release(db: Db, held: Claim): Promise<void> {
   await db.run(releaseSql, [held.scope, held.key, held.fence]);
 }
 
-/** What makes two requests the same: method, path with query, and body. */
-export function fingerprintOf(method: string, url: string, body: unknown): string {
-  return createHash('sha256').update(`${method} ${url}\n`).update(JSON.stringify(body ?? null)).digest('base64');
+/**
+ * What makes two requests the same: method, path with query, and body. Without the members that hold passwords: the
+ * fingerprint is stored, and a quick hash of a password can be guessed.
+ */
+export function fingerprintOf(method: string, url: string, body: unknown, passwords: ReadonlySet<string>): string {
+  const text = JSON.stringify(body ?? null, passwords.size === 0 ? undefined : (name, value: unknown) => (passwords.has(name) ? undefined : value));
+  return createHash('sha256').update(`${method} ${url}\n`).update(text).digest('base64');
+}
+
+/** The names of the members of a body that its schema calls passwords. */
+export function passwordNames(schema: JsonSchema | undefined): ReadonlySet<string> {
+  const { properties = {}, items } = (schema ?? {}) as { properties?: Readonly<Record<string, JsonSchema>>; items?: JsonSchema };
+  const own = Object.entries(properties).filter(([, property]) => property['format'] === 'password');
+  const nested = [...Object.values(properties), ...(items === undefined ? [] : [items])].flatMap((inner) => [...passwordNames(inner)]);
+  return new Set([...own.map(([name]) => name), ...nested]);
 }
 
 const inFlight = (seconds: number) => new Problem(409, 'idempotency-in-flight', { headers: { 'retry-after': String(seconds) } });

@@ -321,3 +321,32 @@ operations:
   assert.deepEqual(await sql('select count(*)::int as rows from baskets'), [{ rows: 2 }]);`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);
+
+it('what is computed, listed and answered of many rows is so for each of them', () => {
+  const brief = `kentledge: 1
+system: books
+entities:
+  Tag: { fields: { name: string(20) unique } }
+  Rack: { fields: { name: string(20) } }
+  Book:
+    fields: { rack: Rack, title: string(20), price: money, slug: string(80) computed, tags: [Tag, about 2, created], rackName: = rack.name }
+    views: { Book: [title, slug, price, rackName, tags: tags.name], New: [title, price, tags: tags.name] }
+operations:
+  makeRack: { by: anyone, takes: { name: string(20) }, creates: Rack }
+  makeBook: { by: anyone, takes: { rack: Rack, book: New }, creates: Book }
+  rename: { by: anyone, at: POST /rename -> 200, takes: { rack: Rack, title: string(20) }, updates: Book, where: rack = $rack, returns: { books: [Book] } }
+  markUp: { by: anyone, at: POST /mark-up, takes: { rack: Rack }, updates: Book, where: rack = $rack, set: { price: price * 2 }, returns: none }
+  listBooks: { by: anyone, reads: Book, where: rack = $rack, order: price, returns: { books: [Book] } }`;
+  const calls = `
+  await ask('POST /racks', undefined, { name: 's' });
+  const [{ id: rack } = {}] = await sql('select id from racks');
+  for (const price of ['1', '2', '3']) assert.equal((await ask('POST /books', undefined, { rack, book: { title: 'old', price, tags: [price] } })).status, 201);
+  const renamed = await ask('POST /rename', undefined, { rack, title: 'new' });
+  assert.equal(renamed.status, 200, JSON.stringify(renamed.body));
+  assert.deepEqual(renamed.body.books.map((book: { price: string }) => book.price).toSorted(), ['1.00', '2.00', '3.00']);
+  for (const book of renamed.body.books) assert.deepEqual([book.title, book.slug.slice(0, 4), book.rackName], ['new', 'new-', 's']);
+  assert.equal(new Set(renamed.body.books.map((book: { slug: string }) => book.slug)).size, 3);
+  assert.equal((await ask('POST /mark-up', undefined, { rack })).status, 204);
+  assert.deepEqual((await ask('GET /books?rack=' + rack)).body.books.map((book: { price: string }) => book.price), ['2.00', '4.00', '6.00']);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+}, 120_000);

@@ -177,7 +177,7 @@ function idOf(operation: Operation, index: number, label: string, present: reado
 
 function statementOf(context: SqlContext, operation: Operation, step: Step, index: number, id: string, compiled: Compiled, groupShare: number): CompiledStatement {
   const { kind } = compiled.node;
-  const rate = rateOf(operation, compiled.share * groupShare * (compiled.isOnce === true ? 1 : eachTimes(context, operation, step)));
+  const rate = rateOf(operation, compiled.share * groupShare * (compiled.isOnce === true ? 1 : eachTimes(context, operation, step)) * (compiled.times ?? 1));
   const rows = expectedRows(context, compiled.node, compiled.rows, compiled.limit);
   return {
     id,

@@ -55,6 +55,8 @@ export interface Compiled {
   readonly rows: Statement['rows'];
   /** Rows it stops after. */
   readonly limit?: number;
+  /** Rows that it runs for, one by one. */
+  readonly times?: number;
   /** True if it runs once where the step has an `each`. */
   readonly isOnce?: boolean;
 }

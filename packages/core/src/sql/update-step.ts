@@ -3,6 +3,7 @@ import type { Assignment, Expression, Transitions } from '../system/index.ts';
 import { assignedColumns } from './assign.ts';
 import { conditionsByTable } from './condition.ts';
 import { columnsOfField, entityIn, fieldIn, tableIn } from './context.ts';
+import { expectedRows } from './estimate.ts';
 import { compileExpression, scopeOf } from './expression.ts';
 import { missingReferences } from './missing.ts';
 import type { Delete, Query, SetColumn, SqlExpression, Update } from './node.ts';
@@ -27,15 +28,27 @@ export function compileUpdate(task: StepTask): readonly Piece[] {
   const isWhole = lists.length === 0 && computed.length === 0;
   const answersItself = isWhole && (task.view === undefined || ownColumns(task)) && task.later.every(({ path }) => path.length === 1 && isOwnField(task, path[0] ?? ''));
   const moves = movesOf(task);
-  return [
-    ...missingReferences(task),
-    ...(mayMatch(task) ? [lockVersion(task)] : []),
-    updateRows(task, moves, answersItself),
-    ...(moves.length === 0 ? [] : [forbiddenMove(task)]),
+  const changing = updateRows(task, moves, answersItself);
+  const following = [
     ...lists.flatMap((assignment, index) => replaceList(task, assignment, 60 + index * 5)),
     ...(computed.length === 0 ? [] : [readForComputed(task), setComputed(task, computed.map((field) => field.name))]),
     ...(answersItself || (task.view === undefined && task.later.length === 0) ? [] : [readBack(task, 95)]),
   ];
+  return [
+    ...missingReferences(task),
+    ...(mayMatch(task) ? [lockVersion(task)] : []),
+    changing,
+    ...(moves.length === 0 ? [] : [forbiddenMove(task)]),
+    ...following.map((piece) => ofChanged(task, changing, piece)),
+  ];
+}
+
+/** What is done with a changed row is done with each of them. */
+function ofChanged(task: StepTask, changing: Piece, piece: Piece): Piece {
+  const [first] = changing.compiled;
+  if (first === undefined || first.rows === 'one') return piece;
+  const times = expectedRows(task.context, first.node, 'many', undefined).value;
+  return { ...piece, after: 'each', compiled: piece.compiled.map((compiled) => ({ ...compiled, times })) };
 }
 
 function isOwnField(task: StepTask, name: string): boolean {

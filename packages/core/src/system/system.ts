@@ -55,8 +55,8 @@ export interface Action {
   readonly variants: readonly Variant[];
   /** For `insert-parts` and `replace-parts`: the list field. */
   readonly list?: string;
-  /** `miss`: runs only if the action before it in this step gave or changed no row (`find-missing` after an update, `read-back` after an insert that kept what was there). `made`: only if the insert of this step made its row. */
-  readonly after?: 'miss' | 'made';
+  /** `miss`: runs only if the action before it in this step gave or changed no row (`find-missing` after an update, `read-back` after an insert that kept what was there). `made`: only if the insert of this step made its row. `each`: once for each row that the update of this step changed. */
+  readonly after?: 'miss' | 'made' | 'each';
   /** The problem answered when the statement gives a row: it found what is in the way, or what must not be. */
   readonly found?: Refusal;
   /** The problem answered when it gives or changes no row. Absent: a single read, lock, update or delete that misses is 404 unless the next action runs after a miss. */

@@ -50,6 +50,10 @@ function writeActions(body: Body, functions: readonly StatementFunction[]): void
       if (functions[index - 1]?.action.after !== 'made') writeIfMade(body, functions.slice(index), keyed);
       continue;
     }
+    if (fn.action.after === 'each') {
+      if (functions[index - 1]?.action.after !== 'each') writeForEach(body, functions.slice(index), keyed);
+      continue;
+    }
     const afterMiss = functions[index + 1]?.action.after === 'miss' ? functions[index + 1] : undefined;
     const held = writeAction(body, fn, { keyed, afterMiss });
     if (held !== undefined) {
@@ -65,6 +69,29 @@ function writeIfMade(body: Body, functions: readonly StatementFunction[], made: 
   const inner: Body = { ...body, lines: [] };
   for (const fn of end < 0 ? functions : functions.slice(0, end)) writeAction(inner, fn, { keyed: made, afterMiss: undefined });
   body.lines.push(`if (${made?.variable} !== undefined) {`, inner.lines, '}');
+}
+
+/** What is done with each of the rows that an update changed; what is read of them becomes the step's result. */
+function writeForEach(body: Body, functions: readonly StatementFunction[], rows: HeldRow | undefined): void {
+  if (rows === undefined) throw new Error(`${body.contract.operation.id}: nothing has the changed rows`);
+  const row = variable(body, 'changed');
+  const inner: Body = { ...body, lines: [], results: new Map(body.results) };
+  let keyed: HeldRow = { variable: row, fn: rows.fn };
+  for (const fn of functions) {
+    if (fn.action.purpose !== 'read-back') {
+      const held = writeAction(inner, fn, { keyed, afterMiss: undefined });
+      if (held !== undefined) {
+        keyed = held;
+        inner.results.set(fn.step.result, held);
+      }
+      continue;
+    }
+    const list = variable(body, 'read');
+    body.lines.push(`const ${list} = [];`);
+    inner.lines.push(`${list}.push(await ${callText(inner, fn, keyed)});`);
+    body.results.set(fn.step.result, { variable: list, fn: { ...fn, answering: 'many' } });
+  }
+  body.lines.push(`for (const ${row} of ${rows.variable}) {`, inner.lines, '}');
 }
 
 interface Around {

@@ -73,7 +73,14 @@ function pathOf(each: EachOf): readonly string[] {
 async function runActions(held: Held, plan: StepPlan, actions: readonly Action[], it: unknown): Promise<Refusal | undefined> {
   let missed = false;
   let isMade = true;
+  const changed = actions.filter((action) => action.after === 'each');
   for (const [index, action] of actions.entries()) {
+    if (action.after === 'each') {
+      if (action !== changed[0]) continue;
+      const refusal = await runForEach(held, plan, changed, it);
+      if (refusal !== undefined) return refusal;
+      continue;
+    }
     if (action.after === 'miss' && !missed) continue;
     if (action.after === 'made' && !isMade) continue;
     const rows = await runAction(held, action, it);
@@ -92,6 +99,22 @@ async function runActions(held: Held, plan: StepPlan, actions: readonly Action[]
     if (action.found !== undefined && missed && action.after === 'miss') return actions[index - 1]?.missed ?? { status: 404, code: 'not-found' };
     if (!missed && rows[0] !== undefined) held.row = rows[0];
   }
+  return undefined;
+}
+
+/** The actions for each changed row; what they read of the rows is the step's result. */
+async function runForEach(held: Held, plan: StepPlan, actions: readonly Action[], it: unknown): Promise<Refusal | undefined> {
+  const read: Row[] = [];
+  for (const row of held.results[plan.result] ?? []) {
+    held.row = row;
+    for (const action of actions) {
+      const rows = (await runAction(held, action, it)) ?? [];
+      if (action.found !== undefined && rows.length > 0) return action.found;
+      if (action.purpose === 'read-back') read.push(...rows);
+      if (action.purpose === 'compute') held.row = rows[0] ?? {};
+    }
+  }
+  if (read.length > 0) held.results[plan.result] = read;
   return undefined;
 }
 

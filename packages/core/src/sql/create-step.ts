@@ -2,7 +2,7 @@ import type { Assignment } from '../system/index.ts';
 import { columnsOfField, tableIn } from './context.ts';
 import { newRow } from './assign.ts';
 import type { NewRow } from './assign.ts';
-import { compileAll, draftOf, guardedConditions, isOptionalValue, refusalOf } from './step.ts';
+import { compileAll, draftOf, guardedConditions, isOptionalInElement, isOptionalValue, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { scopeOf } from './expression.ts';
 import type { From, Insert, SetColumn } from './node.ts';
@@ -65,7 +65,7 @@ function made(task: StepTask, draft: Draft, only?: readonly string[]): NewRow {
     assignments: task.step.set.filter((assignment) => !isList(task, assignment.field)),
     from: one,
     newKey: (of, field) => parameter(of, { source: 'new-id' }, 'uuid', { kind: field.type.kind === 'uuid' ? 'uuid' : 'text' }),
-    isOptional: (given) => isOptionalValue(task.operation.takes, given),
+    isOptional: (given) => isOptionalValue(task.operation.takes, given) || (task.step.each?.over === 'value' && isOptionalInElement(task.step.each.value, given)),
     ...(only === undefined ? {} : { only }),
   });
 }

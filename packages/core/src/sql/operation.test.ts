@@ -161,6 +161,7 @@ entities:
       lines: [{ product: Product, quantity: int 1..99, price: money default product.price }, about 3, max 100]
       total: = sum(lines.price * lines.quantity)
     transitions: { status: [pending -> paid -> shipped, pending -> cancelled] }
+  Gadget: { count: 1k, fields: { sku: string(32) unique, name: string(200), stock: int default 3 } }
 operations:
   listProducts: { by: anyone, reads: Product, where: category = $category, order: -popularity, page: 2, stale: 1min, rate: 40/s }
   findProducts:
@@ -176,6 +177,16 @@ operations:
     takes: { lines: [{ product: Product, quantity: int 1..99 }, max 100] }
     creates: Order
     rate: 3/s
+  placePriced:
+    by: customer
+    takes: { lines: [{ product: Product, quantity: int 1..99, price: money optional }, max 100] }
+    creates: Order
+  addPriced:
+    by: staff
+    takes: { products: [{ sku: string(32), name: string(200), stock: int optional }, max 9] }
+    each: $products
+    creates: Gadget
+    set: { sku: $it.sku, name: $it.name, stock: $it.stock }
   getOrder: { by: [customer, staff], reads: Order, where: id = $id }
   listOrders: { by: customer, reads: Order, where: customer = me, order: -placedAt, page: 20 offset, returns: { orders: [Order], count: = total } }
   payOrder: { by: staff, updates: Order, where: id = $id, set: { status: paid } }
@@ -228,6 +239,14 @@ for (const kept of [{}, { 'Order.total': 'stored', 'Product.popularity': 'refres
     expect((await service.rows('listProducts', { given: { category: 'toys' }, limit: 2, cursor })).map((row) => row['id'])).toEqual([ids[0]]);
   });
 }
+
+it('takes the default where an element of a list leaves an optional value out', async () => {
+  const { service, ids } = await shopOf();
+  const [order] = await service.rows('placePriced', as(ann, { lines: [{ product: ids[1], quantity: 2 }, { product: ids[0], quantity: 1, price: '0.50' }] }));
+  expect(order).toMatchObject({ total: '5.00', lines: [{ price: '2.25' }, { price: '0.50' }] });
+  expect((await service.call('addPriced', { given: { products: [{ sku: 'x', name: 'x' }, { sku: 'y', name: 'y', stock: 8 }] } })).refusal).toBeUndefined();
+  expect(await service.ask('select stock from gadgets order by sku')).toEqual([{ stock: 3 }, { stock: 8 }]);
+});
 
 it('drops a filter whose parameter is absent, and keeps fields of staff to staff', async () => {
   const { service } = await shopOf();

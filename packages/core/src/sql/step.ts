@@ -96,6 +96,12 @@ export function refusalOf(step: Step): Pick<Piece, 'missed'> {
   return { missed: { status: step.otherwise.status, code: step.otherwise.code ?? (step.otherwise.status === 404 ? 'not-found' : 'refused') } };
 }
 
+/** True if the value is of an element of `list` that may lack it: `$it.price`. */
+export function isOptionalInElement(list: Expression, given: Expression): boolean {
+  if (given.kind !== 'value' || given.name !== 'it' || list.type.kind !== 'list' || list.type.of.kind !== 'object') return false;
+  return list.type.of.fields.some((field) => field.name === given.path[0] && field.optional);
+}
+
 /** True if the value may be absent from the request. */
 export function isOptionalValue(takes: readonly ShapeField[], given: Expression): boolean {
   if (given.kind !== 'value') return false;

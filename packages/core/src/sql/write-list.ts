@@ -8,7 +8,7 @@ import { all, binary, call, column, equal, value } from './node.ts';
 import { byKey } from './read-back.ts';
 import type { Draft } from './scope.ts';
 import { alias, lonely, parameter } from './scope.ts';
-import { draftOf, isOptionalValue, notInTrash } from './step.ts';
+import { draftOf, isOptionalInElement, isOptionalValue, notInTrash } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { keyTypes } from './type.ts';
 
@@ -52,7 +52,7 @@ function insertParts(task: StepTask, assignment: Assignment, part: string, rank:
   const draft = draftOf(task);
   const { table, whole } = tableIn(task.context, part);
   const elements = elementsOf(draft, listParameter(draft, assignment), assignment.parts);
-  const row = newRow(draft, part, { assignments: assignment.parts ?? [], override: elements.override, from: one, newKey: () => call('uuidv7'), isOptional: () => false });
+  const row = newRow(draft, part, { assignments: assignment.parts ?? [], override: elements.override, from: one, newKey: () => call('uuidv7'), isOptional: (given) => isOptionalInElement(assignment.value, given) });
   const owner = ownerKey(task, draft);
   const position = table.columns.find((item) => item.role === 'position')?.name;
   const output: readonly (readonly [string, SqlExpression])[] = [
@@ -70,7 +70,7 @@ function ensureItems(task: StepTask, assignment: Assignment, target: string, ran
   const draft = draftOf(task);
   const { table } = tableIn(task.context, target);
   const elements = elementsOf(draft, listParameter(draft, assignment), assignment.parts);
-  const row = newRow(draft, target, { assignments: assignment.parts ?? [], override: elements.override, from: one, newKey: () => call('uuidv7'), isOptional: () => false });
+  const row = newRow(draft, target, { assignments: assignment.parts ?? [], override: elements.override, from: one, newKey: () => call('uuidv7'), isOptional: (given) => isOptionalInElement(assignment.value, given) });
   const source: Query = { kind: 'select', output: [...row.values.values()].map((item) => ({ value: item })), from: elements.from(), joins: row.rows.joins };
   const node: Insert = { kind: 'insert', into: table.name, columns: [...row.values.keys()], source, conflict: { columns: [] }, returning: [] };
   return { purpose: 'insert', rank, label: `ensure.${assignment.field}`, list: assignment.field, compiled: [written(node, draft)] };

@@ -126,6 +126,7 @@ export class Call {
   }
 
   #serialized(output: unknown): string {
+    if (output === undefined) return '';
     const text = this.#reply.code(this.#plan.route.status).serialize(output as Record<string, unknown>);
     return typeof text === 'string' ? text : Buffer.from(text as ArrayBuffer).toString();
   }

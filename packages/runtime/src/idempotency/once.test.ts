@@ -32,6 +32,13 @@ it('has one effect and one answer for ten requests at once', async () => {
   expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(9);
 });
 
+it('keeps an answer without a body', async () => {
+  const settle = () => call('POST /settled', { headers: key('k'), body: { amount: 1 } });
+  const answers = [await settle(), await settle()];
+  expect(answers.map(({ status, text }) => [status, text])).toEqual([[200, ''], [200, '']]);
+  expect(await payments()).toBe(1);
+});
+
 it('refuses a second request while the first is under way, and says when to come back', async () => {
   const first = call('POST /payments', { headers: key('k'), body: { amount: 1, sleep: 0.3 } });
   await expect.poll(keys).toHaveLength(1);

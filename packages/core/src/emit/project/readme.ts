@@ -32,7 +32,7 @@ export function readmePage(system: System, contracts: readonly Contract[]): stri
     ]),
     '## Operations',
     table(['operation', 'endpoint', 'by'], contracts.map((contract) => [code(contract.operation.id), code(`${contract.operation.at.method} ${contract.operation.at.route}`), plain(contract.operation.by.join(', '))])),
-    'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines.',
+    'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines. TLS, rate limits and CORS are left to the gateway before it.',
     ...environmentTable(kinds),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -40,7 +40,7 @@ export function readmePage(system: System, contracts: readonly Contract[]): stri
 
 function environmentTable(kinds: ReturnType<typeof authenticationKinds>): readonly string[] {
   const rows = [
-    ['`DATABASE_URL`', 'the database', 'required'],
+    ['`DATABASE_URL`', 'the database itself, not a pooler before it: connections keep a statement timeout of their own', 'required'],
     ['`HOST`, `PORT`', 'where to listen', '`127.0.0.1`, `3000`'],
     ...(kinds.has('oidc')
       ? [
@@ -51,7 +51,7 @@ function environmentTable(kinds: ReturnType<typeof authenticationKinds>): readon
     ...(kinds.has('password') ? [['`TOKEN_SECRET`', "signs the service's own tokens", 'required, 32 characters or more']] : []),
     ['`POOL_SIZE`', 'connections per instance', 'as designed'],
     ['`LOG_LEVEL`', 'pino level', '`info`'],
-    ['`METRICS_TOKEN`', 'token that `/metrics` asks for', 'none'],
+    ['`METRICS_TOKEN`', 'token that `/metrics` asks for', 'none: only this machine may ask, and a proxy on it that sets no `X-Forwarded-For` looks like it'],
     ['`DRAIN_DELAY_MS`, `DRAIN_TIMEOUT_MS`', 'how it stops', '`0`, `10000`'],
   ];
   return ['## Environment', table(['variable', 'meaning', 'default'], rows)];

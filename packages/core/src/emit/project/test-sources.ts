@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createApp } from '#runtime';
-import type { App } from '#runtime';
+import type { App, Route } from '#runtime';
 import { createTestIssuer } from '#runtime/testing';
 import type { TestIssuer } from '#runtime/testing';
 import { service } from '../src/service.ts';
@@ -51,14 +51,20 @@ function urlOf({ path, operation }: Call): string {
   return query.size === 0 ? url : \`\${url}?\${query.toString()}\`;
 }
 
-async function send(call: Call, token?: string): Promise<{ readonly statusCode: number; readonly body: string }> {
+async function send(call: Call, token?: string, extra: object = {}): Promise<{ readonly statusCode: number; readonly body: string }> {
   const body = call.operation.requestBody?.content['application/json'].example;
   return app.fastify.inject({
     method: call.method,
     url: urlOf(call),
     headers: token === undefined ? {} : { authorization: token },
-    ...(body === undefined ? {} : { payload: body as object }),
+    ...(body === undefined ? {} : { payload: { ...(body as object), ...extra } }),
   });
+}
+
+/** A token that an actor of the route would bring. */
+async function tokenFor(route: Route, by: TestIssuer, roles: readonly string[]): Promise<string> {
+  const scheme = service.actors[route.by[0] ?? '']?.scheme ?? 'Bearer';
+  return \`\${scheme} \${await by.token('ada', { email: 'ada@example.com', name: 'Ada', roles })}\`;
 }
 
 test('openapi.json has exactly the operations that the service runs', () => {
@@ -78,22 +84,36 @@ test('an unknown path is a problem 404', async () => {
 for (const route of service.routes) {
   const call = calls.find((candidate) => candidate.operation.operationId === route.name);
   if (call === undefined) continue;
-  if (route.public !== true) {
-    test(\`\${route.name} is 401 without a token\`, async () => {
+  const isOpen = route.public === true;
+  const actors = route.by.map((name) => service.actors[name]);
+  if (!isOpen) {
+    test(\`\${route.name} is 401 without a token, and with one that somebody else has signed\`, async () => {
       assert.equal((await send(call)).statusCode, 401);
+      const stranger = await createTestIssuer(issuer.audience, issuer.issuer);
+      assert.equal((await send(call, await tokenFor(route, stranger, actors.flatMap((actor) => actor?.role ?? [])))).statusCode, 401);
     });
   }
-  const name = route.by[0];
-  const actor = name === undefined ? undefined : service.actors[name];
-  // A token of a password actor needs its row, which only its own sign-up makes.
-  if (route.public !== true && actor?.authenticates !== 'oidc') continue;
+  if (!isOpen && actors.every((actor) => actor?.authenticates === 'oidc' && actor.role !== undefined)) {
+    test(\`\${route.name} is 403 without the role\`, async () => {
+      assert.equal((await send(call, await tokenFor(route, issuer, []))).statusCode, 403);
+    });
+  }
+  // A token of some actors needs a row that is made in another way: by a sign-up, or by an admin.
+  const me = actors[0]?.me;
+  if (!isOpen && (actors[0]?.authenticates !== 'oidc' || (me !== undefined && me.create === undefined))) continue;
+  const token = async (): Promise<string | undefined> => (isOpen ? undefined : tokenFor(route, issuer, actors[0]?.role === undefined ? [] : [actors[0].role]));
   test(\`\${route.name} answers its example as openapi.json says\`, async () => {
-    const roles = actor?.role === undefined ? [] : [actor.role];
-    const claims = { email: 'ada@example.com', name: 'Ada', roles };
-    const token = actor === undefined ? undefined : \`\${actor.scheme ?? 'Bearer'} \${await issuer.token('ada', claims)}\`;
-    const answer = await send(call, route.public === true ? undefined : token);
+    let answer = await send(call, await token());
+    // On a busy machine the first of its kind (a password's hash) may come too late.
+    if (answer.statusCode === 504) answer = await send(call, await token());
     assert.ok(String(answer.statusCode) in call.operation.responses, \`\${answer.statusCode} \${answer.body}\`);
     assert.ok(answer.statusCode < 500, answer.body);
+    assert.ok(isOpen || answer.statusCode !== 401, answer.body);
+    assert.doesNotMatch(answer.body, /"invalid-request"/);
+  });
+  if (call.operation.requestBody === undefined) continue;
+  test(\`\${route.name} is 400 with a field that it does not take\`, async () => {
+    assert.equal((await send(call, await token(), { 'not a field': 1 })).statusCode, 400);
   });
 }
 `;

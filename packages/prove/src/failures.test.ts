@@ -1,16 +1,17 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { Failure, prove } from './index.ts';
 import type { ProveOptions } from './index.ts';
 import { startPostgres } from './postgres/index.ts';
 import { openRun } from './run/index.ts';
-import { startTool, timeUntil } from './run/killable-tool.ts';
-import { findProcess, listProcesses, withDescendants } from './run/process-table.ts';
+import { makeTemporary, timeUntil } from './run/killable-tool.ts';
+import { listProcesses, withDescendants } from './run/process-table.ts';
 import { buildBrief } from './testing/build-brief.ts';
 
 // What surrounds a run fails: it ends with a message that says so, and nothing is left behind.
@@ -85,11 +86,6 @@ function postmasterBelow(known: ReadonlySet<number>): number {
   return most.pid;
 }
 
-/** Folders of runs below a folder for temporary files. */
-function runsIn(temporary: string): readonly string[] {
-  return readdirSync(temporary).flatMap((home) => readdirSync(path.join(temporary, home)));
-}
-
 it('says that the service ended under load, with the end of its log', { timeout: time }, async () => {
   const file = 'operations/get-note.ts';
   const dying = (built.files.get(file) ?? '').replace('  return readNote', "  const seen = globalThis as { calls?: number };\n  seen.calls = (seen.calls ?? 0) + 1;\n  if (seen.calls > 60) { console.error('planted end'); process.exit(7); }\n  return readNote");
@@ -116,27 +112,57 @@ it('works in a database of its own in a server of the user, as a role that may o
   }
 });
 
-it('leaves nothing within five seconds when the tool is killed under load', { timeout: time }, async () => {
-  const here = JSON.stringify(import.meta.dirname);
-  const tool = await startTool(`const { prove } = await import(${here} + '/index.ts');
-    const { buildBrief } = await import(${here} + '/testing/build-brief.ts');
-    const { listProcesses, withDescendants } = await import(${here} + '/run/process-table.ts');
-    const built = buildBrief(args[0]);
-    let said = false;
-    await prove({ ...built, project: { files: built.files }, seed: 1, quick: true, scale: 1, seconds: 20, version: '0', command: 'test', onProgress: ({ doing }) => {
-      if (said || doing !== 'load: declared mix') return;
-      said = true;
-      say({ pids: withDescendants(listProcesses(), [process.pid]).map(({ pid }) => pid) });
-    } });`, brief);
+/** A disk of its own for temporary files; only who may mount can have one. */
+function smallDisk(megabytes: number): string {
+  const folder = makeTemporary();
+  const known = process.env['TMPDIR'];
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=711`, 'tmpfs', folder], { stdio: 'ignore' });
+  process.env['TMPDIR'] = folder;
+  onTestFinished(() => {
+    if (known === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = known;
+    execFileSync('umount', [folder]);
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+function mayMount(): boolean {
+  const folder = makeTemporary();
   try {
-    const pids = tool.said['pids'] as readonly number[];
-    // The tool, its supervisor, the service, the generator, and PostgreSQL with its processes.
-    expect(pids.length).toBeGreaterThan(6);
-    expect(runsIn(tool.temporary)).toHaveLength(1);
-    tool.process.kill('SIGKILL');
-    const isGone = (): boolean => pids.every((pid) => findProcess(pid) === undefined) && runsIn(tool.temporary).length === 0;
-    expect(await timeUntil(isGone, 5000)).toBeLessThan(5000);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
+    return true;
+  } catch {
+    return false;
   } finally {
-    tool.dispose();
+    rmSync(folder, { recursive: true });
   }
+}
+
+const hasDisks = process.platform === 'linux' && mayMount();
+
+it.runIf(hasDisks).each([
+  [1, 'the code of the service'],
+  [60, 'a new server'],
+])('says that a disk of %i MB is full, which has no room for %s, and leaves nothing', { timeout: time }, async (megabytes) => {
+  const disk = smallDisk(megabytes);
+  const before = new Set(ownProcesses());
+  expect(await failureOf(optionsOf())).toMatchObject({ code: 'prove/disk-full', message: expect.stringContaining(disk) as string });
+  expect(readdirSync(disk)).toEqual([]);
+  expect(await timeUntil(() => ownProcesses().every((pid) => before.has(pid)), 5000)).toBeLessThan(5000);
+});
+
+it.runIf(hasDisks)('says that the disk filled up while data was written, and leaves nothing', { timeout: time }, async () => {
+  const disk = smallDisk(400);
+  const before = new Set(ownProcesses());
+  const { files, system, rebuilds, invariants } = buildBrief(brief.replace('count: 2k', 'count: 200k').replace('string(80)', 'text about 4kB'));
+  const fillsDisk = ({ doing }: { readonly doing: string }): void => {
+    if (doing !== 'fill notes') return;
+    const { bavail, bsize } = statfsSync(disk);
+    if (bavail * bsize > 20e6) writeFileSync(path.join(disk, 'filler'), Buffer.alloc(bavail * bsize - 20e6));
+  };
+  expect(await failureOf(optionsOf({ system, rebuilds, invariants, project: { files }, onProgress: fillsDisk }))).toMatchObject({ code: 'prove/disk-full' });
+  expect(readdirSync(disk)).toEqual(['filler']);
+  expect(await timeUntil(() => ownProcesses().every((pid) => before.has(pid)), 5000)).toBeLessThan(5000);
 });

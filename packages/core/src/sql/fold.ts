@@ -10,8 +10,10 @@ type Fold = Extract<Expression, { kind: 'fold' }>;
 
 /** Returns the SQL of a fold: a subquery of its own, correlated with the rows outside. */
 export function compileFold(scope: Scope, expression: Fold): SqlExpression {
-  const { query, inner } = foldQuery(scope, expression);
-  if (expression.fold === 'exists') return { kind: 'exists', query: { ...query(), output: [{ value: value(1) }] } };
+  const { query, inner } = foldQuery({ ...scope, isAnswer: false }, expression);
+  // An offset keeps the planner from reading the whole table into a hash for it.
+  const perRow = scope.isAnswer === true ? { offset: value(0) } : {};
+  if (expression.fold === 'exists') return { kind: 'exists', query: { ...query(), output: [{ value: value(1) }], ...perRow } };
   const folded = aggregate(inner, expression);
   return { kind: 'query', query: { ...query(), output: [{ value: folded }] } };
 }

@@ -260,6 +260,24 @@ it('drops a filter whose parameter is absent, and keeps fields of staff to staff
   expect((await service.rows('findProducts', { actor: 'staff', given: {} }))[0]).toHaveProperty('cost', '1.00');
 });
 
+it('asks only of the rows of a page whether something exists', async () => {
+  const service = await start(`
+kentledge: 1
+system: depot
+entities:
+  Order:
+    count: 1M
+    fields: { name: string(20), lines: [{ wanted: int, picked: int }, about 3, max 9], isPicked: = not exists(lines where picked < wanted) }
+operations:
+  listOrders: { by: anyone, reads: Order, order: -createdAt, page: 20 }`);
+  await service.ask(`insert into orders (id, name) select uuidv7(), 'x' from generate_series(1, 2000)`);
+  await service.ask('insert into order_lines (order_id, "position", wanted, picked) select id, place, 2, place % 2 + 1 from orders, generate_series(1, 3) as place');
+  await service.ask('analyze orders, order_lines');
+  const [statement] = service.compile('listOrders').statements;
+  const plan = await service.ask(`explain ${statement?.sql.replace(/\$\d+::bigint/g, '20')}`);
+  expect(JSON.stringify(plan)).not.toContain('Seq Scan on order_lines');
+});
+
 it('counts all rows of an offset page', async () => {
   const { service, ids } = await shopOf();
   for (let count = 0; count < 3; count += 1) await service.call('placeOrder', as(ann, { lines: [{ product: ids[0], quantity: 1 }] }));

@@ -47,6 +47,8 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, Bound>;
   /** What stands for an operation's value instead of a parameter: the element of a list that is being inserted. */
   readonly override?: (name: string, path: readonly string[], type: ValueType) => SqlExpression | undefined;
+  /** True for what is answered: asked of the few rows of a page, though the planner counts all that could be one of them. */
+  readonly isAnswer?: boolean;
   /** Rank of the row for the search of the statement. */
   readonly relevance?: SqlExpression | undefined;
 }

@@ -16,7 +16,8 @@ export interface Answer {
 }
 
 /** Returns the columns of a view of the row in `row`: plain values as they are, rows and lists as JSON. */
-export function viewAnswer(scope: Scope, view: View): Answer {
+export function viewAnswer(of: Scope, view: View): Answer {
+  const scope: Scope = { ...of, isAnswer: true };
   const fields = view.fields.filter((field) => isAnswered(scope, view.entity, field));
   return {
     outputs: fields.map((field) => ({ value: columnValue(scope, field), as: field.name })),

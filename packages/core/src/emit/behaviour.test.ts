@@ -327,7 +327,7 @@ it('what is computed, listed and answered of many rows is so for each of them', 
 system: books
 entities:
   Tag: { fields: { name: string(20) unique } }
-  Rack: { fields: { name: string(20) } }
+  Rack: { fields: { name: string(20) }, invariants: { cheapEnough: sum(Book.price where rack = this) <= 20 } }
   Book:
     fields: { rack: Rack, title: string(20), price: money, slug: string(80) computed, tags: [Tag, about 2, created], rackName: = rack.name }
     views: { Book: [title, slug, price, rackName, tags: tags.name], New: [title, price, tags: tags.name] }
@@ -347,6 +347,8 @@ operations:
   for (const book of renamed.body.books) assert.deepEqual([book.title, book.slug.slice(0, 4), book.rackName], ['new', 'new-', 's']);
   assert.equal(new Set(renamed.body.books.map((book: { slug: string }) => book.slug)).size, 3);
   assert.equal((await ask('POST /mark-up', undefined, { rack })).status, 204);
-  assert.deepEqual((await ask('GET /books?rack=' + rack)).body.books.map((book: { price: string }) => book.price), ['2.00', '4.00', '6.00']);`;
+  assert.deepEqual((await ask('GET /books?rack=' + rack)).body.books.map((book: { price: string }) => book.price), ['2.00', '4.00', '6.00']);
+  const refused = await ask('POST /mark-up', undefined, { rack });
+  assert.deepEqual([refused.status, refused.body.code], [422, 'cheap-enough']);`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);

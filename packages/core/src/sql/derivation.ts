@@ -192,14 +192,15 @@ function recomputeTriggers(context: SqlContext, field: string, derived: Expressi
   }));
 }
 
-interface Watched {
+/** A table whose changes change a fold. */
+export interface Watched {
   readonly name: string;
   /** The query of the owners that rows of a transition table change. */
   readonly owners: (rows: string) => string;
 }
 
-/** The folded rows' own table, and every table that paths of the fold lead to. */
-function watchedTables(context: SqlContext, link: FoldLink): readonly Watched[] {
+/** Returns the folded rows' own table, and every table that paths of the fold lead to. */
+export function watchedTables(context: SqlContext, link: FoldLink): readonly Watched[] {
   const source = linkColumns(context, link);
   const direct: readonly Watched[] =
     source === undefined

@@ -8,4 +8,4 @@ export { dollarQuoted, identifier, literal } from './quote.ts';
 export type { SqlExpression, SqlStatement } from './node.ts';
 export { compileDerivation, whyNotStored } from './derivation.ts';
 export type { CompiledDerivation } from './derivation.ts';
-export { compileCheck, compileInvariant } from './invariant.ts';
+export { compileCheck, compileInvariant, compileKeptInvariant, invariantName } from './invariant.ts';

@@ -6,7 +6,6 @@ import { compileEach, eachTimes } from './each.ts';
 import { expectedRows, rateOf } from './estimate.ts';
 import { scopeOf } from './expression.ts';
 import { actorGroups } from './guard.ts';
-import { compileVerification, verifiedPaths } from './invariant.ts';
 import { laterPaths, ofEachRow } from './later.ts';
 import { lockOrders } from './lock-order.ts';
 import { printSql } from './print.ts';
@@ -34,9 +33,7 @@ export interface CompiledOperation {
 /** Returns the statements of an operation. Steps that this version does not run (calls, streams, waits) have no actions. */
 export function compileOperation(context: SqlContext, operation: Operation): CompiledOperation {
   const later = laterPaths(context, operation);
-  const verified = verifiedPaths(context, operation);
-  const wanted = (result: string): readonly LaterPath[] => [...new Map([...(later.get(result) ?? []), ...(verified.get(result) ?? [])].map((path) => [path.path.join('.'), path])).values()];
-  const inTurn = operation.steps.map((step, index) => compileStep(context, operation, step, index, wanted(step.result)));
+  const inTurn = operation.steps.map((step, index) => compileStep(context, operation, step, index, later.get(step.result) ?? []));
   const ordered = lockOrders(context, operation).map(({ index, piece }) => locked(context, operation, index, piece));
   const steps = [...ordered, ...inTurn, ...operation.steps.flatMap((step, index) => (isAnsweredAtTheEnd(context, operation, step, index) ? [compileEnd(context, operation, step, index)] : []))];
   return { plan: steps.map((step) => step.plan), statements: steps.flatMap((step) => step.statements) };
@@ -59,7 +56,7 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
       view: isLast && !isAtTheEnd ? view : undefined,
       isFoundAgain: isAtTheEnd,
     };
-    return [...compileEach(task), ...compileVerb(task), ...compileVerification(task)].map((piece) => ({ piece, actors }));
+    return [...compileEach(task), ...compileVerb(task)].map((piece) => ({ piece, actors }));
   });
   return assemble(context, operation, step, index, pieces, groups.length);
 }

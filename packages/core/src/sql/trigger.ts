@@ -19,6 +19,22 @@ export function triggerOf(wanted: string, table: string, bodies: Readonly<Record
   };
 }
 
+/** Returns the function and the trigger that run `bodies` at the end of a transaction, once for each row that it changed; they see it as `new` and `old`. */
+export function constraintTriggerOf(wanted: string, table: string, bodies: Readonly<Partial<Record<(typeof events)[number], string>>>): Trigger {
+  const name = fitted(wanted);
+  const kept = events.filter((event) => bodies[event] !== undefined);
+  const branches = kept.map((event, index) => `  ${index === 0 ? 'if' : 'elsif'} tg_op = '${event.toUpperCase()}' then\n    ${bodies[event]}`);
+  const body = `\nbegin\n${branches.join('\n')}\n  end if;\n  return null;\nend\n`;
+  return {
+    name,
+    up: [
+      `create function ${identifier(name)}() returns trigger language plpgsql as ${dollarQuoted(body)};`,
+      `create constraint trigger ${identifier(name)} after ${kept.join(' or ')} on ${identifier(table)} deferrable initially deferred for each row execute function ${identifier(name)}();`,
+    ].join('\n'),
+    down: `drop trigger ${identifier(name)} on ${identifier(table)};\ndrop function ${identifier(name)}();`,
+  };
+}
+
 /** A statement that changes no row fires its triggers too; without this, triggers that update their own table would never end. */
 function nothingChanged(event: (typeof events)[number]): string {
   return `if not exists (select 1 from ${event === 'delete' ? 'old_rows' : 'new_rows'}) then return null; end if;`;

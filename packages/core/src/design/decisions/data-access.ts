@@ -1,4 +1,4 @@
-import { compileDerivation, compileOperation, sqlContext } from '../../sql/index.ts';
+import { compileDerivation, compileKeptInvariant, compileOperation, sqlContext } from '../../sql/index.ts';
 import type { CompiledOperation, SqlContext } from '../../sql/index.ts';
 import type { AccessPath, Derivation, Job, Operation, Statement, Table, Trigger } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
@@ -39,7 +39,7 @@ export const dataAccess = defineDecision({
   },
 });
 
-/** Gives stored fields their triggers, refreshed ones their job, and both the statement that fills them. */
+/** Gives stored fields and invariants their triggers, refreshed fields their job, and both the statement that fills them. */
 function keptFields({ brief, draft }: Context, sql: SqlContext): Pick<Draft, 'derivations' | 'tables' | 'jobs'> {
   const triggers = new Map<string, Trigger[]>();
   const jobs: Job[] = [];
@@ -52,6 +52,11 @@ function keptFields({ brief, draft }: Context, sql: SqlContext): Pick<Draft, 'de
     else for (const { table, trigger } of compiled.triggers) triggers.set(table, [...(triggers.get(table) ?? []), trigger]);
     return { ...derivation, rebuild: compiled.rebuild };
   });
+  for (const entity of brief.entities) {
+    for (const invariant of entity.invariants) {
+      for (const { table, trigger } of compileKeptInvariant(sql, entity.id, invariant)?.triggers ?? []) triggers.set(table, [...(triggers.get(table) ?? []), trigger]);
+    }
+  }
   const tables = draft.tables.map((table): Table => ({ ...table, triggers: [...table.triggers, ...(triggers.get(table.name) ?? [])] }));
   return { derivations, tables, jobs: [...draft.jobs, ...jobs] };
 }

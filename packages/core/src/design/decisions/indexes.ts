@@ -13,7 +13,7 @@ import { indexBytes, scanTime } from '../index/cost.ts';
 import { columnDistinct } from '../index/distinct.ts';
 import { joinOrder } from '../index/join-order.ts';
 import type { Instead } from '../index/join-order.ts';
-import { foreignKeyPaths, jobPaths } from '../index/own-paths.ts';
+import { foreignKeyPaths, invariantPaths, jobPaths } from '../index/own-paths.ts';
 import { plannedFactor } from '../load.ts';
 import type { Names } from '../tables/naming.ts';
 import { columnWidths } from '../tables/sizes.ts';
@@ -50,7 +50,7 @@ function casesOf(context: Context): { readonly cases: readonly TableCase[]; read
   const distincts = new Map(draft.tables.map((table) => [table.name, columnDistinct(brief, rows, table)]));
   const distinct = (table: Table, column: string): number => distincts.get(table.name)?.(column) ?? 1;
   const ordered = draft.statements.map((statement) => joinOrder(statement.paths, tables, distinct));
-  const own = [...foreignKeyPaths(brief, draft.tables, rates), ...jobPaths(brief, draft.tables, draft.jobs)];
+  const own = [...foreignKeyPaths(brief, draft.tables, rates), ...jobPaths(brief, draft.tables, draft.jobs), ...invariantPaths(context, writes)];
   const paths = Map.groupBy([...ordered.flatMap((order) => order.paths), ...own], (path) => path.table);
   const cases = draft.tables.map((table) => ({
     table,

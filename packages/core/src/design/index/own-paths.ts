@@ -1,7 +1,9 @@
 import { predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
-import { identifier } from '../../sql/index.ts';
+import { compileKeptInvariant, identifier, sqlContext } from '../../sql/index.ts';
 import type { AccessPath, Brief, Job, Table } from '../../system/index.ts';
+import type { Context } from '../decision.ts';
+import { foldedEntities } from '../derived/costs.ts';
 
 /** Returns how the database itself looks for rows that refer to a deleted one: one path for each foreign key whose target is deleted from. */
 export function foreignKeyPaths(brief: Brief, tables: readonly Table[], rates: ReadonlyMap<string, Quantity>): readonly AccessPath[] {
@@ -79,4 +81,17 @@ function jobPath(table: Table, job: Job, column: string): AccessPath {
     as: 'job',
     servedBy: { kind: 'scan', reason: 'not decided yet' },
   };
+}
+
+/** Returns how invariants that triggers keep look at their rows, as often as one of the folded rows or of their own is written. */
+export function invariantPaths({ brief, draft }: Pick<Context, 'brief' | 'draft'>, writes: ReadonlyMap<string, number>): readonly AccessPath[] {
+  const sql = sqlContext(brief, draft.tables, draft.derivations);
+  return brief.entities.flatMap((entity) =>
+    entity.invariants.flatMap((invariant): readonly AccessPath[] => {
+      const watched = new Set([entity.id, ...foldedEntities(invariant.expression)]);
+      const rate = predicted([...watched].reduce((sum, id) => sum + (writes.get(id) ?? 0), 0), '1/s', 'writes of the rows that the invariant reads', [...watched].map((id) => `${id}.writes`));
+      const paths = compileKeptInvariant(sql, entity.id, invariant)?.paths(rate) ?? [];
+      return paths.map((path) => ({ ...path, servedBy: { kind: 'scan', reason: 'not decided yet' } }));
+    }),
+  );
 }

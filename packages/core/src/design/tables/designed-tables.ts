@@ -22,7 +22,7 @@ export function designedTables(brief: Brief, decided: DecidedTables, derivations
   return withInvariants(brief, tablesOf(brief, choices, { identifier, literal }), derivations);
 }
 
-/** Adds a CHECK for each invariant of one row that reads stored columns only; the others are verified by statements. */
+/** Adds a CHECK for each invariant of one row that reads stored columns only; the others are kept by triggers. */
 function withInvariants(brief: Brief, tables: readonly Table[], derivations: readonly Derivation[]): readonly Table[] {
   const entities = new Map(brief.entities.filter((entity) => entity.invariants.length > 0).map((entity) => [entity.id, entity]));
   if (entities.size === 0) return tables;

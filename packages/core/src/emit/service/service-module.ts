@@ -1,3 +1,4 @@
+import { invariantName } from '../../sql/index.ts';
 import type { System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { kebab } from '../naming.ts';
@@ -48,6 +49,10 @@ function constraintProblems(system: System): Readonly<Record<string, { readonly 
       problems.push([unique.name, { status: 409, code: `${kebab(fields.join('-'))}-taken` }]);
     }
     for (const check of table.checks) problems.push([check.name, { status: 422, code: kebab(check.name) }]);
+  }
+  const checked = new Set(system.tables.flatMap((table) => table.checks.map((check) => check.from)));
+  for (const entity of system.entities) {
+    for (const invariant of entity.invariants) if (!checked.has(invariant.place.path)) problems.push([invariantName(entity.id, invariant), { status: 422, code: kebab(invariant.name) }]);
   }
   return Object.fromEntries(problems);
 }

@@ -78,7 +78,7 @@ export const entity = z.strictObject({
   owner: leaf.path.optional().describe('The field that must be `me` for an actor whose `is` has that type.'),
   views: z.record(z.string(), view).optional().describe('Named lists of fields; the one named as the entity is its default.'),
   transitions: z.record(z.string(), oneOrMore(leaf.moves)).optional().describe('Allowed moves of an enum field; others answer 409.'),
-  invariants: namedExpressions.optional().describe('What holds for each row.'),
+  invariants: namedExpressions.optional().describe('What holds for each row when a transaction ends: by a CHECK, or by triggers that look where rows it counts change. Broken: 422.'),
   keep: leaf.keep.optional().describe('Retention: rows are deleted after this time.'),
   trash: duration.optional().describe('Deleted rows can be restored for this time.'),
   audit: duration.optional().describe('Every change is recorded and kept for this time.'),

@@ -1,6 +1,7 @@
 import type { Brief, Derivation, Table } from '../../system/index.ts';
 import { sqlContext } from '../context.ts';
 import { compileDerivation } from '../derivation.ts';
+import { compileKeptInvariant } from '../invariant.ts';
 import { compileOperation } from '../operation.ts';
 import type { CompiledOperation } from '../operation.ts';
 import { createTables } from './create.ts';
@@ -20,6 +21,9 @@ export interface Service {
 export async function serve(brief: Brief, tables: readonly Table[], derivations: readonly Derivation[], query: Query, newId: () => string): Promise<Service> {
   const context = sqlContext(brief, tables, derivations);
   await query(createTables(tables), []);
+  for (const entity of brief.entities) {
+    for (const invariant of entity.invariants) for (const { trigger } of compileKeptInvariant(context, entity.id, invariant)?.triggers ?? []) await query(trigger.up, []);
+  }
   for (const { entity, field, how } of derivations) {
     if (how.kind !== 'stored') continue;
     for (const { trigger } of compileDerivation(context, entity, field).triggers) await query(trigger.up, []);
@@ -31,7 +35,7 @@ export async function serve(brief: Brief, tables: readonly Table[], derivations:
   };
   const call = (id: string, given: Partial<Call> = {}): Promise<Outcome> => {
     const operation = operationOf(id);
-    return execute(query, operation, compileOperation(context, operation), { actor: operation.by[0] ?? 'anyone', newId, ...given });
+    return inTransaction(query, () => execute(query, operation, compileOperation(context, operation), { actor: operation.by[0] ?? 'anyone', newId, ...given }));
   };
   return {
     call,
@@ -46,4 +50,16 @@ export async function serve(brief: Brief, tables: readonly Table[], derivations:
     compile: (id) => compileOperation(context, operationOf(id)),
     rebuild: async (entity, field) => void (await query(compileDerivation(context, entity, field).rebuild, [])),
   };
+}
+
+async function inTransaction(query: Query, work: () => Promise<Outcome>): Promise<Outcome> {
+  await query('begin', []);
+  try {
+    const outcome = await work();
+    await query(outcome.refusal === undefined ? 'commit' : 'rollback', []);
+    return outcome;
+  } catch (error) {
+    await query('rollback', []);
+    throw error;
+  }
 }

@@ -42,7 +42,7 @@ export interface App {
   readonly log: Log;
   /** Listens and starts the jobs; gives the address. */
   readonly listen: (host: string, port: number) => Promise<string>;
-  /** `/ready` says no from now on. */
+  /** From now on `/ready` says no, and each answer that its connection ends. */
   readonly drain: () => void;
   /** Stops accepting, lets what is under way finish, closes the pool. */
   readonly close: () => Promise<void>;
@@ -86,6 +86,8 @@ export async function createApp(service: Service, options: AppOptions): Promise<
     },
     drain: () => {
       isDraining = true;
+      // Who keeps connections open leaves in peace, rather than lose a request when they are closed.
+      server.server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
     },
     close: async () => {
       isDraining = true;

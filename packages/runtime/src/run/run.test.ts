@@ -73,12 +73,13 @@ it('finishes what is under way after SIGTERM, then ends with 0', async () => {
   await expect(fetch(`${address}/live`)).rejects.toThrow('fetch failed');
 });
 
-it('says that it is not ready while it drains', async () => {
+it('says while it drains that it is not ready and that connections end', async () => {
   const { child, address, ended } = await startTill({ DRAIN_DELAY_MS: '600' });
-  expect((await fetch(`${address}/ready`)).status).toBe(200);
+  expect((await fetch(`${address}/ready`)).headers.get('connection')).toBe('keep-alive');
   child.kill('SIGTERM');
   await expect.poll(async () => (await fetch(`${address}/ready`)).status).toBe(503);
-  expect((await fetch(`${address}/live`)).status).toBe(200);
+  const alive = await fetch(`${address}/live`);
+  expect([alive.status, alive.headers.get('connection')]).toEqual([200, 'close']);
   expect(await ended).toBe(0);
 });
 

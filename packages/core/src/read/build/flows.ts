@@ -7,6 +7,7 @@ import {
   parseRate,
   parseWhen,
 } from '../grammar/index.ts';
+import { briefDiagnostics } from '../diagnostics.ts';
 import type { Authentication, RawAction, RawActor, RawCarries, RawEvent, RawExternal, RawWorkflow } from '../raw.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import { mapOf, membersOf, namedEntries } from './builder.ts';
@@ -98,6 +99,8 @@ function actionsOf(builder: Builder, node: YamlNode | undefined): readonly RawAc
 export function buildWorkflows(builder: Builder, node: YamlNode | undefined): readonly RawWorkflow[] {
   return maps(node).map(({ name, span, value }) => {
     const members = membersOf(value);
+    const does = members.get('does');
+    if (does?.kind === 'list' && does.items.length === 0) builder.report(briefDiagnostics.create('no-verb', does.span, { place: 'this workflow', inOperation: true }));
     return {
       name,
       span,

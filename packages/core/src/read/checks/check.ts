@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { Resolved } from '../resolve/resolve.ts';
+import { checkContradictions } from './contradictions.ts';
 import { checkDatabaseNames } from './database-names.ts';
 import { checkEntities } from './entities.ts';
 import { checkOperations } from './operations.ts';
@@ -11,6 +12,7 @@ export function checkBrief(resolved: Resolved, report: (diagnostic: Diagnostic) 
   const checked: Resolved = { ...resolved, context: { ...resolved.context, report } };
   checkOperations(checked);
   checkEntities(checked);
+  checkContradictions(checked);
   checkDatabaseNames(checked);
   checkReferenceCycles(checked);
   checkUsage(checked);

@@ -3,6 +3,7 @@ import type { RawActor } from '../raw.ts';
 import { placeOf } from './context.ts';
 import type { Context } from './context.ts';
 import { entityNamed } from './declare.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { quantityOf, rateOf } from './quantities.ts';
 
 /** Returns the actors of the brief, `anyone`, and the externals that call operations. */
@@ -20,6 +21,7 @@ export function resolveActors(context: Context): readonly Actor[] {
 
 function actorOf(context: Context, raw: RawActor): Actor {
   const path = `actors.${raw.name.value}`;
+  if (raw.authenticates === undefined) context.report(contradictionProblems.create('authenticates-missing', raw.name.span, { actor: raw.name.value }));
   const authenticates = raw.authenticates?.value ?? 'none';
   const is = raw.is === undefined ? undefined : entityNamed(context, raw.is);
   const online = quantityOf(context, raw.online, `${path}.online`, { dimension: 'count', unit: 'connections' });

@@ -1,7 +1,7 @@
 import type { Span } from '../../source/index.ts';
 import type { Assignment, Expression, ShapeField, ValueType } from '../../system/index.ts';
 import type { RawStep } from '../raw.ts';
-import { checkAssignable } from './assignable.ts';
+import { checkAssignable, keepsLimits } from './assignable.ts';
 import { suggest } from './context.ts';
 import type { Bound, Context, EntityDraft, FieldDraft, FieldFacts, Scope } from './context.ts';
 import { entityProblems } from './diagnostics/entities.ts';
@@ -45,6 +45,7 @@ function explicitAssignments(context: Context, environment: Environment, site: A
     if (facts === undefined || !maySet(context, environment, site, field, facts, node.name.span)) return [];
     const bound = context.bind(node.expression, site.scope, { type: facts.value, facts });
     if (bound === undefined || (!isSecret(facts) && copiesSecret(context, bound, node.expression.span, name))) return [];
+    if (!keepsLimits(context, bound, name, facts, node.expression.span)) return [];
     const list = listAssignment(context, { name, field, facts }, bound, node.expression.span);
     if (list !== 'no list') return list === undefined ? [] : [{ ...list, by: 'set' }];
     const value = checkAssignable(context, bound, facts.value, node.expression.span);

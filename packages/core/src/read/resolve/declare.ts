@@ -3,11 +3,15 @@ import type { FieldNode, ShapeType, TypedDefinition } from '../grammar/ast.ts';
 import type { RawBrief, RawEntity } from '../raw.ts';
 import { lowerFirst, suggest } from './context.ts';
 import type { Context, EntityDraft, FieldDraft } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 
 /** A part may itself have parts, and no deeper: trees of unknown depth are an entity that refers to itself. */
 const deepest = 2;
+
+/** Words that mean something else wherever a field could be named. */
+const reservedFields: ReadonlySet<string> = new Set(['me', 'now', 'this', 'relevance']);
 
 /** Puts all names of the brief into the maps of the context. */
 export function declareAll(context: Context): void {
@@ -65,6 +69,7 @@ function declareFields(context: Context, entity: EntityDraft, nodes: readonly Fi
   for (const node of nodes) {
     const name = node.name.value;
     const path = `${entity.path}.fields.${name}`;
+    if (reservedFields.has(name)) context.report(contradictionProblems.create('reserved-field', node.name.span, { name }));
     entity.fields.set(name, { name, entity, node, span: node.name.span, path, implicit: false, state: 'new', facts: undefined });
     const shape = partShape(node);
     if (shape !== undefined) declarePart(context, entity, node, shape, depth + 1);

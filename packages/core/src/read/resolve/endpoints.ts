@@ -2,6 +2,7 @@ import type { Span } from '../../source/index.ts';
 import type { Endpoint, Method, Returns, Step } from '../../system/index.ts';
 import type { RawOperation } from '../raw.ts';
 import type { Context } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import type { Environment } from './environment.ts';
 import { fixedKey } from './single.ts';
@@ -19,6 +20,7 @@ export function endpointOf(context: Context, routes: Routes, raw: RawOperation, 
     const { method, route } = raw.at;
     const endpoint: Endpoint = { method, route: `${prefix}${route}`, status: raw.at.status ?? status, declared: true };
     checkTakers(context, raw, environment);
+    checkMethod(context, raw.at, steps);
     take(context, routes, endpoint, raw, raw.at.span);
     return endpoint;
   }
@@ -36,7 +38,22 @@ function pairOf(endpoint: Pick<Endpoint, 'method' | 'route'>): string {
   return `${method} ${endpoint.route.replaceAll(/:[A-Za-z0-9_]+/g, ':')}`;
 }
 
+/** Served by the runtime (its `reservedPaths`). */
+const ownRoutes: ReadonlySet<string> = new Set(['/live', '/ready', '/metrics']);
+
+/** A GET changes nothing (RFC 9110, safe methods); a connection that stays open is for streams, and they for it. */
+function checkMethod(context: Context, at: NonNullable<RawOperation['at']>, steps: readonly Step[]): void {
+  const isOpen = at.method === 'WS' || at.method === 'SSE';
+  const writing = steps.find(({ verb }) => verb === 'creates' || verb === 'updates' || verb === 'deletes');
+  const streaming = steps.some(({ verb }) => verb === 'streams');
+  const told = (problem: string, instead: string): void => context.report(contradictionProblems.create('method-of-verb', at.span, { method: at.method, problem, instead }));
+  if (at.method === 'GET' && writing !== undefined) told(`must change nothing, and this operation ${writing.verb}`, `Write \`${methods[writing.verb] ?? 'POST'} …\`.`);
+  else if (isOpen && !streaming && steps.length > 0) told('stays open for events, and this operation streams none', 'Write `GET …`, or stream events: `streams: [Event]`.');
+  else if (!isOpen && streaming) told('answers once, and this operation streams', 'Write `SSE …` or `WS …`.');
+}
+
 function take(context: Context, routes: Routes, endpoint: Endpoint, raw: RawOperation, span: Span): void {
+  if (ownRoutes.has(endpoint.route) && endpoint.method !== 'WS' && endpoint.method !== 'SSE') context.report(contradictionProblems.create('reserved-route', span, { route: endpoint.route }));
   const pair = pairOf(endpoint);
   const before = routes.taken.get(pair);
   if (before === undefined) routes.taken.set(pair, { operation: raw.name.value, span });

@@ -3,14 +3,16 @@ import type { Quantity } from '../../quantity/index.ts';
 import type { Located } from '../../source/index.ts';
 import type { Entity, Expression, Field, Invariant, Retention, View } from '../../system/index.ts';
 import type { RawEntity, RawNamedExpression } from '../raw.ts';
-import { checkAssignable } from './assignable.ts';
+import { checkAssignable, keepsLimits } from './assignable.ts';
 import { placeOf, rowScope, suggest } from './context.ts';
 import type { Context, EntityDraft, FieldDraft, FieldFacts, Scope } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { bindCondition } from './expression/folds.ts';
 import { walk } from './expression/walk.ts';
 import { assumption, quantityOf, rateOf } from './quantities.ts';
+import { saidTwice } from './said-twice.ts';
 import { transitionsOf } from './transitions.ts';
 
 /** What operations and references between entities say about an entity. */
@@ -124,6 +126,7 @@ function resolveField(context: Context, draft: FieldDraft): Field | undefined {
 function defaultOf(context: Context, draft: FieldDraft, facts: FieldFacts): Expression | undefined {
   if (facts.default === undefined) return undefined;
   const bound = context.bind(facts.default, rowScope(context, draft.entity), { type: facts.value, facts });
+  if (bound === undefined || !keepsLimits(context, bound, draft.name, facts, facts.default.span)) return undefined;
   return checkAssignable(context, bound, facts.value, facts.default.span);
 }
 
@@ -160,6 +163,7 @@ function fieldNames(context: Context, draft: EntityDraft, names: readonly Locate
 const keyKinds: ReadonlySet<string> = new Set(['uuid', 'int', 'string', 'url', 'date', 'timestamp', 'enum', 'reference', 'decimal']);
 
 function checkKey(context: Context, draft: EntityDraft): void {
+  for (const names of [draft.raw.key, ...draft.raw.unique]) saidTwice(context, names);
   for (const name of [...draft.raw.key, ...draft.raw.unique.flat()]) {
     const field = draft.fields.get(name.value);
     const facts = field === undefined ? undefined : context.factsOf(field);
@@ -174,7 +178,10 @@ function checkKey(context: Context, draft: EntityDraft): void {
       context.report(entityProblems.create('key-optional', [name.span, field.span], { name: name.value, entity: draft.id }));
     }
   }
-  fieldNames(context, draft, draft.raw.key);
+  const [key] = draft.raw.key;
+  const ownId = draft.raw.key.length === 1 && key?.value === 'id' && !draft.fields.has('id');
+  if (ownId) context.report(contradictionProblems.create('key-id', key.span, { entity: draft.id }));
+  else fieldNames(context, draft, draft.raw.key);
 }
 
 function ownerOf(context: Context, draft: EntityDraft): readonly string[] | undefined {

@@ -126,7 +126,7 @@ function sizedType(context: Context, node: NamedType, name: 'string' | 'decimal'
     return undefined;
   }
   const limit = name === 'string' ? { min: 1, max: longestString } : { min: 0, max: mostPlaces };
-  const size = numberOf(context, node.argument, { dimension: 'count', ...limit });
+  const size = numberOf(context, node.argument, { dimension: 'count', whole: true, ...limit });
   if (size === undefined) return undefined;
   return { type: name === 'string' ? { kind: 'string', max: Math.floor(size) } : { kind: 'decimal', places: Math.floor(size) } };
 }

@@ -2,6 +2,7 @@ import type { Limits } from '../../system/index.ts';
 import type { FieldDefinition, FlagName, TypedDefinition } from '../grammar/ast.ts';
 import { rowScope, suggest } from './context.ts';
 import type { Context, FieldDraft, FieldFacts } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { typeProblems } from './diagnostics/types.ts';
@@ -112,6 +113,10 @@ function limitsOf(context: Context, modifiers: Modifiers, resolved: ResolvedType
   if (!sized.has(kind)) return limits;
   const aboutBytes = numberOf(context, about, { dimension: about?.unit === undefined ? 'count' : 'bytes', min: 1 });
   const maxBytes = numberOf(context, max, { dimension: max?.unit === undefined ? 'count' : 'bytes', min: 1 });
+  if (about !== undefined && max !== undefined && aboutBytes !== undefined && maxBytes !== undefined && aboutBytes > maxBytes) {
+    const [given, most] = [about, max].map(({ text, unit = '' }) => `${text}${unit}`) as [string, string];
+    context.report(contradictionProblems.create('about-above-max', [about.span, max.span], { about: given, max: most }));
+  }
   return { ...limits, ...(aboutBytes !== undefined && { aboutBytes }), ...(maxBytes !== undefined && { maxBytes }) };
 }
 
@@ -128,7 +133,7 @@ function checkMisplaced(context: Context, modifiers: Modifiers, resolved: Resolv
   }
   if (!bounded.has(kind)) misplaced('a bound', modifiers.bounds, `type ${kind}: only numbers have bounds`);
   if (resolved.view === undefined) misplaced('partial', modifiers.flags.get('partial'), 'what is not a view');
-  if (isList || kind === 'json' || kind === 'file' || kind === 'password') misplaced('unique', modifiers.flags.get('unique'), `type ${kind}`);
+  if (isList || kind === 'json' || kind === 'file' || kind === 'password' || kind === 'text') misplaced('unique', modifiers.flags.get('unique'), kind === 'text' ? 'type text: an index holds no text without bounds; write `string(200)`' : `type ${kind}`);
   if (site.kind === 'field') {
     if (kind !== 'references') misplaced('created', modifiers.flags.get('created'), 'what is not a list of entities');
     return;

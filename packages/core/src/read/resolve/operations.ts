@@ -5,6 +5,7 @@ import type { Operation, Step } from '../../system/index.ts';
 import type { RawOperation } from '../raw.ts';
 import { namesIn, placeOf, suggest } from './context.ts';
 import type { Context } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import { endpointOf } from './endpoints.ts';
@@ -15,6 +16,7 @@ import { latencyOf } from './latency.ts';
 import { assumption, rateOf } from './quantities.ts';
 import { returnsOf } from './returns.ts';
 import { resolveInputView, resolveMembers } from './shapes.ts';
+import { saidTwice } from './said-twice.ts';
 import { resolveStep, resultNames } from './steps.ts';
 
 /** An operation with what its checks need of how it was resolved. */
@@ -69,11 +71,23 @@ function draftOf(context: Context, raw: RawOperation): Draft {
     raw.name.span,
   );
   for (const name of whole ? broken : [...broken, 'me']) made.broken.add(name);
+  if (raw.takesView !== undefined && input === undefined) made.broken.add('takes');
+  for (const names of [raw.by, raw.emits]) saidTwice(context, names);
   const steps = raw.steps.flatMap((step, index) => {
     const resolved = resolveStep(context, made, step, raw.inline ? path : `${path}.does.${index}`);
     return resolved === undefined ? [] : [resolved];
   });
-  return { raw, environment: made, steps, returns: returnsOf(context, made, raw), by };
+  return { raw, environment: made, steps, returns: answerOf(context, made, raw), by };
+}
+
+/** `-> 204` says that nothing is answered; beside a written `returns` one of the two is wrong. */
+function answerOf(context: Context, made: Environment, raw: RawOperation): Operation['returns'] {
+  const isEmpty = raw.at?.status === 204;
+  if (isEmpty && raw.returns === undefined) return { kind: 'none' };
+  const returns = returnsOf(context, made, raw);
+  if (!isEmpty || returns.kind === 'none') return returns;
+  if (raw.at !== undefined && raw.returns !== undefined) context.report(contradictionProblems.create('body-of-204', [raw.at.span, raw.returns.span], { operation: raw.name.value }));
+  return { kind: 'none' };
 }
 
 /** Returns the actors that may call; where the brief has no actors at all that is anyone. */

@@ -7,15 +7,17 @@ import { bindAction } from './calls.ts';
 import { lowerFirst, placeOf, suggest } from './context.ts';
 import type { Context, EntityDraft, Scope, ValueEntry } from './context.ts';
 import { entityNamed } from './declare.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import { typeProblems } from './diagnostics/types.ts';
-import { addEntry, freeName, stepScope } from './environment.ts';
+import { addEntry, freeName, stepScope, uniqueSets } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { isOrdered } from './expression/compatible.ts';
 import { bindCondition, bindRows } from './expression/folds.ts';
 import { quantityOf } from './quantities.ts';
+import { saidTwice } from './said-twice.ts';
 import { fixedBy, fixedKey } from './single.ts';
 import { printType } from './type-names.ts';
 
@@ -113,6 +115,7 @@ function entityStep(context: Context, environment: Environment, raw: RawStep, si
   const single = verb === 'creates' ? true : fixedKey(context, entity, where?.expression, optional) !== undefined;
   const scope = stepScope(context, environment, row, iteration?.it, false);
   const set = assignments(context, environment, raw, verb, entity, scope, where?.expression);
+  checkElse(context, raw, entity);
   const base = lowerFirst(entity.whole === undefined ? entity.id : entity.rowName);
   const step: Step = {
     ...common(context, environment, raw, path, verb, iteration),
@@ -156,6 +159,14 @@ function assignments(
     context.report(operationProblems.create('nothing-set', raw.span, { entity: entity.id }));
   }
   return found;
+}
+
+/** A row can only be there already where something of it can be taken. */
+function checkElse(context: Context, raw: RawStep, entity: EntityDraft): void {
+  const node = raw.else;
+  if (node === undefined || node.kind === 'refuse' || raw.verb?.value !== 'creates') return;
+  if (uniqueSets(context, entity).some((names) => names.some((name) => entity.fields.get(name)?.implicit !== true))) return;
+  context.report(contradictionProblems.create('else-never', node.span, { entity: entity.id, kind: node.kind }));
 }
 
 function checkImmutable(context: Context, raw: RawStep, verb: Verb, entity: EntityDraft): void {
@@ -221,6 +232,7 @@ function hasMatches(where: Expression | undefined): boolean {
 }
 
 function orderOf(context: Context, raw: RawStep, scope: Scope): readonly Order[] {
+  saidTwice(context, raw.order.map(({ path }) => ({ value: path.names.map((name) => name.value).join('.'), span: path.span })));
   return raw.order.flatMap((node) => {
     const bound = context.bind(node.path, scope);
     if (bound === undefined) return [];

@@ -2,6 +2,7 @@ import type { Transitions } from '../../system/index.ts';
 import type { RawTransitions } from '../raw.ts';
 import { suggest } from './context.ts';
 import type { Context, EntityDraft } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { typeProblems } from './diagnostics/types.ts';
@@ -32,7 +33,9 @@ export function transitionsOf(context: Context, entity: EntityDraft, raw: RawTra
     }
     for (const [index, state] of chain.states.entries()) {
       const next = chain.states[index + 1];
-      if (next !== undefined) moves.push({ from: state.value, to: next.value });
+      if (next === undefined) continue;
+      if (next.value === state.value) context.report(contradictionProblems.create('move-nowhere', next.span, { state: state.value }));
+      else moves.push({ from: state.value, to: next.value });
     }
   }
   const start = facts.default?.kind === 'path' ? facts.default.names[0]?.value : undefined;

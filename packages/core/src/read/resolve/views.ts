@@ -4,6 +4,7 @@ import type { FieldType, ShapeField, ValueType, View, ViewField } from '../../sy
 import type { RawViewField } from '../raw.ts';
 import { placeOf, suggest } from './context.ts';
 import type { Context, EntityDraft, FieldDraft, FieldFacts, ViewDraft } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { walk } from './expression/walk.ts';
@@ -78,6 +79,7 @@ function viewField(
 }
 
 function declaredView(context: Context, draft: ViewDraft, nodes: readonly RawViewField[]): View | undefined {
+  if (nodes.length === 0) context.report(contradictionProblems.create('view-empty', draft.raw?.name.span ?? draft.entity.span, { view: draft.name }));
   const fields = fieldsOfView(context, draft.entity, nodes);
   if (fields === undefined) return undefined;
   return { name: draft.name, entity: draft.entity.id, partial: false, fields };

@@ -1,3 +1,4 @@
+import { contradictionProblems } from './contradictions.ts';
 import { entityProblems } from './entities.ts';
 import { nameProblems } from './names.ts';
 import { operationProblems } from './operations.ts';
@@ -6,4 +7,4 @@ import { typeProblems } from './types.ts';
 import { workflowProblems } from './workflows.ts';
 
 /** The codes of everything that can be wrong with a brief whose text is right. */
-export const resolveTables = [nameProblems, typeProblems, entityProblems, operationProblems, workflowProblems, settingProblems] as const;
+export const resolveTables = [nameProblems, typeProblems, entityProblems, operationProblems, workflowProblems, settingProblems, contradictionProblems] as const;

@@ -69,7 +69,7 @@ export const nameProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: Named) => `there is no actor \`${p.name}\``,
     why: 'Who may call an operation must be certain.',
-    fix: (p: Named) => didYouMean(p.near, 'Declare it under `actors`; `anyone` exists.'),
+    fix: (p: Named) => (p.name === 'anyone' ? 'Remove `only anyone`: what all may see needs no `only`.' : didYouMean(p.near, 'Declare it under `actors`; `anyone` exists.')),
     example: sample({ user: true, operations: 'countNotes: { by: usr, reads: Note, where: title = $title }' }),
   },
   'unknown-external': {

@@ -115,6 +115,21 @@ it('shows a design without evidence, and says that nothing was proved', () => {
   expect(html).toContain('<section id="decisions"');
 });
 
+it('names what is outside the plan once, with its place', () => {
+  const outside = [{ subject: 'checkout', reason: 'not run' }, { subject: 'recovery', reason: 'needs faults' }];
+  const system = shop({ notExercised: [{ subject: 'checkout', reason: 'not run', place: { path: 'workflows.checkout' } }] });
+  const { html } = report({ system, evidence: shopEvidence({ plan: { ...shopEvidence().plan, outside } }) });
+  const section = /<section id="outside".*?<\/section>/s.exec(html)?.[0] ?? '';
+  expect(section.match(/<th scope="row"[^>]*>[^<]*/g)).toEqual(['<th scope="row" class="mono">recovery', '<th scope="row" class="mono">checkout']);
+  expect(section).toContain('workflows.checkout');
+});
+
+it('shows what a text quotes as code', () => {
+  const system = shop();
+  const decisions = system.decisions.map((one) => ({ ...one, changes: ['`page: 20 offset` on an operation'] }));
+  expect(report({ system: { ...system, decisions } }).html).toContain('<code>page: 20 offset</code> on an operation');
+});
+
 it('says that no ramp was run rather than drawing none', () => {
   const { html } = report({ system: shop(), evidence: shopEvidence({ ramp: [], statements: [], distributions: [], quantities: [], verdicts: [] }) });
   expect(html).toContain('no ramp was run');

@@ -96,7 +96,7 @@ function ofVerdict(evidence: Evidence, { id, target, bound, samples, scale, load
     [`${id}.samples`, samples === undefined ? undefined : of(evidence, samples.got, '1', 'counted: what this verdict looked at')],
     [`${id}.samples.needed`, samples === undefined ? undefined : predicted(samples.needed, '1', 'the fewest samples from which this verdict can be given with 95 % confidence', [])],
     [`${id}.scale`, scale === evidence.plan.scale ? undefined : of(evidence, scale, '1', 'rows that were there ÷ rows declared, when this was judged')],
-    [`${id}.load`, load === evidence.plan.mixFactor ? undefined : of(evidence, load, '1', 'multiple of the declared traffic at which this was judged')],
+    [`${id}.load`, load === 0 || load === evidence.plan.mixFactor ? undefined : of(evidence, load, '1', 'multiple of the declared traffic at which this was judged')],
   ]);
 }
 

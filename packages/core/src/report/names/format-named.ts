@@ -1,4 +1,4 @@
-import { formatNumber, formatValue } from '../../quantity/index.ts';
+import { formatNumber, formatValue, groupThousands } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 
 const shares = /(?:^|\.)(?:errors|availability|scale|utilisation|growth|share)(?:\.(?:target|bound))?$/;
@@ -14,6 +14,8 @@ export function formatNamedValue(name: string, quantity: Quantity, value: number
   if (quantity.unit === '1') {
     if (shares.test(name)) return formatPercent(value);
     if (factors.test(name)) return `${formatNumber(value)}×`;
+    // What was counted is told to the last one.
+    if (Number.isSafeInteger(value)) return groupThousands(value);
   }
   // A table that grows by less than a row a second is counted by the day.
   if (quantity.unit === 'rows/s') return Math.abs(value) < 10 ? `${singular(formatValue(value * 86_400, 'rows'))}/day` : formatValue(value, 'rows/s');

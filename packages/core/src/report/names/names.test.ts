@@ -53,6 +53,19 @@ it('names the verdicts that compare a number', () => {
   expect(why('searchProducts.latency.p95', shop(), shopEvidence())?.verdicts).toEqual(['searchProducts.latency, missed: p95 is 264.6 ms, over 200 ms.']);
 });
 
+it('follows a prediction down to the fact that it rests on', () => {
+  const [service] = shop().services;
+  const pool = { ...service!.pool, from: { kind: 'predicted', method: 'M/M/c', from: ['limits.leastPool'] } } as const;
+  expect(why('shop.pool', shop({ services: [{ ...service!, pool }] }))?.from.map(({ says }) => says)).toEqual(['assumed: limits.leastPool, from our judgement, as of 2026-11']);
+});
+
+it('counts what the page counts', () => {
+  expect(why('verdicts', shop(), shopEvidence())?.from.map(({ name }) => name)).toEqual(['verdicts.met', 'verdicts.missed', 'verdicts.notExercised']);
+  expect(why('system.operations', shop())?.value).toBe('14');
+  expect(why('phases.warm-up.rate', shop(), shopEvidence())?.value).toBe('130/s');
+  expect(why('system.errors.samples', shop(), shopEvidence())?.value).toBe('7,764');
+});
+
 it('has no answer for a name that is no number', () => {
   expect(why('listProduct.latency.p95', shop(), shopEvidence())).toBeUndefined();
 });

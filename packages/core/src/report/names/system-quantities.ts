@@ -25,9 +25,14 @@ export function systemQuantities(system: System): readonly NamedQuantity[] {
   ];
 }
 
-function ofEntity({ id, count, growth, keep, trash, audit, loss }: Entity): readonly NamedQuantity[] {
+function ofEntity({ id, count, growth, keep, trash, audit, loss, fields }: Entity): readonly NamedQuantity[] {
   const lost = loss === 'any' ? undefined : loss;
-  return named([[`${id}.count`, count], [`${id}.growth`, growth], [`${id}.keep`, keep?.time], [`${id}.trash`, trash], [`${id}.audit`, audit], [`${id}.loss`, lost]]);
+  const ofFields = fields.flatMap(({ name, distinct, type, place }): readonly NamedQuantity[] => {
+    const about = 'about' in type ? type.about : undefined;
+    return named([[`${id}.${name}.distinct`, distinct === undefined ? undefined : declared(distinct, '1', place)], [`${id}.${name}.about`, about === undefined ? undefined : declared(about, '1', place)]]);
+  });
+  const own = named([[`${id}.count`, count], [`${id}.growth`, growth], [`${id}.keep`, keep?.time], [`${id}.trash`, trash], [`${id}.audit`, audit], [`${id}.loss`, lost]]);
+  return [...own, ...ofFields];
 }
 
 function ofOperation(operation: DesignedOperation): readonly NamedQuantity[] {

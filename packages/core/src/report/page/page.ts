@@ -59,7 +59,7 @@ export interface Column {
 export function table(caption: string, columns: readonly Column[], rows: readonly Html[], more = 0): Html {
   const head = columns.map((column) => h('th', { scope: 'col', class: column.class }, column.head));
   return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows)),
+    h('table', {}, h('caption', {}, h('span', {}, caption)), h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows)),
     more > 0 ? h('p', { class: 'more' }, `… and ${more} more, which the JSON output holds.`) : undefined);
 }
 

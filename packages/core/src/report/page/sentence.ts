@@ -12,11 +12,16 @@ import type { Page } from './page.ts';
  */
 export function sentence(page: Page, text: string, names: readonly string[]): Html {
   const known = [...new Set(names)].flatMap((name) => page.numbers.get(name) ?? []);
-  if (known.length === 0 || !/\d/.test(text)) return text;
+  if (known.length === 0 || !/\d/.test(text)) return h('span', {}, quoted(text, (part) => [part]));
   const byWords = new Map<string, string>();
   for (const one of known) for (const words of wordsOf(one)) if (!byWords.has(words)) byWords.set(words, one.name);
   for (const { name } of known) page.printed.add(name);
-  return h('span', { 'data-numbers': known.map(({ name }) => encodeURIComponent(name)).join(' ') }, linked(page, text, byWords));
+  return h('span', { 'data-numbers': known.map(({ name }) => encodeURIComponent(name)).join(' ') }, quoted(text, (part) => linked(page, part, byWords)));
+}
+
+/** What stands between backticks is code of the brief or of SQL; the rest goes through `plain`. */
+function quoted(text: string, plain: (part: string) => readonly Html[]): readonly Html[] {
+  return text.split(/`([^`]+)`/).flatMap((part, index) => (index % 2 === 0 ? plain(part) : [h('code', {}, part)]));
 }
 
 /** How a number may stand in a sentence. A short number without a unit could be any other, so it is none. */

@@ -44,7 +44,7 @@ nav a{color:var(--muted);text-decoration:none;display:inline-block;padding:2px 0
 nav a:hover{color:var(--ink);text-decoration:underline}
 section{padding-top:44px;min-width:0}
 .lead{max-width:75ch;margin-bottom:12px}
-a.n{color:inherit;text-decoration:underline dotted var(--line);text-underline-offset:3px}
+a.n{color:inherit;white-space:nowrap;text-decoration:underline dotted var(--line);text-underline-offset:3px}
 a.n:hover{color:var(--link);text-decoration-color:currentColor}
 [data-numbers]{cursor:help}
 summary [data-numbers]{cursor:pointer}
@@ -66,7 +66,8 @@ th.part{padding-left:16px}
 .bar{white-space:nowrap}
 .tight table{width:auto}
 .tight th,.tight td{padding-right:32px}
-.words{min-width:220px}
+.words{min-width:220px;overflow-wrap:anywhere}
+.words summary{list-style-position:outside;margin-left:14px}
 .words pre{max-width:460px;white-space:pre-wrap;overflow-wrap:anywhere}
 .tag{display:inline-block;margin-left:8px;font:12px/1.35 var(--sans);color:var(--muted);border:1px solid var(--line);border-radius:3px;padding:0 5px;text-decoration:none;white-space:nowrap}
 .badge{white-space:nowrap;font-weight:600}
@@ -104,7 +105,7 @@ figure{margin-top:4px}
 figcaption{color:var(--muted);font-size:13px;display:flex;flex-wrap:wrap;gap:2px 18px;margin-top:6px}
 .key{display:inline-flex;align-items:center;gap:7px;white-space:nowrap}
 .key i{display:inline-block;background:var(--muted)}
-.key .bar{width:24px;height:9px;border-radius:5px;opacity:.35}.key .dot{width:10px;height:10px;border-radius:50%}.key .tick{width:2px;height:15px;background:var(--ink)}
+.key .bar{width:24px;height:9px;border-radius:5px;opacity:.35}.key .dot{width:10px;height:10px;border-radius:50%}.key .dot.met{background:var(--met)}.key .dot.missed{background:var(--missed);border-radius:0;transform:rotate(45deg) scale(.9)}.key .dot.unknown{background:none;border:2px solid var(--unknown)}.key .tick{width:2px;height:15px;background:var(--ink)}
 .key .solid,.key .dash{background:none;width:26px;border-top:1.5px solid var(--ink)}.key .dash{border-top:1.5px dashed var(--muted)}
 .drawing{margin:10px 0}
 .drawing .box{fill:var(--raised);stroke:var(--ink);stroke-width:1.2}
@@ -171,6 +172,7 @@ section{padding-top:34px}
 .inside{padding-left:18px}
 .verdicts .name{display:block}
 .numbers{columns:1}
+caption span{display:block;position:sticky;left:0;max-width:calc(100vw - 32px)}
 th[scope=row]:not(.num){position:sticky;left:0;background:var(--paper);box-shadow:8px 0 8px -8px var(--line)}
 .matrix th[scope=row]{box-shadow:none}
 }

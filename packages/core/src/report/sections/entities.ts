@@ -10,7 +10,7 @@ export function entitiesSection(page: Page): Section {
   const held = new Map(tables.flatMap((one) => (one.holds.kind === 'entity' ? [[one.holds.entity, one] as const] : [])));
   const most = Math.max(0, ...[...held.values()].map(bytesOf));
   const { items, more } = shown(entities);
-  const columns = [{ head: 'entity' }, { head: 'rows', class: 'num' }, { head: 'growth', class: 'num' }, { head: 'row', class: 'num' }, { head: 'data' }, { head: 'indexes', class: 'num' }, { head: 'owner' }, { head: 'kept', class: 'num' }];
+  const columns = [{ head: 'entity' }, { head: 'rows', class: 'num' }, { head: 'growth', class: 'num' }, { head: 'size of a row', class: 'num' }, { head: 'data' }, { head: 'indexes', class: 'num' }, { head: 'owner' }, { head: 'kept', class: 'num' }];
   const rows = items.map((entity) => row(page, entity, held.get(entity.id), most));
   const runtime = tables.filter(({ holds }) => holds.kind !== 'entity');
   const rest = runtime.length === 0 ? undefined : h('p', { class: 'more' }, `Beside them: ${runtime.map(({ name }) => name).join(', ')}.`);

@@ -33,7 +33,7 @@ function bar(page: Page): Html | undefined {
   if (evidence === undefined || evidence.verdicts.length === 0) return undefined;
   const counts = countOutcomes(evidence.verdicts);
   const parts = outcomes.filter((outcome) => counts[outcome] > 0);
-  return h('div', { class: 'counts', 'aria-hidden': 'true' },
+  return h('div', { class: 'counts' },
     parts.map((outcome) => h('span', { class: classOf(outcome), style: `flex-grow:${counts[outcome]}` }, `${signOf(outcome)} `, number(page, outcomeName(outcome)))));
 }
 

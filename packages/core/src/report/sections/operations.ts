@@ -6,7 +6,7 @@ import { counted, figure, number, shown, table, valueOf } from '../page/page.ts'
 import type { Page, Section } from '../page/page.ts';
 import { latencyPlot } from '../plot/latency.ts';
 import type { LatencyRow } from '../plot/latency.ts';
-import { classOf } from './outcome.ts';
+import { classOf, outcomes } from './outcome.ts';
 
 const plotted = 30;
 
@@ -15,15 +15,25 @@ export function operationsSection(page: Page): Section {
   const rows = page.system.operations.map((operation) => latencyRow(page, operation)).filter((row) => row !== undefined);
   const worst = rows.toSorted((one, other) => other.p95 / other.objective - one.p95 / one.objective).slice(0, plotted);
   const title = page.evidence === undefined ? 'Operations' : 'Latency by operation';
-  return { id: 'operations', title, body: h('div', {}, worst.length === 0 ? undefined : plot(page, worst, rows.length), operationTable(page)) };
+  return { id: 'operations', title, body: h('div', {}, worst.length === 0 ? undefined : h('p', { class: 'lead' }, 'A p95 of 80 ms says that 95 % of the requests were answered within 80 ms, counted from the moment at which each was due.'), worst.length === 0 ? undefined : plot(page, worst, rows.length), operationTable(page)) };
 }
 
 function plot(page: Page, rows: readonly LatencyRow[], total: number): Html {
   const caption = [
-    h('span', { class: 'key' }, h('i', { class: 'bar' }), 'p50 to p99'), h('span', { class: 'key' }, h('i', { class: 'dot' }), 'p95'), h('span', { class: 'key' }, h('i', { class: 'tick' }), 'objective for p95'),
+    h('span', { class: 'key' }, h('i', { class: 'bar' }), 'p50 to p99'), keysOf(rows), h('span', { class: 'key' }, h('i', { class: 'tick' }), 'objective for p95'),
     h('span', {}, 'logarithmic; nearest to its objective first', total > rows.length ? ['; the others of ', counted(page, 'system.operations', 'operation', 'operations'), ' are in the table'] : undefined),
   ];
   return figure((wide) => latencyPlot(rows, wide), raw, caption);
+}
+
+/** What the dots are, for each outcome that there is. */
+function keysOf(rows: readonly LatencyRow[]): readonly Html[] {
+  const there = outcomes.filter((outcome) => rows.some((row) => row.outcome === outcome)).map((outcome) => key(classOf(outcome), `p95, ${outcome}`));
+  return rows.some(({ outcome }) => outcome === 'no verdict') ? [...there, key('', 'p95, not judged')] : there;
+}
+
+function key(outcome: string, text: string): Html {
+  return h('span', { class: 'key' }, h('i', { class: `dot ${outcome}`.trim() }), text);
 }
 
 function latencyRow(page: Page, operation: DesignedOperation): LatencyRow | undefined {

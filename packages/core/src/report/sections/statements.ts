@@ -16,7 +16,7 @@ export function statementsSection(page: Page): Section | undefined {
   const { items, more } = shown(all.toSorted((one, other) => timeOf(other) - timeOf(one)));
   const columns = [{ head: 'statement' }, { head: 'share of time' }, { head: 'calls', class: 'num' }, { head: 'seen by service', class: 'num' }, { head: 'in database', class: 'num' }, { head: 'rows read', class: 'num' }, { head: 'returned', class: 'num' }, { head: 'served' }, { head: 'by' }];
   const rows = items.map((statement) => row(page, statement, total === 0 ? 0 : timeOf(statement) / total));
-  return { id: 'statements', title: 'Statements', body: table('Statements by share of the time in the database; times and rows are means per call', columns, rows, more) };
+  return { id: 'statements', title: 'Statements', body: table('Statements by share of the time that the service waited for them; times and rows are means per call', columns, rows, more) };
 }
 
 function row(page: Page, statement: StatementEvidence, share: number): Html {

@@ -12,7 +12,8 @@ export function verdictsSection(page: Page): Section | undefined {
   const verdicts = page.evidence?.verdicts ?? [];
   if (verdicts.length === 0) return undefined;
   const groups = outcomes.map((outcome) => group(page, outcome, ofOutcome(verdicts, outcome)));
-  return { id: 'verdicts', title: 'Verdicts', body: h('div', { class: 'judged' }, h('div', {}, groups.filter((one) => one !== undefined)), matrix(page, verdicts)) };
+  const lead = h('p', { class: 'lead' }, 'Each compares an objective or a rule of the brief with what was measured. ', h('b', {}, 'Met'), ': it holds with 95 % confidence. ', h('b', {}, 'Missed'), ': it does not. ', h('b', {}, 'Not exercised'), ': this run can’t tell, for the reason that stands there.');
+  return { id: 'verdicts', title: 'Verdicts', body: h('div', {}, lead, h('div', { class: 'judged' }, h('div', {}, groups.filter((one) => one !== undefined)), matrix(page, verdicts))) };
 }
 
 /** How many verdicts of one outcome the page lists: thousands of them would be read by nobody. */
@@ -31,7 +32,7 @@ function matrix(page: Page, verdicts: readonly Verdict[]): Html | undefined {
   if (rows.length < 2 || kinds.length < 2) return undefined;
   const listed = new Set(outcomes.flatMap((outcome) => ofOutcome(verdicts, outcome).slice(0, most)));
   const body = rows.map(({ id }) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, id), kinds.map((kind) => cell(verdicts.filter((verdict) => verdict.subject === id && verdict.kind === kind), listed))));
-  return h('div', { class: 'matrix' }, table('Verdicts by operation', [{ head: 'operation' }, ...kinds.map((kind) => ({ head: kind.replace('-', ' '), class: 'mid' }))], body));
+  return h('div', { class: 'matrix' }, table('Verdicts by operation; · where none was planned', [{ head: 'operation' }, ...kinds.map((kind) => ({ head: kind.replace('-', ' '), class: 'mid' }))], body));
 }
 
 function isOfOperation(page: Page, verdict: Verdict): boolean {

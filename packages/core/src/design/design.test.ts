@@ -161,6 +161,18 @@ it('makes an index for each way in which the shop looks for rows, and no other',
   expect(indexesOf(systemOf(shop))).toEqual(['customers(updated_at)', 'products(category, popularity desc, id desc)', 'orders(customer_id)', 'orders(placed_at)']);
 });
 
+it('finds the rows whose list holds a value by an inverted index', () => {
+  const system = systemOf(`kentledge: 1
+system: depot
+entities:
+  Item: { count: 1M, fields: { name: string(200), barcodes: [string(20), about 1, max 5] } }
+operations:
+  scan: { by: anyone, takes: { barcode: string(20) }, reads: Item, where: $barcode in barcodes, rate: 20/s }`);
+  const [index] = system.tables.flatMap(({ indexes }) => indexes);
+  expect([index?.method, index?.parts.map(({ expression }) => expression)]).toEqual(['gin', ['barcodes']]);
+  expect(system.statements[0]?.sql).toContain('items.barcodes @> array[$1::text]');
+});
+
 it('adds the visits of journeys to rates', () => {
   const { operations } = systemOf(shop);
   expect(operations.map(({ id, totalRate }) => [id, totalRate.value])).toEqual([['listProducts', 46], ['placeOrder', 4]]);

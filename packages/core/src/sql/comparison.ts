@@ -46,7 +46,7 @@ export function compileIn(scope: Scope, expression: Extract<Expression, { kind: 
   if (right.kind !== 'field') throw new Error(`\`in\` can't look into ${right.kind}`);
   const list = listQuery(scope, right);
   const sought = scope.compile.columns(scope, left);
-  if (list.kind === 'column') return { kind: 'any', term: single(sought), list: list.column };
+  if (list.kind === 'column') return { kind: left.kind === 'value' || left.kind === 'literal' ? 'contains' : 'any', term: single(sought), list: list.column };
   const where = all([...list.conditions(), equal(list.element(), sought)]);
   return { kind: 'exists', query: { kind: 'select', output: [{ value: value(1) }], from: list.rows.from, joins: list.rows.joins, where } };
 }

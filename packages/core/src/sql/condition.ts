@@ -136,6 +136,7 @@ type Sides =
 function sidesOf(term: SqlExpression, alias: string, local: ReadonlySet<string>): Sides | undefined {
   if (term.kind === 'in' && isOnly(term.term, alias, local)) return { how: 'equality', equality: [equalityOf(term.term, term.options.length, true)] };
   if (term.kind === 'any' && isOnly(term.term, alias, local) && !aliasesIn(term.list, local).has(alias)) return { how: 'equality', equality: [equalityOf(term.term, 3, true)] };
+  if (term.kind === 'contains') return isOnly(term.list, alias, local) && aliasesIn(term.term, local).size === 0 ? { how: 'search', expression: bare(term.list) } : undefined;
   if (term.kind === 'column') return { how: 'equality', equality: [equalityOf(term, 1, true)] };
   if (term.kind !== 'binary') return undefined;
   if (term.operator === '@@') return isOnly(term.left, alias, local) ? { how: 'search', expression: bare(term.left) } : undefined;
@@ -198,6 +199,8 @@ function withoutTables(expression: SqlExpression): SqlExpression {
       return { ...expression, items: expression.items.map(withoutTables) };
     case 'case':
       return { ...expression, when: expression.when.map(({ condition, then }) => ({ condition: withoutTables(condition), then: withoutTables(then) })), ...(expression.otherwise === undefined ? {} : { otherwise: withoutTables(expression.otherwise) }) };
+    case 'contains':
+      return { ...expression, list: withoutTables(expression.list), term: withoutTables(expression.term) };
     case 'any':
     case 'parameter':
     case 'literal':

@@ -12,6 +12,8 @@ export type SqlExpression =
   | { readonly kind: 'negate'; readonly term: SqlExpression }
   | { readonly kind: 'is'; readonly term: SqlExpression; readonly what: Is }
   | { readonly kind: 'in'; readonly term: SqlExpression; readonly options: readonly SqlExpression[] }
+  /** A list that holds the term: unlike `any`, an inverted index of the list serves it. */
+  | { readonly kind: 'contains'; readonly list: SqlExpression; readonly term: SqlExpression }
   | { readonly kind: 'any'; readonly term: SqlExpression; readonly list: SqlExpression }
   | { readonly kind: 'cast'; readonly term: SqlExpression; readonly type: string }
   | { readonly kind: 'case'; readonly when: readonly { readonly condition: SqlExpression; readonly then: SqlExpression }[]; readonly otherwise?: SqlExpression }

@@ -278,6 +278,20 @@ operations:
   expect(JSON.stringify(plan)).not.toContain('Seq Scan on order_lines');
 });
 
+it('finds rows by a value that their lists hold', async () => {
+  const service = await start(`
+kentledge: 1
+system: depot
+entities:
+  Item: { count: 1M, fields: { name: string(20), sizes: [int, about 2, max 5], colours: [red | blue, max 2] } }
+operations:
+  addItem: { by: anyone, takes: { name: string(20), sizes: [int, max 5], colours: [red | blue, max 2] }, creates: Item }
+  find: { by: anyone, takes: { size: int, colour: red | blue optional }, reads: Item, where: $size in sizes and $colour in colours, order: name }`);
+  for (const [name, sizes, colours] of [['a', [1, 2], ['red']], ['b', [2, 3], ['blue']], ['c', [], []]]) await service.call('addItem', { given: { name, sizes, colours } });
+  const found = async (given: Record<string, unknown>): Promise<unknown> => (await service.rows('find', { given })).map((row) => row['name']);
+  expect([await found({ size: 2 }), await found({ size: 2, colour: 'blue' }), await found({ size: 9 })]).toEqual([['a', 'b'], ['b'], []]);
+});
+
 it('counts all rows of an offset page', async () => {
   const { service, ids } = await shopOf();
   for (let count = 0; count < 3; count += 1) await service.call('placeOrder', as(ann, { lines: [{ product: ids[0], quantity: 1 }] }));

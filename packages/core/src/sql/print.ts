@@ -149,7 +149,7 @@ function printed(expression: SqlExpression): readonly [string, number] {
   }
 }
 
-type Operator = Extract<SqlExpression, { kind: 'and' | 'or' | 'not' | 'negate' | 'is' | 'in' | 'any' | 'binary' }>;
+type Operator = Extract<SqlExpression, { kind: 'and' | 'or' | 'not' | 'negate' | 'is' | 'in' | 'any' | 'contains' | 'binary' }>;
 
 function printedOperator(expression: Operator): readonly [string, number] {
   switch (expression.kind) {
@@ -166,6 +166,8 @@ function printedOperator(expression: Operator): readonly [string, number] {
       return [`${print(expression.term, levels.other + 1)} in (${list(expression.options)})`, levels.other];
     case 'any':
       return [`${print(expression.term, levels.comparison + 1)} = any(${print(expression.list, 0)})`, levels.comparison];
+    case 'contains':
+      return [`${print(expression.list, levels.other)} @> array[${print(expression.term, 0)}]`, levels.other];
     case 'binary': {
       const level = levelOf(expression.operator);
       return [`${print(expression.left, level === levels.comparison ? level + 1 : level)} ${expression.operator} ${print(expression.right, level + 1)}`, level];

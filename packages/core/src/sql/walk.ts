@@ -18,6 +18,7 @@ export function partsOf(expression: SqlExpression): readonly SqlExpression[] {
     case 'in':
       return [expression.term, ...expression.options];
     case 'any':
+    case 'contains':
       return [expression.term, expression.list];
     case 'case':
       return [...expression.when.flatMap(({ condition, then }) => [condition, then]), ...(expression.otherwise === undefined ? [] : [expression.otherwise])];

@@ -65,7 +65,7 @@ export interface AccessPath {
   /** Compared by <, >, or a cursor. */
   readonly range: readonly string[];
   readonly order: readonly { readonly expression: string; readonly descending: boolean }[];
-  /** Full-text search expression. */
+  /** Expression that an inverted index serves: the words of a text, or a list of values. */
   readonly search?: string;
   /** Predicates that are constant in the statement and so may be an index's `where`. */
   readonly constant: readonly string[];

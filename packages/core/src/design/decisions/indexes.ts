@@ -131,7 +131,7 @@ function describe(proposal: Proposal): string {
 
 function reasonOf(subject: TableCase, proposal: Proposal): string {
   const [first] = proposal.serves;
-  if (proposal.search !== undefined) return 'Full-text search reads an inverted index, or every row.';
+  if (proposal.search !== undefined) return 'A search for words in texts, or for a value in lists, reads an inverted index, or every row.';
   if (proposal.serves.every((path) => path.as === 'foreign-key')) return 'Deleting a row looks for the rows that refer to it: without an index it scans this table each time.';
   if (proposal.serves.every((path) => path.as === 'job')) return 'A job looks for rows whose time is over: without an index it scans this table in each run.';
   const merged = proposal.serves.length > 1 ? ` It serves ${proposal.serves.length} access paths.` : '';

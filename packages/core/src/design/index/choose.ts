@@ -8,7 +8,7 @@ import type { IndexColumn, Shape } from './fit.ts';
 
 export type ServedBy = AccessPath['servedBy'];
 
-/** An index under way: its columns, or the expression that a full-text search needs, and the paths that it serves. */
+/** An index under way: its columns, or the expression that a search in texts or lists needs, and the paths that it serves. */
 export interface Proposal {
   readonly columns: readonly IndexColumn[];
   readonly search?: string;

@@ -115,6 +115,12 @@ it('shows a design without evidence, and says that nothing was proved', () => {
   expect(html).toContain('<section id="decisions"');
 });
 
+it('sets the matrix beside the verdicts that are open, below those that are closed', () => {
+  const met = shopEvidence().verdicts.filter(({ outcome }) => outcome === 'met');
+  expect(page).toContain('<div class="judged">');
+  expect(report({ system: shop(), evidence: shopEvidence({ verdicts: met }) }).html).not.toContain('<div class="judged">');
+});
+
 it('names what is outside the plan once, with its place', () => {
   const outside = [{ subject: 'checkout', reason: 'not run' }, { subject: 'recovery', reason: 'needs faults' }];
   const system = shop({ notExercised: [{ subject: 'checkout', reason: 'not run', place: { path: 'workflows.checkout' } }] });

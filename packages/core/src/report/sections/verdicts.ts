@@ -12,8 +12,8 @@ export function verdictsSection(page: Page): Section | undefined {
   const verdicts = page.evidence?.verdicts ?? [];
   if (verdicts.length === 0) return undefined;
   const groups = outcomes.map((outcome) => group(page, outcome, ofOutcome(verdicts, outcome)));
-  const lead = h('p', { class: 'lead' }, 'Each compares an objective or a rule of the brief with what was measured. ', h('b', {}, 'Met'), ': it holds with 95 % confidence. ', h('b', {}, 'Missed'), ': it does not. ', h('b', {}, 'Not exercised'), ': this run can’t tell, for the reason that stands there.');
-  return { id: 'verdicts', title: 'Verdicts', body: h('div', {}, lead, h('div', { class: 'judged' }, h('div', {}, groups.filter((one) => one !== undefined)), matrix(page, verdicts))) };
+  const lead = h('p', { class: 'lead' }, 'Each compares an objective or a rule of the brief with what was measured. ', h('b', {}, 'Met'), ': it holds, with 95 % confidence where it was sampled. ', h('b', {}, 'Missed'), ': it does not. ', h('b', {}, 'Not exercised'), ': this run can’t tell, for the reason that stands there.');
+  return { id: 'verdicts', title: 'Verdicts', body: h('div', {}, lead, h('div', { class: outcomes.some((outcome) => isOpen(outcome, ofOutcome(verdicts, outcome))) ? 'judged' : undefined }, h('div', {}, groups.filter((one) => one !== undefined)), matrix(page, verdicts))) };
 }
 
 /** How many verdicts of one outcome the page lists: thousands of them would be read by nobody. */
@@ -46,11 +46,16 @@ function cell(verdicts: readonly Verdict[], listed: ReadonlySet<Verdict>): Html 
   return h('td', { class: 'mid' }, h('a', { class: `sign ${classOf(worst.outcome)}`, href: `#${encodeURIComponent(idOf(worst))}`, 'aria-label': `${worst.id}: ${worst.outcome}`, title: worst.says }, signOf(worst.outcome)));
 }
 
+/** What is met needs no reading, unless it is little. The matrix stands beside what is open, below what is closed. */
+function isOpen(outcome: Outcome, { length }: readonly Verdict[]): boolean {
+  return length > 0 && (outcome !== 'met' || length <= 12);
+}
+
 function group(page: Page, outcome: Outcome, verdicts: readonly Verdict[]): Html | undefined {
   if (verdicts.length === 0) return undefined;
   const rows = h('ul', { class: 'verdicts' }, verdicts.slice(0, most).map((verdict) => row(page, verdict)));
   const more = verdicts.length > most ? h('p', { class: 'more' }, `… and ${verdicts.length - most} more, which the JSON output holds.`) : undefined;
-  return h('details', { class: `group ${classOf(outcome)}`, open: outcome !== 'met' || verdicts.length <= 12 }, h('summary', {}, h('h3', {}, badge(outcome), h('span', { class: 'count' }, number(page, outcomeName(outcome))))), rows, more);
+  return h('details', { class: `group ${classOf(outcome)}`, open: isOpen(outcome, verdicts) }, h('summary', {}, h('h3', {}, badge(outcome), h('span', { class: 'count' }, number(page, outcomeName(outcome))))), rows, more);
 }
 
 /** Verdicts and numbers share the page; a verdict may have the name of a number. */

@@ -20,7 +20,8 @@ export class Budget {
   waiting = 0;
   /** True from the moment COMMIT is sent. */
   committing = false;
-  held: Held | undefined = undefined;
+  /** The connections that work for it: several, where an operation asks at once. */
+  readonly held = new Set<Held>();
 
   constructor(milliseconds: number) {
     this.expiresAt = performance.now() + milliseconds;
@@ -35,8 +36,7 @@ export class Budget {
   end(): Problem | undefined {
     if (this.committing && performance.now() < this.expiresAt + commitMilliseconds) return undefined;
     this.over = true;
-    const { held } = this;
-    if (held !== undefined) setTimeout(() => this.held === held && held.end(), silenceMilliseconds).unref();
+    for (const held of this.held) setTimeout(() => this.held.has(held) && held.end(), silenceMilliseconds).unref();
     return this.waiting > 0 ? unavailable('pool-exhausted', 1) : tooLate();
   }
 

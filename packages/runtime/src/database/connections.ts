@@ -75,13 +75,13 @@ export class Connections {
         };
         const send = () => {
           this.#send(client, statement, values, (error, result) => {
-            budget.held = undefined;
+            budget.held.delete(client);
             if (error !== null) return fail(error);
             release();
             resolve(result);
           });
         };
-        budget.held = client;
+        budget.held.add(client);
         const present = this.#timeouts.get(client) ?? this.#initialTimeout;
         const wanted = statementTimeout(present, Math.ceil(budget.left()));
         if (wanted === present) return send();

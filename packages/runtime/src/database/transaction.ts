@@ -93,7 +93,7 @@ class Transaction extends StatementDb {
     } finally {
       this.#budget.committing = false;
     }
-    this.#budget.held = undefined;
+    this.#budget.held.delete(this.#held.client);
     this.#held.release();
   }
 
@@ -108,7 +108,7 @@ class Transaction extends StatementDb {
     } catch (error) {
       release(error instanceof Error ? error : new Error('rollback failed'));
     } finally {
-      this.#budget.held = undefined;
+      this.#budget.held.delete(client);
     }
   }
 
@@ -122,7 +122,7 @@ class Transaction extends StatementDb {
   async #begin(): Promise<CheckedOut> {
     const held = await this.#connections.checkOut(this.#budget);
     this.#held = held;
-    this.#budget.held = held.client;
+    this.#budget.held.add(held.client);
     const { isolation, actor } = this.#beginning;
     // One message, so one round trip; SET LOCAL ends with the transaction.
     await this.#connections.command(held.client, `${begins[isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(this.#budget.left()))}${auditText(actor)}`);

@@ -18,6 +18,7 @@ interface Counter {
 const idSchema = { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'], additionalProperties: false };
 const response = { type: 'object', properties: { value: { type: 'integer' } }, required: ['value'] };
 const readSql = statement<Counter>({ name: 'counter_read', text: 'select value, xmin::text as "$etag" from counter where id = $1' });
+const slowSql = statement<Counter>({ name: 'counter_slow', text: 'select 1 as value from (select pg_sleep(0.5)) as slept' });
 interface Nested {
   payments: number;
   $etag: string;
@@ -55,6 +56,11 @@ const service = defineService({
       const counters = await Promise.all(Array.from({ length: 5 }, () => db.one(updateSql, [input.id, null])));
       return { value: counters.length };
     }),
+    handle(defineRoute<{ id: number }, { value: number }>({ ...common, name: 'pair', path: '/pair/:id', method: 'GET', schema: { params: idSchema, response } }), async ({ input, db }) => {
+      const [first, second] = await Promise.all([db.one(readSql, [input.id]), db.one(readSql, [input.id])]);
+      return { value: first.value + second.value };
+    }),
+    handle(defineRoute<object, { value: number }>({ ...common, name: 'slow', path: '/slow', method: 'GET', schema: { response } }), ({ db }) => db.one(slowSql)),
     handle(defineRoute<object, object>({ ...common, name: 'malformed', path: '/malformed', method: 'GET', schema: { response } }), async () => ({ other: 1 })),
   ],
 });
@@ -152,14 +158,16 @@ async function silenceable(target: string): Promise<{ readonly url: string; sile
 
 it('gives up connections whose answer never comes, so that the pool recovers', async () => {
   const way = await silenceable(url);
-  const { app: far, call: ask } = await startService(service, { databaseUrl: way.url, poolSize: 1 });
+  const { app: far, call: ask } = await startService(service, { databaseUrl: way.url, poolSize: 2 });
   try {
-    expect((await ask('GET /counters/1')).status).toBe(200);
+    expect((await ask('GET /pair/1')).status).toBe(200);
     way.silent = true;
-    const answers = await Promise.all(Array.from({ length: 2 }, () => ask('GET /counters/1', { headers: { 'kentledge-deadline': '100' } })));
+    const answers = await Promise.all(Array.from({ length: 2 }, () => ask('GET /pair/1', { headers: { 'kentledge-deadline': '100' } })));
     expect(answers.every(({ status }) => status >= 503)).toBe(true);
     way.silent = false;
-    await expect.poll(async () => (await ask('GET /counters/1')).status, { timeout: 12_000, interval: 200 }).toBe(200);
+    await expect.poll(async () => (await ask('GET /pair/1')).status, { timeout: 12_000, interval: 200 }).toBe(200);
+    const both = Array.from({ length: 2 }, () => ask('GET /slow', { headers: { 'kentledge-deadline': '900' } }));
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
     expect((await ask('PATCH /counters/1')).status).toBe(200);
   } finally {
     await far.close();

@@ -7,7 +7,7 @@ import type { Query, SqlExpression } from './node.ts';
 import { all, call, column, is, value } from './node.ts';
 import type { Draft, Scope } from './scope.ts';
 import { openTable, parameter } from './scope.ts';
-import { compileAll, draftOf, notInTrash, refusalOf } from './step.ts';
+import { compileAll, draftOf, outOfTrash, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { keyAnswer, laterAnswer, together, viewAnswer } from './view.ts';
 import type { Answer } from './view.ts';
@@ -76,7 +76,7 @@ function open(task: StepTask, variant: Pick<PresenceVariant, 'absent' | 'unsure'
   const passwords = terms.filter((term) => passwordField(term) !== undefined);
   const where = [
     ...terms.filter((term) => !passwords.includes(term)).map((term) => perhaps(scope, term, variant.unsure)),
-    ...notInTrash(task.context, bound),
+    ...outOfTrash(task, bound),
   ];
   const query = (answer: Answer, more: readonly SqlExpression[]): Query => ({
     kind: 'select',
@@ -165,7 +165,7 @@ function lockFirst(task: StepTask, strength: 'update' | 'no key update'): Piece 
   const { rows, bound, alias } = openTable(draft, task.entity);
   const scope = scopeOf(draft, bound);
   const terms = task.conditions.filter((term) => passwordField(term) === undefined && isOwn(task, term));
-  const where = all([...compileAll(scope, terms), ...notInTrash(task.context, bound)]);
+  const where = all([...compileAll(scope, terms), ...outOfTrash(task, bound)]);
   const node: Query = { kind: 'select', output: [{ value: value(1), as: '$found' }], from: rows.from, joins: rows.joins, where, lock: { strength, of: alias } };
   return { purpose: 'lock', rank: 40, label: 'lock', ...refusalOf(task.step), compiled: [{ present: [], share: 1, node, draft, columns: [], rows: 'one', limit: 1 }] };
 }

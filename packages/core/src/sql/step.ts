@@ -1,5 +1,5 @@
 import type { Action, Expression, Operation, ResultColumn, ShapeField, Statement, Step, View } from '../system/index.ts';
-import { conjuncts } from '../system/index.ts';
+import { conjuncts, isDeletion, someExpression } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
 import { tableIn } from './context.ts';
 import { compileExpression } from './expression.ts';
@@ -84,6 +84,18 @@ function shapeOf(expression: Expression): string {
 export function notInTrash(context: SqlContext, bound: Bound): readonly SqlExpression[] {
   const { trash } = tableIn(context, bound.entity);
   return trash === undefined ? [] : [is(bound.column(trash), 'null')];
+}
+
+/** Returns the condition that keeps rows in the trash away from a step; none where the step's own conditions tell them apart. */
+export function outOfTrash(task: StepTask, bound: Bound): readonly SqlExpression[] {
+  return seesTrash(task) ? [] : notInTrash(task.context, bound);
+}
+
+/** True if the step says by `deletedAt` which rows it means. */
+export function seesTrash({ context, conditions, entity }: StepTask): boolean {
+  const fields = context.fields.get(entity);
+  const isDeletedAt = (path: readonly string[]): boolean => path.length === 1 && path.some((name) => { const field = fields?.get(name); return field !== undefined && isDeletion(field); });
+  return conditions.some((term) => someExpression(term, (node) => node.kind === 'field' && node.variable === 'row' && isDeletedAt(node.path)));
 }
 
 export function compileAll(scope: Scope, terms: readonly Expression[]): readonly SqlExpression[] {

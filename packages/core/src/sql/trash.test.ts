@@ -22,13 +22,16 @@ entities:
     trash: 30d
     unique: [[folder, position]]
     fields: { slug: string(20) unique, folder: string(20), position: int, text: string(20), tags: [Tag, about 2, created] }
-    views: { Page: [slug, text, tags: tags.name], NewPage: [slug, folder, position, text, tags: tags.name] }
+    views: { Page: [slug, text, tags: tags.name], Bin: [id, deletedAt], NewPage: [slug, folder, position, text, tags: tags.name] }
   Mark: { trash: 30d, key: [page, name], fields: { page: Page, name: string(20), note: string(20) optional } }
 operations:
   make: { by: anyone, takes: { page: NewPage }, creates: Page }
   put: { by: anyone, at: PUT /pages, takes: { slug: string(20), folder: string(20), position: int, text: string(20) }, creates: Page, else: update }
   ensure: { by: anyone, takes: { slug: string(20), folder: string(20), position: int, text: string(20) }, creates: Page, else: keep, returns: Page }
   get: { by: anyone, reads: Page, where: slug = $slug }
+  bin: { by: anyone, at: GET /bin, reads: Page, where: deletedAt != none and folder = $folder, returns: { pages: [Bin] } }
+  restore: { by: anyone, at: POST /restore, updates: Page, where: id = $id and deletedAt != none, set: { deletedAt: none }, returns: Page }
+  purge: { by: anyone, at: POST /purge, deletes: Page, where: id = $id and deletedAt != none }
   remove: { by: anyone, deletes: Page, where: slug = $slug }
   removeTag: { by: anyone, deletes: Tag, where: name = $name }
   mark: { by: anyone, takes: { page: Page, name: string(20), note: string(20) optional }, creates: Mark, else: update }
@@ -88,4 +91,30 @@ it('keeps a caller who is in the trash known by their subject', async () => {
   const service = await database.start(pages);
   await service.ask(`insert into users (id, subject, deleted_at) values (gen_random_uuid(), 'ann', now())`);
   await expect(service.ask(`insert into users (id, subject) values (gen_random_uuid(), 'ann')`)).rejects.toThrow('users_subject_key');
+});
+
+it('lists what is in the trash, restores it and deletes it for good', async () => {
+  const service = await database.start(pages);
+  await make(service, 'first');
+  const id = (await service.ask('select id from pages'))[0]?.['id'];
+  expect((await service.call('restore', { given: { id } })).refusal?.status).toBe(404);
+  expect((await service.call('purge', { given: { id } })).refusal?.status).toBe(404);
+  await service.call('remove', { given: { slug: 's' } });
+  expect(await service.rows('bin', { given: { folder: 'f' } })).toMatchObject([{ id, deletedAt: expect.any(String) as string }]);
+  expect(await service.rows('restore', { given: { id } })).toMatchObject([{ text: 'first' }]);
+  expect(await service.rows('bin', { given: { folder: 'f' } })).toEqual([]);
+  await service.call('remove', { given: { slug: 's' } });
+  await make(service, 'second');
+  await expect(service.call('restore', { given: { id } })).rejects.toThrow('pages_slug_key');
+  await service.call('purge', { given: { id } });
+  expect(await service.ask('select text from pages')).toEqual([{ text: 'second' }]);
+});
+
+it('shows no sign of the trash in the default view', async () => {
+  const service = await database.start(pages);
+  await make(service, 'first');
+  const [{ id } = { id: '' }] = await service.ask('select id from pages');
+  const [mark] = await service.rows('mark', { given: { page: id, name: 'n' } });
+  expect(mark).toMatchObject({ name: 'n' });
+  expect(mark).not.toHaveProperty('deletedAt');
 });

@@ -12,7 +12,7 @@ import { byKey, readBack } from './read-back.ts';
 import { etagAnswer } from './read-step.ts';
 import type { Draft, Scope } from './scope.ts';
 import { lonely, openTable, parameter } from './scope.ts';
-import { compileAll, draftOf, isOptionalValue, notInTrash, refusalOf } from './step.ts';
+import { compileAll, draftOf, isOptionalValue, outOfTrash, refusalOf, seesTrash } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { valueTypeOf } from './type.ts';
 import type { Answer } from './view.ts';
@@ -97,7 +97,7 @@ function updateRows(task: StepTask, moves: readonly Move[], answersItself: boole
   const scope = scopeOf(draft, bound);
   const set = task.step.set.filter((assignment) => !isList(task, assignment.field)).flatMap((assignment) => setColumns(scope, task, assignment));
   const conditions = [...compileAll(scope, task.conditions), ...moves.map((move) => moveCondition(scope, task, move))];
-  const where = all([...conditions, ...notInTrash(task.context, bound)]);
+  const where = all([...conditions, ...outOfTrash(task, bound)]);
   const answer = answersItself
     ? together(keyAnswer(scope), task.view === undefined ? nothing : viewAnswer(scope, task.view), laterAnswer(scope, task.later), etagAnswer(task, table.name))
     : keyAnswer(scope);
@@ -147,7 +147,7 @@ function mayMatch(task: StepTask): boolean {
 function lockVersion(task: StepTask): Piece {
   const draft = draftOf(task);
   const { rows, bound, alias } = openTable(draft, task.entity);
-  const where = all([...compileAll(scopeOf(draft, bound), task.conditions), ...notInTrash(task.context, bound)]);
+  const where = all([...compileAll(scopeOf(draft, bound), task.conditions), ...outOfTrash(task, bound)]);
   const answer = etagAnswer(task, alias);
   const node: Query = { kind: 'select', output: answer.outputs, from: rows.from, joins: rows.joins, where, lock: { strength: 'no key update', of: alias } };
   return { purpose: 'lock', rank: 40, label: 'lock', ...refusalOf(task.step), compiled: [{ present: [], share: 1, node, draft, columns: answer.columns, rows: 'one', limit: 1 }] };
@@ -165,7 +165,7 @@ function changesOne(task: StepTask, node: Update | Delete): boolean {
 function forbiddenMove(task: StepTask): Piece {
   const draft = draftOf(task);
   const { rows, bound } = openTable(draft, task.entity);
-  const where = all([...compileAll(scopeOf(draft, bound), task.conditions), ...notInTrash(task.context, bound)]);
+  const where = all([...compileAll(scopeOf(draft, bound), task.conditions), ...outOfTrash(task, bound)]);
   const node: Query = { kind: 'select', output: [{ value: value(1), as: '$found' }], from: rows.from, joins: rows.joins, where };
   const compiled: Compiled = { present: [], share: 0.01, node, draft, columns: [], rows: 'one', limit: 1 };
   return { purpose: 'find-missing', rank: 55, label: 'find.state', after: 'miss', found: { status: 409, code: 'transition-not-allowed' }, compiled: [compiled] };
@@ -197,18 +197,18 @@ function setComputed(task: StepTask, names: readonly string[]): Piece {
   return { purpose: 'update', rank: 85, label: 'computed', compiled: [{ present: [], share: 1, node, draft, columns: [], rows: 'none' }] };
 }
 
-/** Returns the action of a step that deletes rows, or puts them into the trash. */
+/** Returns the action of a step that deletes rows, or puts them into the trash; what is in it goes for good. */
 export function compileDelete(task: StepTask): readonly Piece[] {
   const draft = draftOf(task);
   const { table, trash } = tableIn(task.context, task.entity);
   draft.aliases.set(table.name, 1);
   const bound = lonely(task.entity, table.name);
   const scope = scopeOf(draft, bound);
-  const where = all([...compileAll(scope, task.conditions), ...notInTrash(task.context, bound)]);
+  const where = all([...compileAll(scope, task.conditions), ...outOfTrash(task, bound)]);
   const view = task.view === undefined ? nothing : viewAnswer(scope, task.view);
   const answer = together(keyAnswer(scope), view, laterAnswer(scope, task.later));
   const node: Update | Delete =
-    trash === undefined
+    trash === undefined || seesTrash(task)
       ? { kind: 'delete', table: table.name, alias: table.name, where, returning: answer.outputs }
       : { kind: 'update', table: table.name, alias: table.name, set: [{ column: trash, value: now }], where, returning: answer.outputs };
   const compiled = changed(task, node, draft, answer, task.view === undefined && task.later.length === 0);

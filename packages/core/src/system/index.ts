@@ -9,7 +9,7 @@ export type { Action, Budget, DesignedOperation, Derivation, Job, NotExercised, 
 export type { AccessPath, Parameter, ParameterSource, ResultColumn, Statement } from './statement.ts';
 export type { Column, ForeignKey, Index, Table, Trigger, Unique } from './table.ts';
 export type { Decision, Option } from './decision.ts';
-export { givesToken, isSubject, isToken, passwordActor, passwordCompared } from './token.ts';
+export { givesToken, isDeletion, isSubject, isToken, passwordActor, passwordCompared } from './token.ts';
 export { readAlone, updatedAsGiven } from './version.ts';
 export { moneyPlaces } from './currency.ts';
 export { statementName } from './statement-name.ts';

@@ -14,6 +14,11 @@ export function isSubject({ actors }: Pick<Brief, 'actors'>, entity: string, fie
   return field.name === 'subject' && (field.type.kind === 'string' || field.type.kind === 'text') && actors.some((actor) => actor.is === entity && actor.authenticates === 'oidc');
 }
 
+/** True for the field `deletedAt` of an entity with a trash: since when the row is in it. Steps whose `where` reads it see the trash too. */
+export function isDeletion(field: Pick<Field, 'name' | 'implicit'>): boolean {
+  return field.implicit && field.name === 'deletedAt';
+}
+
 /** True for the field `token` of a password actor's entity: the service signs it, so that no table holds it. */
 export function isToken(graph: Pick<Brief, 'actors'>, entity: string, field: Pick<Field, 'name' | 'computed'>): boolean {
   return field.computed && field.name === 'token' && passwordActor(graph, entity) !== undefined;

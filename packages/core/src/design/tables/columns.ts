@@ -1,4 +1,4 @@
-import { isSubject, isToken } from '../../system/index.ts';
+import { isDeletion, isSubject, isToken } from '../../system/index.ts';
 import type { Column, Entity, Field } from '../../system/index.ts';
 import { emptyValue } from './empty-value.ts';
 import type { Layout } from './layout.ts';
@@ -21,13 +21,18 @@ export function columnsOf(layout: Layout, entity: Entity): readonly PlacedColumn
   });
   const added: PlacedColumn[] = [];
   if (needsSubject(layout, entity)) added.push({ column: { name: names.take('subject'), type: 'text', nullable: true, role: 'subject' } });
-  if (entity.trash !== undefined) added.push({ column: { name: names.take('deleted_at'), type: 'timestamptz', nullable: true, role: 'trash' } });
+  if (entity.trash !== undefined) {
+    const field = entity.fields.find(isDeletion);
+    const column: Column = { name: names.take('deleted_at'), type: 'timestamptz', nullable: true, ...(field === undefined ? {} : { field: field.name }), role: 'trash' };
+    added.push(field === undefined ? { column } : { column, field });
+  }
   return [...leading, ...fields, ...added];
 }
 
 /** True if the field has a column: derived fields have one only when they are stored or refreshed, signed tokens never. */
 function isStored(layout: Layout, entity: Entity, field: Field): boolean {
-  if (isToken(layout.brief, entity.id, field)) return false;
+  // Its column comes last.
+  if (isToken(layout.brief, entity.id, field) || isDeletion(field)) return false;
   return field.derived === undefined || layout.choices.derivationOf(entity.id, field.name) !== 'computed';
 }
 

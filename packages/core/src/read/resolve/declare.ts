@@ -56,6 +56,7 @@ function declareEntity(context: Context, raw: RawEntity, hasSubject: boolean): v
   declareFields(context, entity, raw.fields, 0);
   addImplicit(entity, 'createdAt');
   addImplicit(entity, 'updatedAt');
+  if (raw.trash !== undefined) addImplicit(entity, 'deletedAt');
   if (hasSubject) addImplicit(entity, 'subject');
 }
 

@@ -46,7 +46,9 @@ function implicitFacts(name: string): FieldFacts {
   if (name === 'subject') {
     return { type: { kind: 'string', max: 255 }, value: { kind: 'text' }, limits: {}, optional: true, presence: 1, flags: new Set(['unique', 'secret', 'personal']) };
   }
-  return { type: { kind: 'timestamp' }, value: { kind: 'timestamp' }, limits: {}, optional: false, presence: 1, flags: noFlags };
+  // Rows in the trash have one; those that everything else sees have none.
+  const isDeletion = name === 'deletedAt';
+  return { type: { kind: 'timestamp' }, value: { kind: 'timestamp' }, limits: {}, optional: isDeletion, presence: isDeletion ? 0 : 1, flags: noFlags };
 }
 
 function resolve(context: Context, field: FieldDraft, definition: FieldDefinition): FieldFacts | undefined {

@@ -1,3 +1,4 @@
+import { isDeletion } from '../../system/index.ts';
 import { nearest } from '../../diagnostic/index.ts';
 import type { Located, Span } from '../../source/index.ts';
 import type { FieldType, ShapeField, ValueType, View, ViewField } from '../../system/index.ts';
@@ -41,7 +42,7 @@ export function defaultView(context: Context, entity: EntityDraft): View | undef
   for (const field of entity.fields.values()) {
     const facts = context.factsOf(field);
     if (facts === undefined) return undefined;
-    if (isSecret(facts)) continue;
+    if (isSecret(facts) || isDeletion(field)) continue;
     const shown = fieldInView(context, field, facts);
     if (shown === undefined) return undefined;
     fields.push(shown);

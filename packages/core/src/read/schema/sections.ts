@@ -67,7 +67,7 @@ export const actor = z.strictObject({
 const namedExpressions = z.record(z.string(), expression);
 
 export const entity = z.strictObject({
-  fields: fields.describe('name: type and modifiers. id (uuid v7), createdAt and updatedAt exist by themselves.'),
+  fields: fields.describe('name: type and modifiers. id (uuid v7), createdAt and updatedAt exist by themselves, deletedAt where there is `trash`.'),
   count: leaf.count.optional().describe('How many rows. Assumed 10k where missing.'),
   growth: leaf.growth.optional().describe('New rows per time.'),
   key: names.optional().describe('Natural or compound key, instead of `id`.'),
@@ -80,7 +80,7 @@ export const entity = z.strictObject({
   transitions: z.record(z.string(), oneOrMore(leaf.moves)).optional().describe('Allowed moves of an enum field; others answer 409.'),
   invariants: namedExpressions.optional().describe('What holds for each row when a transaction ends: by a CHECK, or by triggers that look where rows it counts change. Broken: 422.'),
   keep: leaf.keep.optional().describe('Retention: rows are deleted after this time.'),
-  trash: duration.optional().describe('Deleted rows can be restored for this time.'),
+  trash: duration.optional().describe('Deleted rows stay for this time, seen only by steps whose `where` reads `deletedAt`: `deletedAt != none` lists them, `set: { deletedAt: none }` restores one, deleting it there is for good.'),
   audit: duration.optional().describe('Every change is recorded and kept for this time.'),
   immutable: leaf.yesOrNo.optional().describe('Rows are never updated or deleted.'),
   loss: leaf.loss.optional().describe('Which writes may be lost.'),

@@ -263,6 +263,17 @@ it('lives with pins', () => {
   expect(system.services.map(({ id }) => id)).toEqual(['papers']);
 });
 
+it('searches several fields as one text, by one index', () => {
+  const system = systemOf(`kentledge: 1
+system: notes
+entities: { Note: { count: 1M, fields: { title: string(80), body: text } } }
+operations: { search: { by: anyone, reads: Note, where: (title | body) matches $text, order: -relevance, rate: 5/s } }
+`);
+  const text = "to_tsvector('simple', coalesce(coalesce(title, '') || ' ' || coalesce(body, ''), ''))";
+  expect(system.tables[0]?.indexes.map(({ method, parts }) => [method, parts.map((part) => part.expression)])).toEqual([['gin', [text]]]);
+  expect(system.statements[0]?.paths[0]?.servedBy).toMatchObject({ kind: 'index' });
+});
+
 it('takes a number as the pool and the instances of a service, and says what it costs', () => {
   const system = systemOf(`${notes}pins: { notes.pool: 30, notes.instances: 3 }`);
   expect(system.services.map(({ instances, pool }) => [instances.value, instances.from.kind, pool.value, pool.from.kind])).toEqual([[3, 'declared', 30, 'declared']]);

@@ -20,8 +20,8 @@ export const briefDiagnostics = defineDiagnostics('brief', {
     severity: 'error',
     message: (p: { key: string; place: string }) => `there is no key \`${p.key}\` in ${p.place}`,
     why: 'What the reader does not know would be ignored, and the design would miss what you meant.',
-    fix: (p: { near: string | undefined; keys: string }) =>
-      p.near === undefined ? `Keys here: ${p.keys}.` : `Write \`${p.near}\`. Keys here: ${p.keys}.`,
+    fix: (p: { key: string; near: string | undefined; keys: string }) =>
+      /^\d+$/.test(p.key) ? 'A comma ends a value inside `{ }`: write the number before it without separators, `5000`, or with a unit, `5k`.' : p.near === undefined ? `Keys here: ${p.keys}.` : `Write \`${p.near}\`. Keys here: ${p.keys}.`,
     example: 'entities: { A: { feilds: {} } }',
   },
   'not-indented': {

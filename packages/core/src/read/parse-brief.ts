@@ -29,7 +29,13 @@ export function parseBrief(source: Source): ParseResult {
   if (root.kind !== 'map') return { raw: undefined, diagnostics: inOrder([...diagnostics, ...form]) };
   const builder = new Builder();
   const raw = buildBrief(builder, source, root);
-  return { raw, diagnostics: inOrder([...diagnostics, ...form, ...builder.diagnostics]) };
+  return { raw, diagnostics: inOrder([...diagnostics, ...notToldYet(form, diagnostics), ...builder.diagnostics]) };
+}
+
+/** A key such as `on` is told once: as what YAML makes of it, with the key that was meant. */
+function notToldYet(form: readonly Diagnostic[], told: readonly Diagnostic[]): readonly Diagnostic[] {
+  const starts = new Set(told.filter(({ code }) => code === 'yaml/boolean-word').map(({ spans }) => spans[0]?.start));
+  return starts.size === 0 ? form : form.filter(({ code, spans }) => code !== 'brief/unknown-key' || !starts.has(spans[0]?.start));
 }
 
 function buildBrief(builder: Builder, source: Source, root: YamlMap): RawBrief {

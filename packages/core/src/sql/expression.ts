@@ -42,7 +42,7 @@ export function compileExpression(scope: Scope, expression: Expression): SqlExpr
     case 'matches':
       return binary(searchVector(compileExpression(scope, expression.text)), '@@', searchQuery(compileExpression(scope, expression.query)));
     case 'choice':
-      throw new Error('a choice stands only after `in`');
+      return searchedTogether(expression.options.map((option) => compileExpression(scope, option)));
     case 'arithmetic':
       return compileArithmetic(scope, expression);
     case 'negate':
@@ -158,6 +158,11 @@ function scaled(self: Expression, other: Expression, sql: SqlExpression): SqlExp
 /** The text search vector: `simple` knows no language, so it finds words as written. Index and query must have the same expression. */
 export function searchVector(text: SqlExpression): SqlExpression {
   return call('to_tsvector', value('simple'), call('coalesce', text, value('')));
+}
+
+/** `(title | body) matches $text` searches one text made of all; a choice after `in` is compiled there. */
+function searchedTogether(texts: readonly SqlExpression[]): SqlExpression {
+  return texts.map((text) => call('coalesce', text, value(''))).reduce((all, text) => binary(binary(all, '||', value(' ')), '||', text));
 }
 
 export function searchQuery(query: SqlExpression): SqlExpression {

@@ -170,7 +170,9 @@ export function rowAtPath(data: Data, entity: string, row: number, path: readonl
 function bindSearch(condition: Expression & { kind: 'matches' }, entity: string, row: number, binding: Binding): boolean {
   const { text, query } = condition;
   if (query.kind !== 'value' || !isFree(query.name, binding)) return true;
-  const field = text.kind === 'field' ? pathValue(binding.data, binding.data.plan(entity), row, text.path) : undefined;
+  // Of several fields that are searched together, a word of the first is found in all.
+  const searched = text.kind === 'choice' ? text.options[0] : text;
+  const field = searched?.kind === 'field' ? pathValue(binding.data, binding.data.plan(entity), row, searched.path) : undefined;
   const words = typeof field === 'string' ? field.split(' ').filter((word) => !isStopWord(word)) : [];
   const word = words[row % Math.max(1, words.length)];
   if (word === undefined) return false;

@@ -3,6 +3,7 @@ import type { Resolved } from '../resolve/resolve.ts';
 import { checkContradictions } from './contradictions.ts';
 import { checkDatabaseNames } from './database-names.ts';
 import { checkEntities } from './entities.ts';
+import { checkHazards } from './hazards.ts';
 import { checkOperations } from './operations.ts';
 import { checkReferenceCycles } from './reference-cycles.ts';
 import { checkUsage } from './usage.ts';
@@ -12,6 +13,7 @@ export function checkBrief(resolved: Resolved, report: (diagnostic: Diagnostic) 
   const checked: Resolved = { ...resolved, context: { ...resolved.context, report } };
   checkOperations(checked);
   checkEntities(checked);
+  checkHazards(checked);
   checkContradictions(checked);
   checkDatabaseNames(checked);
   checkReferenceCycles(checked);

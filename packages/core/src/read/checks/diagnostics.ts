@@ -94,6 +94,45 @@ export const checkProblems = defineDiagnostics('read', {
     fix: () => 'If that is meant, nothing. Else name actors in `by`.',
     example: sample({ user: true, note: 'owner: author', fields: 'author: User', operations: 'readAll: { by: anyone, reads: Note, where: title = $title }' }),
   },
+  'own-rows': {
+    severity: 'note',
+    message: (p: { operation: string; actor: string; entity: string; owner: string }) => `\`${p.operation}\` gives ${p.actor} only the rows of ${p.entity} that are the caller's own`,
+    why: 'An owner guards reads too, unless an operation by anyone reads the entity; the `where` does not show it.',
+    fix: (p: { owner: string }) => `If that is meant, say \`${p.owner} = me\`. Else remove \`owner\` and write \`${p.owner} = me\` where rows are changed.`,
+    example: sample({ user: true, note: 'owner: author', fields: 'author: User', operations: 'find: { by: user, at: GET /found, takes: { title: string(80) }, reads: Note, where: title = $title }' }).replace('reads: Note }', 'reads: Note, where: author = me }'),
+  },
+  reach: {
+    severity: 'warning',
+    message: (p: { operation: string; actor: string; entity: string; parameter: string; target: string }) => `\`${p.operation}\` lets ${p.actor} reach the rows of ${p.entity} behind any ${p.target}, also of others`,
+    why: 'The row that the parameter names has an owner, but nothing here asks whether that is the caller.',
+    fix: (p: { parameter: string; target: string; fix: string }) => `Add \`and ${p.fix}\` to the \`where\`, or a step before it: \`{ checks: ${p.target}, where: id = $${p.parameter} }\`.`,
+    example: sample({
+      user: true,
+      note: 'owner: author',
+      fields: 'author: User',
+      entities: 'Mark: { fields: { note: Note, page: int } }',
+      operations: 'listMarks: { by: user, takes: { note: Note }, reads: Mark, where: note = $note }',
+    }).replace('reads: Note }', 'reads: Note, where: author = me }'),
+  },
+  'repeated-move': {
+    severity: 'warning',
+    message: (p: { operation: string; field: string; state: string }) => `a second \`${p.operation}\` does everything again: \`${p.field}\` is \`${p.state}\` then, and may stay so`,
+    why: 'Setting the present state is no move, so that a repeated step passes; the other steps of the operation have effects that add up.',
+    fix: (p: { field: string; state: string }) => `Let a step ask for it: \`and ${p.field.split('.')[1] ?? ''} != ${p.state}\` in its \`where\`, with \`else: 409 done\`.`,
+    example: sample({
+      fields: 'state: open | closed default open, times: int default 0',
+      note: 'transitions: { state: [open -> closed] }',
+      entities: 'Log: { fields: { note: Note } }',
+      operations: 'close: { by: anyone, takes: { id: uuid }, does: [{ updates: Note, where: id = $id, set: { state: closed } }, { creates: Log, set: { note: $note } }] }',
+    }),
+  },
+  'order-of-words': {
+    severity: 'warning',
+    message: (p: { operation: string; field: string }) => `\`${p.operation}\` orders by \`${p.field}\`, whose words come in the order of their letters`,
+    why: 'Words of an enum are kept as text: `high`, `low`, `urgent`, whatever the brief lists first.',
+    fix: (p: { field: string }) => `Keep a number to order by, such as \`${p.field}Rank: int\`, or order by another field.`,
+    example: sample({ fields: 'level: low | high', operations: 'byLevel: { at: GET /levels, reads: Note, order: -level }' }),
+  },
   growth: {
     severity: 'warning',
     message: (p: { entity: string; growth: string; created: string; deleted: string }) =>

@@ -1,3 +1,4 @@
+import { nearest } from '../../diagnostic/index.ts';
 import type { Span } from '../../source/index.ts';
 import type { Step } from '../../system/index.ts';
 import type { RawBrief } from '../raw.ts';
@@ -27,8 +28,11 @@ function checkEvents(resolved: Resolved): void {
   const steps = stepsOf(resolved);
   const emitted = new Set([...raw.operations.flatMap(emits), ...raw.workflows.flatMap((workflow) => workflow.does.flatMap(emits))]);
   const heard = listeners(raw, steps);
+  // A mistyped `emits` is told there, with the event that was meant.
+  const mistyped = new Set([...emitted].filter((name) => !resolved.context.events.has(name)).map((name) => nearest(name, resolved.context.events.keys())));
   for (const event of raw.events) {
     const name = event.name.value;
+    if (mistyped.has(name)) continue;
     const by = heard.get(name) ?? (event.webhook === undefined ? undefined : 'its webhook');
     if (emitted.has(name) && by !== undefined) continue;
     if (by !== undefined) report(checkProblems.create('nobody-emits', event.name.span, { event: name, by }));

@@ -56,7 +56,7 @@ function badRoute(writing: Writing, word: Word, hint: string): Diagnostic {
   return grammarDiagnostics.create('bad-route', spanIn(writing, word.start, word.end), { text, hint });
 }
 
-const segment = /^(?::[A-Za-z_]\w*|[A-Za-z0-9._~@-]+)$/u;
+const segment = /^(?::[A-Za-z_]\w*|(?!\.{1,2}$)[A-Za-z0-9._~@-]+)$/u;
 
 /** What to write instead of a route that is none, or undefined. */
 function routeProblem(route: string): string | undefined {

@@ -21,7 +21,12 @@ import type { Writing } from './writing.ts';
 
 /** `10k`: how many there are. */
 export function parseCount(writing: Writing): Parsed<NumberNode> {
-  return parseAll(writing, (parser) => parser.measure(['count'], 'a count', '10k'));
+  return parseAll(writing, (parser) => {
+    // `1,000`, `1.000` and `1 000` are a thousand in some countries and one in others.
+    const grouped = /^\d{1,3}(?:[,.' ]\d{3})+$/u.test(writing.text);
+    if (grouped) parser.fail(grammarDiagnostics.create('odd-number', parser.spanOf(parser.token), { text: writing.text, instead: `Write \`${writing.text.replaceAll(/\D/gu, '')}\`, without separators, or with a unit: \`10k\`, \`2.5M\`.` }));
+    return parser.measure(['count'], 'a count', '10k');
+  });
 }
 
 /** `30min`. */

@@ -40,7 +40,9 @@ function typed(parser: Parser): TypedDefinition {
 
 function typeAt(parser: Parser): TypeNode {
   const start = parser.token;
+  if (start.kind === 'number' && parser.ahead(1).text === '|') parser.unexpected('a type', 'Words of an enum start with a letter, `v1 | v2`; a number is `int 1..9`.');
   const name = typeName(parser, 'a type');
+  checkHyphen(parser, start, 'a modifier or the end');
   if (parser.is('|')) return enumeration(parser, start, name);
   if (parser.take('.')) {
     const field = parser.name('the name of a field');
@@ -68,7 +70,11 @@ function argumentOf(parser: Parser, name: string): NumberNode {
 
 function enumeration(parser: Parser, start: Token, first: Located<string>): TypeNode {
   const words = [first];
-  while (parser.take('|')) words.push(parser.name('an enum word'));
+  while (parser.take('|')) {
+    const word = parser.token;
+    words.push(parser.name('an enum word'));
+    checkHyphen(parser, word, '`|` or the end');
+  }
   const bad = words.find(({ value }) => booleanWords.has(value.toLowerCase()));
   if (bad !== undefined) {
     parser.fail(yamlDiagnostics.create('boolean-word', bad.span, { word: bad.value, instead: undefined }));
@@ -109,6 +115,12 @@ function wordOf(modifier: Modifier): string {
 }
 
 const flags: readonly FlagName[] = ['unique', 'personal', 'sensitive', 'secret', 'computed', 'created', 'partial'];
+/** `open-ended | closed`; after a type a `-` may start a range, `int -5..5`. */
+function checkHyphen(parser: Parser, word: Token, expected: string): void {
+  const hint = parser.is('-') ? parser.hyphenated(word) : undefined;
+  if (hint !== undefined) parser.unexpected(expected, hint);
+}
+
 const amounts: readonly AmountName[] = ['about', 'max', 'distinct', 'skew'];
 const otherWords: readonly string[] = ['optional', 'default', 'only', 'column'];
 const bounds: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);

@@ -195,6 +195,9 @@ it('says for each habit from elsewhere what to write here', () => {
     ['string(10) required', 'grammar/unknown-modifier', 'Remove it: a field is required unless it is `optional`.'],
     ['string(10) uniqe', 'grammar/unknown-modifier', 'Write `unique`.'],
     ['int unique unique', 'grammar/repeated-modifier', 'Keep one of them.'],
+    ['open-ended | closed', 'grammar/syntax', 'A hyphen is a minus here: write `open_ended`.'],
+    ['open | in-progress', 'grammar/reserved-word', 'A hyphen is a minus here: write `in_progress`.'],
+    ['1 | 2', 'grammar/syntax', 'Words of an enum start with a letter, `v1 | v2`; a number is `int 1..9`.'],
     ['int optional(140%)', 'grammar/out-of-range', 'Write from 0% to 100%.'],
   ];
   for (const [text, code, advice] of definitions) expect(problemOf(parseDefinition(writing(text)))).toMatchObject({ code, advice });
@@ -215,6 +218,9 @@ it('refuses wrong units, missing units and impossible values', () => {
   expect(problemOf(parseRate(writing('20')))).toMatchObject({ advice: 'A rate is a number per time, like `20/s`.' });
   expect(problemOf(parsePercent(writing('101%')))).toMatchObject({ code: 'grammar/out-of-range' });
   expect(problemOf(parseCount(writing('99999999999999999999')))).toMatchObject({ code: 'grammar/number-too-large' });
+  for (const grouped of ['1,000', '1.000', '1 000']) {
+    expect(problemOf(parseCount(writing(grouped)))).toMatchObject({ code: 'grammar/odd-number', advice: 'Write `1000`, without separators, or with a unit: `10k`, `2.5M`.' });
+  }
   expect(problemOf(parseElse(writing('200 fine')))).toMatchObject({ code: 'grammar/out-of-range' });
   expect(problemOf(parsePage(writing('0')))).toMatchObject({ code: 'grammar/out-of-range' });
   expect(problemOf(parseAt(writing('POST /x -> 999')))).toMatchObject({ code: 'grammar/out-of-range' });

@@ -59,7 +59,8 @@ export function strangerHint(word: string): string | undefined {
   const stranger = /[^\x20-\x7E]/u.exec(word)?.[0] ?? '';
   const code = `U+${(stranger.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   if (/[\p{Cf}\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/u.test(stranger)) return `An invisible character stands here (${code}), often copied from a web page: delete it.`;
-  if (!/\p{L}/u.test(stranger)) return undefined;
+  const narrow = stranger.normalize('NFKC');
+  if (!/[\p{L}\p{M}]/u.test(stranger)) return narrow !== stranger && /^[\x21-\x7E]$/u.test(narrow) ? `Write \`${narrow}\`: this is its wide form (${code}).` : undefined;
   const plain = word.normalize('NFKD').replaceAll(/\p{M}/gu, '');
   if (/^[A-Za-z]\w*$/u.test(plain)) return `Write \`${plain}\`: names are ASCII letters, digits and \`_\`.`;
   return `\`${stranger}\` is a letter of another alphabet (${code}), also where it looks like one of ASCII; names are ASCII letters, digits and \`_\`.`;

@@ -137,9 +137,15 @@ export class Parser {
     const { token } = this;
     if (token.kind !== 'name') this.unexpected(expected);
     else if (reservedWords.has(token.text)) {
-      this.fail(grammarDiagnostics.create('reserved-word', this.spanOf(token), { word: token.text, hint: hintFor(token.text) }));
+      this.fail(grammarDiagnostics.create('reserved-word', this.spanOf(token), { word: token.text, hint: hintFor(token.text) ?? this.hyphenated(token) }));
     } else this.next();
     return { value: token.text, span: this.spanOf(token) };
+  }
+
+  /** `in-progress`: the words of a language with hyphens. */
+  hyphenated(token: Token): string | undefined {
+    const word = /^[A-Za-z]\w*(?:-[A-Za-z]\w*)+/u.exec(this.#writing.text.slice(token.start, token.start + 60))?.[0];
+    return word === undefined ? undefined : `A hyphen is a minus here: write \`${word.replaceAll('-', '_')}\`.`;
   }
 
   /** A number without a sign, with the unit that follows it at once or after a space. */

@@ -116,6 +116,11 @@ function namedType(context: Context, node: NamedType, modifiers: Modifiers, site
   return undefined;
 }
 
+/** Returns whether the word is a type of the language, as `string` and `int` are. */
+export function isTypeName(name: string): boolean {
+  return typeNames.includes(name);
+}
+
 function isPlain(name: string): name is PlainKind {
   return plainTypes.has(name);
 }

@@ -8,6 +8,7 @@ import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
 import { stepScope } from './environment.ts';
 import type { Environment, Result } from './environment.ts';
+import { isTypeName } from './field-types.ts';
 import { isSecret, secretIn } from './secrets.ts';
 
 /** Returns what an operation answers; reports what is wrong and then answers nothing. */
@@ -63,8 +64,12 @@ function viewNamed(context: Context, environment: Environment, type: TypeNode): 
   }
   const draft = context.views.get(inner.name.value);
   if (draft === undefined) {
-    const near = suggest(context, inner.name.value, context.views.keys());
-    context.report(nameProblems.create('unknown-view', inner.name.span, { name: inner.name.value, near }));
+    const { value: name, span } = inner.name;
+    if (isTypeName(name)) context.report(operationProblems.create('returns-form', span, {}));
+    else {
+      const entity = environment.results.findLast((each) => context.entities.get(each.entity ?? '')?.fields.has(name) === true)?.entity;
+      context.report(nameProblems.create('unknown-view', span, { name, near: suggest(context, name, context.views.keys()), entity }));
+    }
     return undefined;
   }
   draft.used = true;

@@ -136,8 +136,17 @@ function wrongShape(node: YamlNode, expected: Expectation, place: string, found:
   const sample = expected.examples[0] === undefined ? '' : ` For example \`${expected.examples[0]}\`.`;
   // Who writes `- name: …` where names are keys has only the dash too many.
   const undash = node.kind === 'list' && expected.map !== undefined ? 'Write each as `name: …` on a line of its own, without the dash. ' : '';
-  const meaning = `${undash}${expected.meaning || `Write ${kinds.join(' or ')}.`}${sample}`;
+  const meaning = `${undash}${shaped(node, expected)}${expected.meaning || `Write ${kinds.join(' or ')}.`}${sample}`;
   return briefDiagnostics.create('wrong-shape', node.span, { place, expected: kinds.join(' or '), found, meaning });
+}
+
+/** How a single value is written where a list or a map of known keys stands: `[gdpr]`, `{ p95: 100ms }`. */
+function shaped(node: YamlNode, { list, map }: Expectation): string {
+  if (node.kind !== 'scalar') return '';
+  const text = cut(node.text);
+  if (list !== undefined) return `Write it in brackets, \`[${text}]\`. `;
+  if (map?.kind !== 'keys') return '';
+  return map.keys.has('p95') ? `Write \`{ p95: ${text} }\`. ` : `Write it by its keys (${[...map.keys.keys()].join(', ')}), like \`{ ${[...map.keys.keys()][0] ?? ''}: ${text} }\`. `;
 }
 
 function insteadOfNothing(expected: Expectation): string {

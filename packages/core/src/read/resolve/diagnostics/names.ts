@@ -100,7 +100,10 @@ export const nameProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: Named) => `there is no view and no entity \`${p.name}\``,
     why: 'The view says which fields leave the backend.',
-    fix: (p: Named) => didYouMean(p.near, 'Declare it under the `views` of the entity.'),
+    fix: (p: Named & { entity?: string | undefined }) =>
+      p.entity === undefined
+        ? didYouMean(p.near, 'Declare it under the `views` of the entity.')
+        : `\`${p.name}\` is a field of ${p.entity}: name a list of fields under its \`views\`, \`views: { Short: [${p.name}] }\`, and return \`Short\`; one value is \`{ ${p.name}: = $result.${p.name} }\`.`,
     example: sample({ operations: 'getNote: { reads: Note, where: id = $id, returns: NoteView }' }),
   },
   'unknown-value': {

@@ -150,9 +150,9 @@ export const typeProblems = defineDiagnostics('read', {
   },
   'relevance-without-matches': {
     severity: 'error',
-    message: () => '`relevance` ranks what `matches` found, and here is none',
-    why: 'Without a search all rows are equally relevant.',
-    fix: () => 'Add `where: <field> matches $text` to the step, or order by a field.',
+    message: () => '`relevance` ranks what one `matches` found, and here is none that every row went through',
+    why: 'Without a search all rows are equally relevant, and of two joined by `or` nobody can tell which one ranks.',
+    fix: () => 'Write `where: body matches $text`, joined to other conditions by `and`; several fields are searched by `(title | body) matches $text`. Or order by a field.',
     example: sample({ operations: 'search: { reads: Note, where: title = $title, order: -relevance }' }),
   },
   'choice-alone': {

@@ -4,9 +4,13 @@ import { conjuncts } from './expression.ts';
 
 type Graph = Pick<Brief, 'actors' | 'entities'>;
 
-/** Returns the actor that signs in by password and whose row this entity holds. */
+/**
+ * Returns the actor that everyone with a row of this entity is, by password: the one that asks for no role. Of several,
+ * none: a service that chose would make somebody more than they are.
+ */
 export function passwordActor({ actors }: Pick<Brief, 'actors'>, entity: string | undefined): Actor | undefined {
-  return actors.find((actor) => actor.is === entity && actor.authenticates === 'password');
+  const [only, second] = actors.filter((actor) => actor.is === entity && actor.authenticates === 'password' && actor.role === undefined);
+  return second === undefined ? only : undefined;
 }
 
 /** True for the field `subject` of an OIDC actor's entity: the `sub` of the tokens whose `me` is this row. Whoever sets it gives a person this row. */

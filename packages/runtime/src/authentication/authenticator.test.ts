@@ -25,6 +25,10 @@ const login = handle(
   async ({ input, signToken }) => ({ token: await signToken('member', input.id) }),
 );
 
+const chiefLogin = handle(defineRoute<object, { token: string }>({ ...get, name: 'chiefLogin', path: '/chief-login', by: [], public: true }), async ({ signToken }) => ({
+  token: await signToken('chief', 'the chief'),
+}));
+
 const service = defineService({
   name: 'who',
   version: '0000000000000000',
@@ -34,6 +38,7 @@ const service = defineService({
     staff: { authenticates: 'oidc', role: 'staff' },
     member: { authenticates: 'password', scheme: 'Token', me: { find: statement<{ id: string }>({ name: 'find_member', text: 'select id from "user" where id = $1' }) } },
     guest: { authenticates: 'password', scheme: 'Token' },
+    chief: { authenticates: 'password', scheme: 'Token', role: 'chief' },
   },
   pool: { size: 4 },
   routes: [
@@ -45,6 +50,8 @@ const service = defineService({
     whoAmI({ name: 'register', by: ['newcomer'], registers: true }),
     whoAmI({ name: 'member', by: ['member'] }),
     whoAmI({ name: 'guest', by: ['guest'] }),
+    whoAmI({ name: 'chief', by: ['chief'] }),
+    chiefLogin,
     login,
   ],
 });
@@ -100,6 +107,14 @@ it('knows a password actor by our own token, its scheme and its row', async () =
   expect((await call('GET /member', { token })).status).toBe(401);
   expect((await call('GET /guest', { headers })).status).toBe(403);
   expect((await call('GET /open', { headers })).status).toBe(401);
+});
+
+it('takes a token of ours for the actor that it was signed for, role or not, and for no other', async () => {
+  const headers = { authorization: `Token ${String((await call('GET /chief-login')).body['token'])}` };
+  expect((await call('GET /chief', { headers })).body).toEqual({ actor: 'chief', subject: 'the chief' });
+  expect((await call('GET /guest', { headers })).status).toBe(403);
+  const member = { authorization: `Token ${String((await call(`GET /login/${newId()}`)).body['token'])}` };
+  expect((await call('GET /chief', { headers: member })).status).toBe(403);
 });
 
 it('does not take a token of another service with the same secret', async () => {

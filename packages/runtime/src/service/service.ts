@@ -8,7 +8,7 @@ export interface Actor {
   readonly authenticates: 'oidc' | 'password';
   /** The word before the token in `Authorization`, default `Bearer`. */
   readonly scheme?: string;
-  /** Needed in the token's claim `roles` (or `role`). */
+  /** Needed in an issuer's token, in the claim `roles` (or `role`). A token of our own is signed for one actor, by whoever checked that it has the role. */
   readonly role?: string;
   /** The row of `me`; absent for an actor that is no entity. */
   readonly me?: {

@@ -50,7 +50,7 @@ export const cliProblems = defineDiagnostics('cli', {
   unreadable: {
     severity: 'error',
     message: (p: { path: string; reason: string }) => `${p.path} can't be read: ${p.reason}`,
-    why: 'Nothing can be said about a brief that can not be read.',
+    why: 'Nothing can be said about what can not be read.',
     fix: () => 'Check the path and its permissions.',
     example: 'kentledge check loop.yaml  # a link to itself',
   },
@@ -94,7 +94,7 @@ export const cliProblems = defineDiagnostics('cli', {
     message: (p: { path: string; reason: string }) => `${p.path} can't be written: ${p.reason}`,
     why: 'The result is not complete; what was written is whole files only.',
     fix: () => 'Check the permissions and the space on the disk, then run the command again.',
-    example: 'kentledge init brief.yaml/notes  # below a file',
+    example: 'kentledge init /proc/notes  # where nobody can write',
   },
   'folder-not-ours': {
     severity: 'error',

@@ -10,7 +10,8 @@ process.on('uncaughtException', (error) => {
 // The reader of a pipe may leave early (`kentledge --help | head -1`), which is no mistake of anyone.
 process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
+  // What had ended by then keeps its exit code; a run that is cut short has proved nothing.
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.failed);
   process.stderr.write(`kentledge: the output could not be written: ${error.message}\n`);
   process.exit(exitCodes.failed);
 });

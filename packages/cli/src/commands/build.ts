@@ -87,7 +87,7 @@ interface Planned {
 
 function finish(io: Io, { folder, plan, tree, files, isRefused }: Planned, wanted: Wanted, diagnostics: readonly Diagnostic[]): ExitCode {
   if (!wanted.check && !isRefused) {
-    const failure = carryOut(folder.root, plan, tree);
+    const failure = carryOut(wanted.typed, folder.root, plan, tree);
     if (failure !== undefined) {
       tell(io, [failure]);
       return exitCodes.failed;

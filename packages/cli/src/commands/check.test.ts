@@ -26,6 +26,13 @@ it('takes a file, a folder, and the folder here', async () => {
   for (const file of ['brief.yaml', '.', cwd]) expect((await typed(['check', file], { cwd })).code).toBe(0);
 });
 
+it('tells a link that leads nowhere from a file that is not there, and an empty name from this folder', async () => {
+  const cwd = written(notes);
+  symlinkSync('nowhere', path.join(cwd, 'link.yaml'));
+  expect((await typed(['check', 'link.yaml'], { cwd })).out).toContain('a link to something that is not there');
+  expect(await typed(['check', ''], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('cli/missing-argument') as string });
+});
+
 it('says what to type by the name that the tool was started by, but not in JSON', async () => {
   const cwd = written(notes.replace('anyone', 'somebody'));
   expect((await typed(['check', '.'], { cwd, tool: '../kentledge' })).out).toContain('\n../kentledge explain ');

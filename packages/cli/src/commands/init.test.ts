@@ -27,10 +27,16 @@ it('writes the brief in TypeScript with its types, and overwrites neither', asyn
   expect((await typed(['init', '--typescript'], { cwd })).err).toContain('cli/file-exists');
 });
 
-it('tells why it could not write', async () => {
+it('refuses a file, and what would be below one, as its folder', async () => {
   const cwd = temporaryFolder(onTestFinished);
   writeFileSync(path.join(cwd, 'file'), '');
-  const { code, err } = await typed(['init', 'file/below'], { cwd });
-  expect(code).toBe(3);
+  for (const folder of ['file', 'file/below']) {
+    expect(await typed(['init', folder], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining(`cli/not-a-folder]: ${folder} is`) as string });
+  }
+});
+
+it('tells why it could not write', async () => {
+  const { code, err } = await typed(['init', '/proc/notes']);
+  expect(code).toBeGreaterThan(1);
   expect(err).toContain('cli/write-failed');
 });

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { briefDeclaration } from '@kentledge/core/read';
 import type { Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
+import { folderProblem, makeFolder } from '../folder/make-folder.ts';
 import { flag, parseArguments } from '../input/arguments.ts';
 import { failureCode, failureText } from '../input/failure-text.ts';
 import { asTyped } from '../output/as-typed.ts';
@@ -21,13 +22,18 @@ Writes brief.yaml. DIR is made if it is not there; without it, the brief is writ
 overwritten.
   --typescript   write brief.ts instead, with kentledge.d.ts, which gives editors its types
 
-Exit code: 0 written, 2 there is such a file already, 3 it could not be written.`,
+Exit code: 0 written, 2 there is such a file already, or DIR can't be written into, 3 writing failed.`,
   run(args, io) {
     const { names, options, diagnostics } = parseArguments(args, { command: 'init', synopsis, names: ['DIR'], required: 0, options: { typescript: flag } });
     tell(io, diagnostics);
     if (diagnostics.length > 0) return exitCodes.badInput;
     const folder = names[0] ?? '.';
     const [brief, text] = options.typescript === true ? ['brief.ts', starterModule] : ['brief.yaml', starterBrief];
+    const problem = folderProblem(folder, path.resolve(io.cwd, folder));
+    if (problem !== undefined) {
+      tell(io, [problem]);
+      return exitCodes.badInput;
+    }
     const refused = writeNew(io, path.join(folder, brief), text) ?? (options.typescript === true ? writeNew(io, path.join(folder, 'kentledge.d.ts'), briefDeclaration()) : undefined);
     if (refused !== undefined) return refused;
     const typed = path.join(folder, brief);
@@ -41,7 +47,7 @@ Exit code: 0 written, 2 there is such a file already, 3 it could not be written.
 function writeNew(io: Io, file: string, text: string): 2 | 3 | undefined {
   const full = path.resolve(io.cwd, file);
   try {
-    mkdirSync(path.dirname(full), { recursive: true });
+    makeFolder(path.dirname(full));
     writeFileSync(full, text, { flag: 'wx' });
     return undefined;
   } catch (error) {

@@ -68,6 +68,12 @@ it('takes only a folder that a build wrote for --code', async () => {
   expect(await typed(['prove', notes, '--code', 'out'], { cwd })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('emit/bad-lock') as string });
 });
 
+it('refuses a folder for the evidence that can not be written into, before anything starts', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  writeFileSync(path.join(cwd, 'file'), '');
+  expect(await typed(['prove', notes, '-o', 'file/out'], { cwd })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('cli/not-a-folder') as string });
+});
+
 it('stops at errors of the brief', async () => {
   expect(await typed(['prove', 'nowhere'])).toMatchObject({ code: 2, out: '' });
 });

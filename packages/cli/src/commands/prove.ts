@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Evidence } from '@kentledge/core/evidence';
 import { buildSystem, proofOf, reportPage } from '@kentledge/core/pipeline';
@@ -8,6 +7,7 @@ import type { ExitCode, Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
 import { emitOptions } from '../emit-options.ts';
+import { folderProblem, makeFolder } from '../folder/make-folder.ts';
 import { writeWhole } from '../folder/write-file.ts';
 import type { OptionValues } from '../input/arguments.ts';
 import { flag, numberOption, parseArguments, textOption } from '../input/arguments.ts';
@@ -53,8 +53,8 @@ ${briefUsage}
   -o, --out DIR    where evidence.json and report.html go (kentledge-out/<system>)
   --json           print the evidence
 
-Exit code: 0 every planned objective is met, 1 one is missed, 2 the brief has errors, 3 the run failed, or something
-planned could not be judged.`,
+Exit code: 0 every planned objective is met, 1 one is missed, 2 the brief has errors or the folder is refused, 3 the
+run failed, or something planned could not be judged.`,
   async run(args, io) {
     const { names, options: given, diagnostics } = parseArguments(args, { command: 'prove', synopsis, names: ['FILE'], required: 1, options });
     const isUrl = given.database === undefined || /^postgres(ql)?:$/.test(URL.parse(given.database)?.protocol ?? '');
@@ -63,11 +63,21 @@ planned could not be judged.`,
     const [file] = names;
     if (file === undefined || problems.length > 0) return exitCodes.badInput;
     const opened = await openSystem(io, file);
-    const project = opened === undefined ? undefined : await projectOf(io, opened, given.code);
-    if (opened === undefined || project === undefined) return exitCodes.badInput;
+    if (opened === undefined) return exitCodes.badInput;
+    const folder = outputFolder(opened, given);
+    // Before minutes of work that nothing would be left of.
+    const refused = folderProblem(folder, path.resolve(io.cwd, folder));
+    if (refused !== undefined) tell(io, [refused]);
+    const project = refused === undefined ? await projectOf(io, opened, given.code) : undefined;
+    if (project === undefined) return exitCodes.badInput;
     return proveProject(io, opened, project, { given, command: commandLine('prove', args) });
   },
 });
+
+/** Where evidence and page go, as it would be typed. */
+function outputFolder({ system }: Pick<OpenedSystem, 'system'>, { out }: Given): string {
+  return out ?? path.join('kentledge-out', system.name);
+}
 
 /** The code to prove: what the brief gives, or a built folder. */
 async function projectOf(io: Io, { system }: OpenedSystem, code: string | undefined): Promise<ProveOptions['project'] | undefined> {
@@ -120,14 +130,14 @@ interface Ended {
 
 /** Prints the verdicts, writes evidence and page, and ends with what it came to. */
 async function finish(io: Io, { file, source, system }: OpenedSystem, evidence: Evidence, { given, exitCode }: Ended): Promise<ExitCode> {
-  const folder = given.out ?? path.join('kentledge-out', system.name);
+  const folder = outputFolder({ system }, given);
   const full = path.resolve(io.cwd, folder);
   const page = await reportPage(source, system, evidence);
   const { runSummary, verdictTable } = await import('@kentledge/core/report');
   if (given.json === true) writeJson(io, evidence);
   else io.stdout.write(`\n${verdictTable(evidence, printOptions(io))}`);
   try {
-    mkdirSync(full, { recursive: true });
+    makeFolder(full);
     writeWhole(path.join(full, 'evidence.json'), `${JSON.stringify(evidence, null, 1)}\n`);
     writeWhole(path.join(full, 'report.html'), page);
   } catch (error) {

@@ -1,17 +1,18 @@
-import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import type { FileTree, WritePlan } from '@kentledge/core/emit';
 import { lockPath } from '@kentledge/core/emit';
 import { cliProblems } from '../diagnostics.ts';
 import { failureCode, failureText } from '../input/failure-text.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeWhole } from './write-file.ts';
 
 /**
- * Writes and removes what the plan says, the lock file last: a build that is cut short is finished by the next one.
- * Returns why it stopped, or nothing.
+ * Writes and removes below `root`, told of as it was `typed`, what the plan says, the lock file last: a build that is cut
+ * short is finished by the next one. Returns why it stopped, or nothing.
  */
-export function carryOut(root: string, plan: WritePlan, tree: FileTree): Diagnostic | undefined {
+export function carryOut(typed: string, root: string, plan: WritePlan, tree: FileTree): Diagnostic | undefined {
   const made = new Set<string>();
   const lockLast = plan.writes.toSorted((a, b) => Number(a.path === lockPath) - Number(b.path === lockPath));
   for (const { path: file, does } of lockLast) {
@@ -20,7 +21,7 @@ export function carryOut(root: string, plan: WritePlan, tree: FileTree): Diagnos
       if (does === 'write') write(full, tree.get(file)?.text, made);
       if (does === 'remove') remove(root, full);
     } catch (error) {
-      return cliProblems.create('write-failed', [], { path: file, reason: failureText(error) });
+      return cliProblems.create('write-failed', [], { path: path.join(typed, file), reason: failureText(error) });
     }
   }
   return undefined;
@@ -29,7 +30,7 @@ export function carryOut(root: string, plan: WritePlan, tree: FileTree): Diagnos
 function write(full: string, text: string | undefined, made: Set<string>): void {
   if (text === undefined) throw new Error(`the plan writes ${full}, which is in no tree`);
   const folder = path.dirname(full);
-  if (!made.has(folder)) mkdirSync(folder, { recursive: true });
+  if (!made.has(folder)) makeFolder(folder);
   made.add(folder);
   writeWhole(full, text);
 }

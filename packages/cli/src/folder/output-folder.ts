@@ -6,6 +6,7 @@ import { cliProblems } from '../diagnostics.ts';
 import { sha256 } from '../emit-options.ts';
 import { failureText } from '../input/failure-text.ts';
 import { guardOf } from './inside.ts';
+import { folderProblem } from './make-folder.ts';
 
 /** A folder that a build may write into. */
 export interface OutputFolder {
@@ -25,14 +26,15 @@ export interface OpenedFolder {
 export function openOutputFolder(typed: string, full: string): OpenedFolder {
   try {
     const stats = statSync(full, { throwIfNoEntry: false });
+    const problem = folderProblem(typed, full);
+    if (problem !== undefined) return refused(problem);
     if (stats === undefined) return { folder: { root: full, lockText: undefined }, diagnostics: [] };
-    if (!stats.isDirectory()) return refused(cliProblems.create('not-a-folder', [], { path: typed }));
     const root = realpathSync(full);
     const entries = readdirSync(root).filter((name) => name !== '.git');
     if (entries.length === 0) return { folder: { root, lockText: undefined }, diagnostics: [] };
     if (!entries.includes(lockPath)) return refused(cliProblems.create('folder-not-ours', [], { path: typed }));
-    const problem = guardOf(root)(lockPath);
-    if (problem !== undefined) return refused(problem);
+    const leaves = guardOf(root)(lockPath);
+    if (leaves !== undefined) return refused(leaves);
     return { folder: { root, lockText: readFileSync(path.join(root, lockPath), 'utf8') }, diagnostics: [] };
   } catch (error) {
     return refused(cliProblems.create('unreadable', [], { path: typed, reason: failureText(error) }));

@@ -25,6 +25,10 @@ it('refuses values out of range, missing values, and values of flags', () => {
   }
 });
 
+it('takes an empty word for a missing argument, as a variable that was not set leaves it', () => {
+  expect(codes('')).toEqual(['cli/missing-argument: Write: kentledge try FILE']);
+});
+
 it('tells a missing and a surplus argument', () => {
   expect(codes()).toEqual(['cli/missing-argument: Write: kentledge try FILE']);
   expect(codes('a', 'b')).toEqual(['cli/surplus-argument: Write: kentledge try FILE']);

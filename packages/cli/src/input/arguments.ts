@@ -109,7 +109,8 @@ function readOption(word: string, next: string | undefined, syntax: Syntax<Optio
 
 function nameProblems(names: readonly string[], syntax: Syntax<OptionSpecs>): readonly Diagnostic[] {
   const { command, synopsis } = syntax;
-  const missing = syntax.names.slice(names.length, syntax.required).map((argument) => cliProblems.create('missing-argument', [], { argument, command, synopsis }));
+  // An empty word is mostly a variable of a script that was never set: it names nothing.
+  const missing = syntax.names.filter((_, place) => (place < syntax.required || place < names.length) && (names[place] ?? '') === '').map((argument) => cliProblems.create('missing-argument', [], { argument, command, synopsis }));
   const surplus = names.slice(syntax.names.length).map((argument) => cliProblems.create('surplus-argument', [], { argument, command, synopsis }));
   return [...missing, ...surplus];
 }

@@ -3,7 +3,7 @@ import { flag, numberOption } from './arguments.ts';
 /** The options of every command that reads a brief. */
 export const briefOptions = {
   json: flag,
-  seed: numberOption('a whole number', '1', { low: 0, high: 4_294_967_295, whole: true }),
+  seed: numberOption('a whole number from 0 to 4294967295', '1', { low: 0, high: 4_294_967_295, whole: true }),
 };
 
 /** What every command that reads a brief says of its argument. */

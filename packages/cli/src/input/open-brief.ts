@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { nearest } from '@kentledge/core/diagnostic';
@@ -28,6 +28,7 @@ export async function openBrief(io: Pick<Io, 'cwd'>, typed: string): Promise<Ope
   const full = path.resolve(io.cwd, typed);
   try {
     const stats = statSync(full, { throwIfNoEntry: false });
+    if (stats === undefined && isLink(full)) return refused(typed, cliProblems.create('unreadable', [], { path: typed, reason: 'it is a link to something that is not there' }));
     if (stats === undefined) return refused(typed, cliProblems.create('no-such-file', [], { path: typed, near: nearestFile(typed, full) }));
     if (stats.isDirectory()) return openFolder(typed, full);
     if (!stats.isFile()) return refused(typed, cliProblems.create('unreadable', [], { path: typed, reason: 'it is not a file' }));
@@ -65,6 +66,10 @@ async function readModule(name: string, full: string): Promise<OpenedBrief> {
   if (typeof document !== 'object' || document === null) return refused(name, cliProblems.create('no-default-export', [], { path: name }));
   // The places of problems are those of the data, not of the code that made it.
   return { file: name, ...sourceOfDocument(document as Parameters<typeof sourceOfDocument>[0], `${name} (as JSON)`) };
+}
+
+function isLink(full: string): boolean {
+  return lstatSync(full, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** The file beside it whose name is near. */

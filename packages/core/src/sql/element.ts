@@ -1,5 +1,5 @@
 import type { Assignment, ValueType } from '../system/index.ts';
-import type { From, SqlExpression } from './node.ts';
+import type { From, Join, SqlExpression } from './node.ts';
 import { call, cast, column, value } from './node.ts';
 import type { Draft, Scope } from './scope.ts';
 import { sqlTypeOf } from './type.ts';
@@ -16,8 +16,7 @@ export interface Elements {
 }
 
 /** Returns the elements of a list of plain values or of objects; `list` is the parameter that holds it. */
-export function elementsOf(draft: Draft, list: (type: string) => SqlExpression, parts: readonly Assignment[] | undefined): Elements {
-  const alias = 'item';
+export function elementsOf(draft: Draft, list: (type: string) => SqlExpression, parts: readonly Assignment[] | undefined, alias = 'item'): Elements {
   const defined = new Map<string, string>();
   const plain = plainType(draft, parts);
   const override = (name: string, path: readonly string[], type: ValueType): SqlExpression | undefined => {
@@ -42,4 +41,22 @@ export function elementsOf(draft: Draft, list: (type: string) => SqlExpression, 
 function plainType(draft: Draft, parts: readonly Assignment[] | undefined): string | undefined {
   const whole = parts?.find((part) => part.value.kind === 'value' && part.value.name === 'it' && part.value.path.length === 0);
   return whole === undefined ? undefined : sqlTypeOf(draft.context, whole.value.type);
+}
+
+/** The elements of a list that each element of another list has. */
+export interface InnerElements extends Elements {
+  /** The outer elements join the inner ones. */
+  readonly joins: () => readonly Join[];
+  readonly outerPosition: SqlExpression;
+}
+
+/** Returns the elements of the list `inner` of each element of a list: options of lines. */
+export function innerElementsOf(draft: Draft, list: (type: string) => SqlExpression, parts: readonly Assignment[] | undefined, inner: Assignment): InnerElements {
+  const outer = elementsOf(draft, list, parts);
+  const { value: given } = inner;
+  const held = given.kind === 'value' ? outer.override(given.name, given.path, given.type) : undefined;
+  if (held === undefined) throw new Error(`${inner.field} is filled from the element that has it`);
+  const elements = elementsOf(draft, () => held, inner.parts, 'inner_item');
+  const joins = (): readonly Join[] => [{ how: 'inner', from: elements.from(), on: value(true) }];
+  return { override: elements.override, position: elements.position, outerPosition: outer.position, from: outer.from, joins };
 }

@@ -39,3 +39,38 @@ it('a row that is kept keeps its lists', async () => {
   expect(await service.rows('ensure', basket(['a', 'b'], ['x']))).toMatchObject(shown(['a', 'b'], ['x']));
   expect(await service.rows('ensure', basket(['c'], ['y']))).toMatchObject(shown(['a', 'b'], ['x']));
 });
+
+const menus = `
+kentledge: 1
+system: menus
+tenant: Shop
+actors: { clerk: { is: Clerk, authenticates: oidc } }
+entities:
+  Shop: { fields: { name: string(20) } }
+  Clerk: { fields: { shop: Shop } }
+  Extra: { fields: { shop: Shop, name: string(20), price: money } }
+  Menu:
+    fields:
+      shop: Shop
+      name: string(20)
+      courses: [{ title: string(20), choices: [{ extra: Extra, price: money default extra.price }, about 2] }, about 2]
+      total: = sum(courses.choices.price)
+    views: { Menu: [name, courses, total] }
+operations:
+  make: { by: clerk, takes: { name: string(20), courses: [{ title: string(20), choices: [{ extra: Extra }] }] }, creates: Menu, set: { shop: me.shop } }
+  change: { by: clerk, takes: { courses: [{ title: string(20), choices: [{ extra: Extra }] }] }, updates: Menu, where: id = $id }
+`;
+
+it('writes the parts of parts, and keeps them to what the caller may refer to', async () => {
+  const service = await database.start(menus);
+  const [mine, theirs, ann, salt, other] = [1, 2, 3, 4, 5].map((digit) => `00000000-0000-7000-8000-00000000000${digit}`);
+  await service.ask(`insert into shops (id, name) values ('${mine}', 'a'), ('${theirs}', 'b'); insert into clerks (id, shop_id) values ('${ann}', '${mine}'); insert into extras (id, shop_id, name, price) values ('${salt}', '${mine}', 'salt', 1.5), ('${other}', '${theirs}', 'x', 9)`);
+  const call = (given: Record<string, unknown>): object => ({ actor: 'clerk', me: { '': ann, shop: mine }, given });
+  const courses = (...counts: number[]): unknown => counts.map((count, at) => ({ title: `t${at}`, choices: Array.from({ length: count }, () => ({ extra: salt })) }));
+  const shown = (...counts: number[]): object => ({ courses: counts.map((count, at) => ({ title: `t${at}`, choices: Array.from({ length: count }, () => ({ extra: salt, price: '1.50' })) })), total: (1.5 * counts.reduce((sum, count) => sum + count, 0)).toFixed(2) });
+  expect(await service.rows('make', call({ name: 'm', courses: courses(2, 0, 1) }))).toMatchObject([shown(2, 0, 1)]);
+  const id = (await service.ask('select id from menus'))[0]?.['id'];
+  expect(await service.rows('change', call({ id, courses: courses(0, 3) }))).toMatchObject([shown(0, 3)]);
+  const refused = await service.call('make', call({ name: 'm', courses: [{ title: 't', choices: [{ extra: salt }, { extra: other }] }] }));
+  expect(refused.refusal).toEqual({ status: 422, code: 'unknown-reference' });
+});

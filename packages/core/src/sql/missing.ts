@@ -1,9 +1,9 @@
 import type { Assignment, Expression } from '../system/index.ts';
 import { fieldIn, tableIn } from './context.ts';
-import { elementsOf } from './element.ts';
+import { elementsOf, innerElementsOf } from './element.ts';
 import { compileColumns, scopeOf } from './expression.ts';
 import { guardsOf } from './guard.ts';
-import type { From, Query, SqlExpression } from './node.ts';
+import type { From, Join, Query, SqlExpression } from './node.ts';
 import { all, equal, is, value } from './node.ts';
 import { openTable, parameter } from './scope.ts';
 import type { Draft, Scope } from './scope.ts';
@@ -16,6 +16,8 @@ interface Given {
   readonly target: string;
   readonly value: Expression;
   readonly list?: Assignment;
+  /** The list of the elements of `list` that has it. */
+  readonly inner?: Assignment;
 }
 
 /**
@@ -44,7 +46,15 @@ function referencesIn(task: StepTask, assignment: Assignment): readonly Given[] 
   if (type.kind !== 'parts') return [];
   return (assignment.parts ?? []).flatMap((part): readonly Given[] => {
     const field = fieldIn(task.context, type.entity, part.field);
+    if (field.type.kind === 'parts') return innerReferences(task, assignment, part, field.type.entity);
     return field.type.kind === 'reference' ? [{ name: `${assignment.field}.${part.field}`, target: field.type.entity, value: part.value, list: assignment }] : [];
+  });
+}
+
+function innerReferences(task: StepTask, list: Assignment, inner: Assignment, entity: string): readonly Given[] {
+  return (inner.parts ?? []).flatMap((part): readonly Given[] => {
+    const { type } = fieldIn(task.context, entity, part.field);
+    return type.kind === 'reference' ? [{ name: `${list.field}.${inner.field}.${part.field}`, target: type.entity, value: part.value, list, inner }] : [];
   });
 }
 
@@ -54,7 +64,7 @@ function missingReference(task: StepTask, given: Given, rank: number): readonly 
   if (guards.length === 0) return [];
   const draft = draftOf(task);
   const { rows, bound } = openTable(draft, given.target);
-  const { scope, from } = soughtIn(draft, scopeOf(draft, bound), given);
+  const { scope, from, joins } = soughtIn(draft, scopeOf(draft, bound), given);
   const sought = compileColumns(scope, given.value);
   const key = tableIn(task.context, given.target).table.primaryKey.map((name) => bound.column(name));
   const where = all([equal(key, sought), ...compileAll(scope, guards), ...notInTrash(task.context, bound)]);
@@ -64,7 +74,7 @@ function missingReference(task: StepTask, given: Given, rank: number): readonly 
   const node: Query = {
     kind: 'select',
     output: [{ value: value(given.name), as: '$found' }],
-    joins: [],
+    joins: joins?.() ?? [],
     where: all([...present, { kind: 'not', term: exists }]),
     ...(source === undefined ? {} : { from: source, limit: value(1) }),
   };
@@ -73,10 +83,15 @@ function missingReference(task: StepTask, given: Given, rank: number): readonly 
 }
 
 /** Elements of a list are looked at together. */
-function soughtIn(draft: Draft, scope: Scope, { list, value: sought }: Given): { readonly scope: Scope; readonly from?: () => From } {
+function soughtIn(draft: Draft, scope: Scope, { list, inner, value: sought }: Given): { readonly scope: Scope; readonly from?: () => From; readonly joins?: () => readonly Join[] } {
   const held = list?.value;
   if (list === undefined || held?.kind !== 'value') return { scope };
   const parts = list.parts ?? [{ field: '', value: sought, by: 'parameter' } as const];
-  const elements = elementsOf(draft, (type) => parameter(draft, { source: 'value', name: held.name, path: held.path }, type, held.type), parts);
+  const given = (type: string): SqlExpression => parameter(draft, { source: 'value', name: held.name, path: held.path }, type, held.type);
+  if (inner !== undefined) {
+    const elements = innerElementsOf(draft, given, parts, inner);
+    return { scope: { ...scope, override: elements.override }, from: elements.from, joins: elements.joins };
+  }
+  const elements = elementsOf(draft, given, parts);
   return { scope: { ...scope, override: elements.override }, from: elements.from };
 }

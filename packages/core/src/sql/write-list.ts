@@ -1,7 +1,7 @@
 import type { Assignment, ValueType } from '../system/index.ts';
 import { assignedColumns, newRow } from './assign.ts';
 import { columnsOfField, fieldIn, linksIn, tableIn } from './context.ts';
-import { elementsOf } from './element.ts';
+import { elementsOf, innerElementsOf } from './element.ts';
 import { scopeOf } from './expression.ts';
 import type { Delete, From, Insert, Query, SqlExpression } from './node.ts';
 import { all, binary, call, column, equal, value } from './node.ts';
@@ -28,7 +28,7 @@ export function replaceList(task: StepTask, assignment: Assignment, rank: number
 /** Returns the actions that fill a list of a row that was just made (or whose list was emptied). */
 export function insertList(task: StepTask, assignment: Assignment, rank: number): readonly Piece[] {
   const { type } = fieldIn(task.context, task.entity, assignment.field);
-  if (type.kind === 'parts') return [insertParts(task, assignment, type.entity, rank)];
+  if (type.kind === 'parts') return [insertParts(task, assignment, type.entity, rank), ...innerParts(task, assignment, type.entity, rank + 1)];
   if (type.kind !== 'references') throw new Error(`${assignment.field} is no list of rows`);
   const ensured = assignment.parts === undefined ? [] : [ensureItems(task, assignment, type.entity, rank)];
   return [...ensured, insertLinks(task, assignment, type.entity, rank + 1)];
@@ -63,6 +63,28 @@ function insertParts(task: StepTask, assignment: Assignment, part: string, rank:
   const source: Query = { kind: 'select', output: output.map(([, item]) => ({ value: item })), from: elements.from(), joins: row.rows.joins };
   const node: Insert = { kind: 'insert', into: table.name, columns: output.map(([name]) => name), source, returning: [] };
   return { purpose: 'insert-parts', rank, label: `insert.${assignment.field}`, list: assignment.field, compiled: [written(node, draft)] };
+}
+
+/** The parts of the parts, in one statement for all; deeper ones the language does not have. */
+function innerParts(task: StepTask, assignment: Assignment, part: string, rank: number): readonly Piece[] {
+  return (assignment.parts ?? []).flatMap((inner): readonly Piece[] => {
+    const { type } = fieldIn(task.context, part, inner.field);
+    if (type.kind !== 'parts') return [];
+    const draft = draftOf(task);
+    const { table, whole } = tableIn(task.context, type.entity);
+    const elements = innerElementsOf(draft, listParameter(draft, assignment), assignment.parts, inner);
+    const row = newRow(draft, type.entity, { assignments: inner.parts ?? [], override: elements.override, from: one, newKey: () => call('uuidv7'), isOptional: () => false });
+    const owner = [...ownerKey(task, draft), binary(elements.outerPosition, '-', value(1))];
+    const position = table.columns.find((item) => item.role === 'position')?.name;
+    const output: readonly (readonly [string, SqlExpression])[] = [
+      ...whole.map((name, index) => [name, owner[index] ?? value(null)] as const),
+      ...(position === undefined ? [] : [[position, binary(elements.position, '-', value(1))] as const]),
+      ...row.values,
+    ];
+    const source: Query = { kind: 'select', output: output.map(([, item]) => ({ value: item })), from: elements.from(), joins: [...elements.joins(), ...row.rows.joins] };
+    const node: Insert = { kind: 'insert', into: table.name, columns: output.map(([name]) => name), source, returning: [] };
+    return [{ purpose: 'insert-parts', rank, label: `insert.${assignment.field}.${inner.field}`, list: `${assignment.field}.${inner.field}`, compiled: [written(node, draft)] }];
+  });
 }
 
 /** Makes the listed rows that do not exist yet. */

@@ -162,7 +162,7 @@ export function searchVector(text: SqlExpression): SqlExpression {
 
 /** `(title | body) matches $text` searches one text made of all; a choice after `in` is compiled there. */
 function searchedTogether(texts: readonly SqlExpression[]): SqlExpression {
-  return texts.map((text) => call('coalesce', text, value(''))).reduce((all, text) => binary(binary(all, '||', value(' ')), '||', text));
+  return texts.map((text) => call('coalesce', text, value(''))).reduce((before, text) => binary(binary(before, '||', value(' ')), '||', text));
 }
 
 export function searchQuery(query: SqlExpression): SqlExpression {

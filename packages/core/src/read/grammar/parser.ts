@@ -90,10 +90,10 @@ export class Parser {
     const { token } = this;
     const span = this.spanOf(token);
     if (token.kind === 'bad') {
-      const { start, end } = this.#word(token);
-      const word = this.#writing.text.slice(start, end);
+      const place = this.#word(token);
+      const word = this.#writing.text.slice(place.start, place.end);
       const parameters = { character: word.slice(0, 20), hint: hint ?? hintFor(token.text) ?? strangerHint(word) };
-      this.fail(grammarDiagnostics.create('unknown-character', spanIn(this.#writing, start, end), parameters));
+      this.fail(grammarDiagnostics.create('unknown-character', spanIn(this.#writing, place.start, place.end), parameters));
     } else if (token.kind === 'open-text') this.fail(grammarDiagnostics.create('open-text', span, {}));
     else {
       const parameters = { expected, found: describe(token), hint: hint ?? hintFor(token.text) };

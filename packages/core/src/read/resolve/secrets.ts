@@ -34,7 +34,7 @@ function fieldAt(context: Context, start: EntityDraft, path: readonly string[]):
 }
 
 /** Returns whether the service signs this field for each answer, so that no row holds it. */
-export function isMade(context: Context, { name, entity }: FieldDraft, facts: FieldFacts): boolean {
+function isMade(context: Context, { name, entity }: FieldDraft, facts: FieldFacts): boolean {
   if (name !== 'token' || !facts.flags.has('computed')) return false;
   return context.raw.actors.some((actor) => actor.is?.value === entity.id && actor.authenticates?.value === 'password');
 }

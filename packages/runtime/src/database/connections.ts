@@ -41,6 +41,7 @@ export class Connections {
   /** The statement timeout that each connection has now, in milliseconds. */
   readonly #timeouts = new WeakMap<pg.PoolClient, number>();
   readonly #initialTimeout: number;
+  #answered = -Infinity;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -123,6 +124,11 @@ export class Connections {
     }
   }
 
+  /** How long ago a statement succeeded, in milliseconds. */
+  silence(): number {
+    return performance.now() - this.#answered;
+  }
+
   /** Ends all connections, after the work they do. */
   close(): Promise<void> {
     return this.#pool.end();
@@ -147,7 +153,9 @@ export class Connections {
     const timings: Timings = this.#options.metrics.statement(statement.name);
     const started = performance.now();
     client.query({ name: statement.name, text: statement.text, values: values as unknown[] }, (error: Error | null, result: pg.QueryResult) => {
-      timings.observe((performance.now() - started) / 1000);
+      const now = performance.now();
+      timings.observe((now - started) / 1000);
+      if (error === null || error === undefined) this.#answered = now;
       done(error ?? null, result);
     });
   }

@@ -28,6 +28,18 @@ it('lets the caller shrink the deadline', async () => {
   expect((await call('GET /sleep?seconds=0.01', { headers: { 'kentledge-deadline': '5000' } })).status).toBe(200);
 });
 
+it('stays ready while it is only busy', async () => {
+  const small = await startService(till, { databaseUrl: url, poolSize: 1 });
+  try {
+    const waiting = Array.from({ length: 40 }, () => small.call('POST /cross/1/2'));
+    await waiting[0];
+    expect((await small.call('GET /ready')).status).toBe(200);
+    await Promise.all(waiting);
+  } finally {
+    await small.app.close();
+  }
+});
+
 it('answers 503 to who waits for a connection until the deadline', async () => {
   const answers = await Promise.all(Array.from({ length: 12 }, () => call('GET /sleep?seconds=0.18')));
   const counts = Object.groupBy(answers, ({ status }) => String(status));

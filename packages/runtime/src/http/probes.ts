@@ -18,8 +18,11 @@ export interface ProbeOptions {
 
 const pingSql = statement<{ ok: number }>({ name: 'kentledge_ping', text: 'select 1 as ok' });
 const pingMilliseconds = 1000;
-/** The database's answer is good for this long, so that probes can't load it. */
-const pingKeptMilliseconds = 500;
+/**
+ * The database's answer, to a probe or to any request, is good for this long: probes can't load it, and an instance that
+ * is only busy stays ready, lest its load fall on the others.
+ */
+const answerKeptMilliseconds = 1000;
 
 /**
  * `/live`: the process answers. `/ready`: it also takes work, that is, it isn't draining and its database answers.
@@ -43,7 +46,8 @@ function pinger(connections: Connections): () => Promise<boolean> {
   let asked = -Infinity;
   let answer = Promise.resolve(false);
   return () => {
-    if (performance.now() - asked < pingKeptMilliseconds) return answer;
+    if (connections.silence() < answerKeptMilliseconds) return Promise.resolve(true);
+    if (performance.now() - asked < answerKeptMilliseconds) return answer;
     asked = performance.now();
     const budget = new Budget(pingMilliseconds);
     answer = budget.bound(new PoolDb(connections, budget).one(pingSql)).then(

@@ -78,7 +78,7 @@ export const checkProblems = defineDiagnostics('read', {
       note: 'owner: author',
       fields: 'author: User, code: password',
       operations: 'rename: { by: user, takes: { id: Note, code: password, title: string(80) }, updates: Note, where: id = $id and code = $code }',
-    }),
+    }).replace('reads: Note }', 'reads: Note, where: author = me }'),
   },
   'optional-in-route': {
     severity: 'error',

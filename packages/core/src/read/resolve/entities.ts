@@ -21,6 +21,9 @@ export interface EntitySurroundings {
   readonly tenantPaths: ReadonlyMap<string, readonly string[]>;
 }
 
+/** A thousand years, in seconds: before the year -4713 the database has no instants, and the retention would fail. */
+const longestKept = 1000 * 365.25 * 86_400;
+
 /** Returns the entities and parts, wholes before their parts. What is wrong in one is reported and left out of it. */
 export function resolveEntities(context: Context, around: EntitySurroundings): readonly Entity[] {
   const counts = new Map<string, Quantity>();
@@ -56,8 +59,8 @@ function rootFacts(context: Context, draft: EntityDraft, raw: RawEntity): Omit<E
   const growth = rateOf(context, raw.growth, `${path}.growth`, { unit: 'rows/s' });
   const owner = ownerOf(context, draft);
   const keep = keepOf(context, draft);
-  const trash = quantityOf(context, raw.trash, `${path}.trash`, { dimension: 'time', positive: true });
-  const audit = quantityOf(context, raw.audit, `${path}.audit`, { dimension: 'time', positive: true });
+  const trash = quantityOf(context, raw.trash, `${path}.trash`, { dimension: 'time', positive: true, max: longestKept });
+  const audit = quantityOf(context, raw.audit, `${path}.audit`, { dimension: 'time', positive: true, max: longestKept });
   const loss = lossOf(context, raw.loss, `${path}.loss`);
   return {
     uniques: raw.unique.map((names) => fieldNames(context, draft, names)),
@@ -201,7 +204,7 @@ function ownerOf(context: Context, draft: EntityDraft): readonly string[] | unde
 function keepOf(context: Context, draft: EntityDraft): Retention | undefined {
   const { keep } = draft.raw;
   if (keep === undefined) return undefined;
-  const time = quantityOf(context, keep.time, `${draft.path}.keep`, { dimension: 'time', positive: true });
+  const time = quantityOf(context, keep.time, `${draft.path}.keep`, { dimension: 'time', positive: true, max: longestKept });
   const walked = walk(context, draft, keep.after.names);
   if (time === undefined || walked === undefined) return undefined;
   if (walked.type.kind === 'timestamp' || walked.type.kind === 'date') return { time, after: walked.path };

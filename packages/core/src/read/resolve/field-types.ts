@@ -4,6 +4,7 @@ import type { FieldNode, ListType, NamedType, TypedDefinition, TypeNode } from '
 import { namesIn, suggest } from './context.ts';
 import type { Context, FieldDraft, ViewDraft } from './context.ts';
 import { entityNamed } from './declare.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { entityProblems } from './diagnostics/entities.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { typeProblems } from './diagnostics/types.ts';
@@ -206,5 +207,9 @@ function listType(context: Context, node: ListType, modifiers: Modifiers, site: 
 function sizeOf(context: Context, modifiers: Modifiers): { about?: number; max?: number } {
   const about = numberOf(context, modifiers.amounts.get('about'), { dimension: 'count' });
   const max = numberOf(context, modifiers.amounts.get('max'), { dimension: 'count', min: 1 });
+  const [given, most] = [modifiers.amounts.get('about'), modifiers.amounts.get('max')];
+  if (given !== undefined && most !== undefined && about !== undefined && max !== undefined && about > max) {
+    context.report(contradictionProblems.create('about-above-max', [given.span, most.span], { about: given.text, max: most.text }));
+  }
   return { ...(about !== undefined && { about }), ...(max !== undefined && { max }) };
 }

@@ -1,4 +1,4 @@
-import { assumed, declared } from '../../quantity/index.ts';
+import { assumed, declared, formatValue } from '../../quantity/index.ts';
 import type { Quantity, Unit } from '../../quantity/index.ts';
 import type { NumberNode, RateNode } from '../grammar/ast.ts';
 import type { Dimension } from '../grammar/units.ts';
@@ -77,7 +77,8 @@ function textOf(node: NumberNode): string {
 function rangeOf(demand: Demand, tooLarge: boolean): string {
   const low = demand.positive === true ? 'more than 0' : `${demand.whole === true ? 'a whole number, ' : ''}at least ${demand.min ?? 0}`;
   const most = demand.max ?? (tooLarge ? Number.MAX_SAFE_INTEGER : undefined);
-  return most === undefined ? low : `${low} and at most ${most}`;
+  const last = demand.dimension === 'time' && most !== undefined ? formatValue(most, 's').replaceAll(/[, ]/g, '') : String(most);
+  return most === undefined ? low : `${low} and at most ${last}`;
 }
 
 /** What the language assumes where the brief says nothing. */

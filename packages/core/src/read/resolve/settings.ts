@@ -6,6 +6,7 @@ import { briefDiagnostics } from '../diagnostics.ts';
 import { wordProblem } from '../schema/names.ts';
 import { namesIn, placeOf, suggest } from './context.ts';
 import type { Context } from './context.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { settingProblems } from './diagnostics/settings.ts';
 import { errorShape } from './error-shape.ts';
@@ -67,6 +68,7 @@ export function resolveJourneys(context: Context): readonly Journey[] {
   return (context.raw.traffic?.journeys ?? []).flatMap((raw) => {
     const path = `traffic.journeys.${raw.name.value}`;
     const rate = rateOf(context, raw.rate, `${path}.rate`, { unit: '1/s', positive: true });
+    if (raw.does.length === 0) context.report(contradictionProblems.create('journey-empty', raw.name.span, { journey: raw.name.value }));
     const visits = visitsOf(context, raw);
     return rate === undefined ? [] : [{ id: raw.name.value, rate, visits }];
   });

@@ -132,6 +132,13 @@ export const contradictionProblems = defineDiagnostics('read', {
     fix: () => 'Lower `queries`, or raise `latency`.',
     example: sample({ rest: 'objectives: { latency: { p95: 100ms }, queries: { p95: 300ms } }' }),
   },
+  'journey-empty': {
+    severity: 'error',
+    message: (p: { journey: string }) => `the journey \`${p.journey}\` visits nothing`,
+    why: 'A journey adds its rate to the operations that it visits.',
+    fix: () => 'Name operations, `does: [listNotes, getNote x3, writeNote 20%]`, or remove it.',
+    example: sample({ rest: 'traffic:\n  journeys:\n    browse: { rate: 1/s, does: [] }' }),
+  },
   'view-empty': {
     severity: 'error',
     message: (p: { view: string }) => `the view \`${p.view}\` shows nothing`,

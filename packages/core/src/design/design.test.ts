@@ -173,6 +173,19 @@ operations:
   expect(system.statements[0]?.sql).toContain('items.barcodes @> array[$1::text]');
 });
 
+it('finds the rows of either way of a conversation by the columns that both compare', () => {
+  const system = systemOf(`kentledge: 1
+system: talk
+actors: { user: { is: User, authenticates: oidc } }
+entities:
+  User: { count: 100k, fields: { email: string(254) unique } }
+  Note: { count: 10M, fields: { from: User, to: User, body: text } }
+operations:
+  talk: { by: user, takes: { with: User }, reads: Note, where: (from = me and to = $with) or (from = $with and to = me), order: -createdAt, rate: 10/s }
+  listUsers: { by: user, reads: User }`);
+  expect(indexesOf(system).filter((index) => index.startsWith('notes('))).toEqual(['notes(from_id, to_id, created_at)']);
+});
+
 it('adds the visits of journeys to rates', () => {
   const { operations } = systemOf(shop);
   expect(operations.map(({ id, totalRate }) => [id, totalRate.value])).toEqual([['listProducts', 46], ['placeOrder', 4]]);

@@ -138,6 +138,7 @@ function sidesOf(term: SqlExpression, alias: string, local: ReadonlySet<string>)
   if (term.kind === 'any' && isOnly(term.term, alias, local) && !aliasesIn(term.list, local).has(alias)) return { how: 'equality', equality: [equalityOf(term.term, 3, true)] };
   if (term.kind === 'contains') return isOnly(term.list, alias, local) && aliasesIn(term.term, local).size === 0 ? { how: 'search', expression: bare(term.list) } : undefined;
   if (term.kind === 'column') return { how: 'equality', equality: [equalityOf(term, 1, true)] };
+  if (term.kind === 'or') return alternatives(term.terms, alias, local);
   if (term.kind !== 'binary') return undefined;
   if (term.operator === '@@') return isOnly(term.left, alias, local) ? { how: 'search', expression: bare(term.left) } : undefined;
   const [self, other] = isOnly(term.left, alias, local) ? [term.left, term.right] : [term.right, term.left];
@@ -146,6 +147,15 @@ function sidesOf(term: SqlExpression, alias: string, local: ReadonlySet<string>)
   if (term.operator === '=') return { how: 'equality', equality: [equalityOf(self, 1, otherAliases.size === 0)] };
   if (!['<', '<=', '>', '>='].includes(term.operator)) return undefined;
   return { how: 'range', expressions: self.kind === 'row' ? self.items.map(bare) : [bare(self)] };
+}
+
+/** `from = $a and to = $b or from = $b and to = $a`: each way finds its rows by the same columns. */
+function alternatives(terms: readonly SqlExpression[], alias: string, local: ReadonlySet<string>): Sides | undefined {
+  const ways = terms.map((term) => conjunctsOf(term).map((part) => sidesOf(part, alias, local)).flatMap((sides) => (sides?.how === 'equality' ? sides.equality : [])).filter((item) => item.known));
+  const [first, ...others] = ways.map((way) => new Map(way.map((item) => [item.expression, item])));
+  if (first === undefined || first.size === 0) return undefined;
+  const common = [...first.values()].filter((item) => others.every((way) => way.has(item.expression)));
+  return common.length === 0 ? undefined : { how: 'equality', equality: common.map((item, index) => ({ ...item, options: index === 0 ? terms.length : 1 })) };
 }
 
 function equalityOf(expression: SqlExpression, options: number, known: boolean): EqualityCondition {

@@ -71,3 +71,9 @@ it.runIf(process.platform === 'linux')('says that its output could not be writte
   closeSync(full);
   expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringMatching(/^kentledge: the output could not be written: .*ENOSPC/) as string });
 });
+
+it.runIf(process.platform === 'linux')('says that the folder is gone in which it was started', () => {
+  const folder = path.join(temporary(), 'gone');
+  const { status, stderr } = spawnSync('sh', ['-c', `mkdir "$0"; cd "$0"; rmdir "$0"; exec "$@"`, folder, process.execPath, ...tool, 'check', notes], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'kentledge: the folder that this was started in is gone. Go to another one.\n' });
+});

@@ -19,12 +19,22 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const isTerminal = process.stdout.isTTY === true;
 const isPlain = (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb';
 
+/** The folder that we were started in; it may have been removed since. */
+function startedIn(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write('kentledge: the folder that this was started in is gone. Go to another one.\n');
+    process.exit(exitCodes.badInput);
+  }
+}
+
 // The code is set and not exited with, so that what was written to a pipe still arrives.
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  cwd: process.cwd(),
+  cwd: startedIn(),
   tool: process.env['KENTLEDGE_TYPED'] || 'kentledge',
   isTerminal,
   color: isTerminal && process.stderr.isTTY === true && !isPlain,

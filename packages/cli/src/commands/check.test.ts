@@ -33,6 +33,12 @@ it('tells a link that leads nowhere from a file that is not there, and an empty 
   expect(await typed(['check', ''], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('cli/missing-argument') as string });
 });
 
+it('does not advise to read a folder that is named as a brief', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  mkdirSync(path.join(cwd, 'd/brief.yaml'), { recursive: true });
+  expect((await typed(['check', 'd'], { cwd })).out).toContain('fix: Name the brief itself, or write one');
+});
+
 it('says what to type by the name that the tool was started by, but not in JSON', async () => {
   const cwd = written(notes.replace('anyone', 'somebody'));
   expect((await typed(['check', '.'], { cwd, tool: '../kentledge' })).out).toContain('\n../kentledge explain ');

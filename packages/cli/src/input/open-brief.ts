@@ -41,7 +41,8 @@ export async function openBrief(io: Pick<Io, 'cwd'>, typed: string): Promise<Ope
 function openFolder(typed: string, full: string): OpenedBrief {
   const file = path.join(full, 'brief.yaml');
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return readText(path.join(typed, 'brief.yaml'), file);
-  const others = readdirSync(full).filter((name) => /\.(ya?ml|ts)$/.test(name) && !name.endsWith('.d.ts')).slice(0, 5).map((name) => path.join(typed, name));
+  const files = readdirSync(full, { withFileTypes: true }).filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const others = files.filter((name) => /\.(ya?ml|ts)$/.test(name) && !name.endsWith('.d.ts')).slice(0, 5).map((name) => path.join(typed, name));
   return refused(typed, cliProblems.create('no-brief', [], { path: typed, others }));
 }
 

@@ -22,6 +22,7 @@ import { coercionOf } from './coercion.ts';
 import { addProbes } from './probes.ts';
 import { requestIdOf } from './request-id.ts';
 import { decimalKeywords } from './decimal-keywords.ts';
+import { depthKeyword } from './depth-keyword.ts';
 
 /** What a service needs from outside. */
 export interface AppOptions {
@@ -134,7 +135,7 @@ function createServer(answers: Answers, metrics: Metrics): FastifyInstance {
     return503OnClosing: false,
     routerOptions: { maxParamLength },
     http: { maxHeaderSize: maxHeaderBytes },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, keywords: decimalKeywords() } },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, keywords: [...decimalKeywords(), depthKeyword()] } },
     frameworkErrors: (error, request, reply) => answers.fail(unmatched, error, request as unknown as FastifyRequest, reply as never),
   });
   server.decorateRequest('started', 0);

@@ -60,6 +60,10 @@ const service = defineService({
       const [first, second] = await Promise.all([db.one(readSql, [input.id]), db.one(readSql, [input.id])]);
       return { value: first.value + second.value };
     }),
+    handle(
+      defineRoute<{ meta: unknown }, { value: number }>({ ...common, name: 'loose', path: '/loose', method: 'POST', idempotent: true, schema: { body: { type: 'object', properties: { meta: { 'x-maxDepth': 64 } } }, response } }),
+      async () => ({ value: 1 }),
+    ),
     handle(defineRoute<object, { value: number }>({ ...common, name: 'slow', path: '/slow', method: 'GET', schema: { response } }), ({ db }) => db.one(slowSql)),
     handle(defineRoute<object, object>({ ...common, name: 'malformed', path: '/malformed', method: 'GET', schema: { response } }), async () => ({ other: 1 })),
   ],
@@ -120,6 +124,11 @@ it('prepares its statements again after the tables changed under it', async () =
 it('lets a transaction ask several things at once', async () => {
   expect((await call('POST /burst/2')).body).toEqual({ value: 5 });
   expect(await sql(url, 'select value from counter where id = 2')).toEqual([{ value: 5 }]);
+});
+
+it('refuses a value that is nested so deep that nothing could write it again', async () => {
+  const ask = (depth: number) => call('POST /loose', { headers: { 'content-type': 'application/json', 'idempotency-key': `${depth}` }, body: `{"meta":${'['.repeat(depth)}${']'.repeat(depth)}}` });
+  expect([(await ask(60)).status, (await ask(30_000)).status]).toEqual([200, 400]);
 });
 
 it('answers 500 when an operation returns what its schema does not describe, and accounts for it once', async () => {

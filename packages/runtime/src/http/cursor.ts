@@ -19,8 +19,8 @@ export interface Cursor {
   readonly page: <Row>(rows: readonly Row[], size: number, keyOf: (row: Row) => readonly CursorValue[]) => Page<Row>;
 }
 
-/** Longer ones are refused before they are decoded. */
-const maxCursorLength = 2048;
+/** Longer ones are refused before they are decoded. An index holds 2.7 kB of a row's order at most, which is shorter in base64. */
+const maxCursorLength = 4096;
 const canonical = /^[A-Za-z0-9_-]+$/;
 
 /** What PostgreSQL writes for a value of each kind. */

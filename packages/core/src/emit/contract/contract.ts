@@ -33,7 +33,9 @@ export interface Contract {
   readonly problems: readonly number[];
 }
 
-const cursorMember: Member = { name: 'cursor', shape: { kind: 'text', max: 2048 }, optional: true, nullable: false };
+/** What an index can hold of a row's order, 2.7 kB, is shorter in base64. */
+const cursorLength = 4096;
+const cursorMember: Member = { name: 'cursor', shape: { kind: 'text', max: cursorLength }, optional: true, nullable: false };
 
 /** Names that the emitted files take from the runtime and the client's own code. */
 const takenTypes = ['Actor', 'Call', 'Caller', 'Client', 'Context', 'Cursor', 'Db', 'Handler', 'JsonSchema', 'Omit', 'Page', 'Problem', 'ProblemBody', 'ProblemError', 'Route', 'Statement', 'Timestamp'];
@@ -157,7 +159,7 @@ function pageShape(row: ObjectShape): Shape {
     kind: 'object',
     members: [
       { name: 'items', shape: { kind: 'list', of: row }, optional: false, nullable: false },
-      { name: 'next', shape: { kind: 'text', max: 2048 }, optional: false, nullable: true },
+      { name: 'next', shape: { kind: 'text', max: cursorLength }, optional: false, nullable: true },
     ],
   };
 }

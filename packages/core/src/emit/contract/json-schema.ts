@@ -6,6 +6,9 @@ type Schema = { readonly [name: string]: Json };
 /** How a named object is written: whole, or as a reference to where it stands. */
 export type NamedObject = (name: string, whole: () => Schema) => Schema;
 
+/** How deep a value of any shape may be nested; the service knows the keyword. */
+const maxDepth = 64;
+
 const inline: NamedObject = (_name, whole) => whole();
 
 /** A `url` is shown as a link and called as a webhook: `javascript:`, `data:` and `file:` would run or read where it is opened. */
@@ -23,7 +26,7 @@ export function schemaOf(shape: Shape, named: NamedObject = inline): Schema {
     case 'bool':
       return { type: 'boolean' };
     case 'any':
-      return {};
+      return { 'x-maxDepth': maxDepth };
     case 'integer':
       return { type: 'integer', ...shape.bounds };
     case 'number':

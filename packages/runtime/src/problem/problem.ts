@@ -58,10 +58,10 @@ export class Problem extends Error {
   }
 }
 
-/** One sentence about a problem, for APIs whose errors have a shape of their own: its detail, the fields that did not fit, or its title. */
-export function messageOf({ title, detail, errors = [] }: ProblemBody): string {
+/** One sentence about a problem, for APIs whose errors have a shape of their own: its detail, the fields that did not fit, or its code in words: `email taken`. */
+export function messageOf({ code, detail, errors = [] }: ProblemBody): string {
   const fields = errors.map((field) => `${field.in}${field.pointer}: ${field.detail}`);
-  return detail ?? (fields.length === 0 ? title : fields.join('; '));
+  return detail ?? (fields.length === 0 ? code.replaceAll('-', ' ') : fields.join('; '));
 }
 
 /** Any problem by status and code, as in `else: 422 out-of-stock`. */

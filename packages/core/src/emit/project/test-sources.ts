@@ -129,9 +129,10 @@ const issuer = await createTestIssuer();
 const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'only-for-local-runs-0123456789abcdef0123' };
 const app = await createApp(service, { databaseUrl, tokens });
 const address = await app.listen('127.0.0.1', Number(process.env['PORT'] ?? 3000));
-process.stdout.write(\`\${service.name} listens on \${address}. Tokens that hold for an hour:\\n\`);
-for (const [name, actor] of Object.entries(service.actors)) {
-  if (actor.authenticates !== 'oidc') continue;
+process.stdout.write(\`\${service.name} listens on \${address}.\\n\`);
+const signedIn = Object.entries(service.actors).filter(([, actor]) => actor.authenticates === 'oidc');
+if (signedIn.length > 0) process.stdout.write('Tokens that hold for an hour:\\n');
+for (const [name, actor] of signedIn) {
   const token = await issuer.token(\`local-\${name}\`, { email: \`\${name.toLowerCase()}@example.com\`, name, roles: actor.role === undefined ? [] : [actor.role] });
   process.stdout.write(\`\\n\${name}: Authorization: \${actor.scheme ?? 'Bearer'} \${token}\\n\`);
 }

@@ -12,6 +12,7 @@ import { nameProblems } from './diagnostics/names.ts';
 import { bindCondition } from './expression/folds.ts';
 import { walk } from './expression/walk.ts';
 import { assumption, quantityOf, rateOf } from './quantities.ts';
+import { readsMade } from './secrets.ts';
 import { saidTwice } from './said-twice.ts';
 import { transitionsOf } from './transitions.ts';
 
@@ -170,7 +171,7 @@ function checkKey(context: Context, draft: EntityDraft): void {
   for (const name of [...draft.raw.key, ...draft.raw.unique.flat()]) {
     const field = draft.fields.get(name.value);
     const facts = field === undefined ? undefined : context.factsOf(field);
-    if (facts === undefined) continue;
+    if (facts === undefined || readsMade(context, field, facts, name.span)) continue;
     if (!keyKinds.has(facts.type.kind) || facts.derived !== undefined) {
       context.report(entityProblems.create('key-type', name.span, { name: name.value, type: facts.derived === undefined ? facts.type.kind : 'derived' }));
     }

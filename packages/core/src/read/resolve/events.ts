@@ -9,7 +9,7 @@ import { workflowProblems } from './diagnostics/workflows.ts';
 import { walk } from './expression/walk.ts';
 import { resolveShape } from './shapes.ts';
 import { printType, valueTypeOf } from './type-names.ts';
-import { secretIn } from './secrets.ts';
+import { readsMade, secretIn } from './secrets.ts';
 import { fieldsOfView } from './views.ts';
 
 /** What an event carries, once resolved. */
@@ -42,6 +42,10 @@ function carriesOf(context: Context, raw: RawEvent, of: EntityDraft | undefined)
   }
   const view = node.kind === 'fields' ? listed(context, raw, of, node.fields) : viewNamed(context, of, node.name);
   if (view === undefined) return undefined;
+  for (const { field } of view.fields) {
+    const end = field === undefined ? undefined : of.fields.get(field);
+    if (readsMade(context, end, end?.facts, node.span)) return undefined;
+  }
   const secret = secretIn(context, view);
   if (secret === undefined) return view;
   context.report(workflowProblems.create('carries-secret', node.span, { event: raw.name.value, field: secret }));

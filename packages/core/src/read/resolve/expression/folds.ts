@@ -3,6 +3,7 @@ import type { Expression as Node, FoldNode, Rows } from '../../grammar/ast.ts';
 import type { Bound, Context, OpenRanges, Row, Scope } from '../context.ts';
 import { typeProblems } from '../diagnostics/types.ts';
 import { printType } from '../type-names.ts';
+import { copiesSecret } from '../secrets.ts';
 import { isNumber, isOrdered } from './compatible.ts';
 
 const bool: ValueType = { kind: 'bool' };
@@ -21,6 +22,8 @@ export function bindFold(context: Context, node: FoldNode, scope: Scope): Bound 
     context.report(typeProblems.create('fold-of-rows', node.span, { fold: node.fold }));
     return undefined;
   }
+  // The least of some secrets is one of them.
+  if (copiesSecret(context, value, node.rows.of.span, node.fold)) return undefined;
   const type = typeOfFold(node, value.type);
   if (type === undefined) {
     context.report(typeProblems.create('fold-type', node.span, { fold: node.fold, type: printType(value.type) }));

@@ -6,7 +6,7 @@ import { unavailable } from '../problem/problem.ts';
 import type { ConstraintProblem } from '../service/service.ts';
 import type { Budget } from './budget.ts';
 import { columnTypes } from './column-types.ts';
-import { breaksConnection, failureOf, overtime } from './failure.ts';
+import { breaksConnection, failureOf, isWorthAnotherTry, maxAttempts, overtime } from './failure.ts';
 import type { Statement } from './statement.ts';
 
 export interface ConnectionOptions {
@@ -65,19 +65,22 @@ export class Connections {
     options.metrics.gauge('database_waiting', 'Statements and transactions that wait for a connection.', () => this.#pool.waitingCount);
   }
 
-  /** One statement on any connection. Failures are problems. */
-  query<Row>(budget: Budget, statement: Statement<Row>, values: readonly unknown[]): Promise<pg.QueryResult> {
+  /** One statement on any connection, sent again after a deadlock: it was undone as a whole. Failures are problems. */
+  query<Row>(budget: Budget, statement: Statement<Row>, values: readonly unknown[], attempt = 1): Promise<pg.QueryResult> {
     return new Promise((resolve, reject) => {
       this.#acquire(budget, (problem, client, release) => {
         if (client === undefined) return reject(problem);
         const fail = (error: Error) => {
+          budget.held.delete(client);
           release(breaksConnection(error) ? error : undefined);
-          reject(failureOf(error, statement.text, this.#options.constraints));
+          const failure = failureOf(error, statement.text, this.#options.constraints);
+          if (attempt === maxAttempts || !isWorthAnotherTry(failure)) reject(failure);
+          else resolve(this.query(budget, statement, values, attempt + 1));
         };
         const send = () => {
           this.#send(client, statement, values, (error, result) => {
-            budget.held.delete(client);
             if (error !== null) return fail(error);
+            budget.held.delete(client);
             release();
             resolve(result);
           });

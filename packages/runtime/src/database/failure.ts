@@ -49,6 +49,9 @@ function referenceFailure(cause: DatabaseError, text: string): Problem {
   return /^\s*delete\b/i.test(text) ? new Problem(409, 'in-use', { cause }) : unfit('missing-reference', cause);
 }
 
+/** How often a transaction, or a statement that stands alone, is tried in all, as long as time is left. */
+export const maxAttempts = 3;
+
 /** True for failures after which the same transaction may well succeed: serialization and deadlock. */
 export function isWorthAnotherTry(error: unknown): boolean {
   if (!(error instanceof Problem)) return false;

@@ -45,6 +45,12 @@ it('runs both transactions of a deadlock to their end', async () => {
   expect(await sql(url, 'select sum(value)::int as sum from counter')).toEqual([{ sum: 4 }]);
 });
 
+it('runs both of two statements that stand alone to their end, when they were in a deadlock', async () => {
+  const answers = await Promise.all([call('PUT /cross/1/2'), call('PUT /cross/2/1')]);
+  expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+  expect(await sql(url, 'select sum(value)::int as sum from counter')).toEqual([{ sum: 4 }]);
+});
+
 it('commits nothing after the deadline', async () => {
   const answer = await call('POST /loose', { body: { amount: 7, sleep: 0.3 }, headers: { 'kentledge-deadline': '100' } });
   expect(answer.status).toBe(504);

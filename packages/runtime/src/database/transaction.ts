@@ -8,10 +8,8 @@ import type { CheckedOut, Connections } from './connections.ts';
 import { StatementDb } from './statement-db.ts';
 import type { Statement } from './statement.ts';
 import type { Db } from './db.ts';
-import { breaksConnection, isWorthAnotherTry, overtime } from './failure.ts';
+import { breaksConnection, isWorthAnotherTry, maxAttempts, overtime } from './failure.ts';
 
-/** How often a transaction is begun in all, as long as time is left. */
-const maxAttempts = 3;
 const pauseMilliseconds = 10;
 
 const begins: Readonly<Record<Isolation, string>> = {

@@ -11,6 +11,8 @@ const pages = path.join(root, 'docs/commands');
 // A folder without the evidence of earlier runs, which `why` would tell of.
 const folder = mkdtempSync(path.join(tmpdir(), 'kentledge-pages-'));
 for (const name of ['examples', 'kentledge']) symlinkSync(path.join(root, name), path.join(folder, name));
+// As people in a clone type it: hints name it so.
+const tool = `.${path.sep}kentledge`;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const shown = readdirSync(pages).flatMap((page) =>
@@ -24,6 +26,6 @@ it('finds what the pages show', () => {
 });
 
 it.each(shown)('prints what $page shows for `$command`', ({ command, output }) => {
-  const { stdout, stderr } = spawnSync('./kentledge', command.split(' '), { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  const { stdout, stderr } = spawnSync(tool, command.split(' '), { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
   expect((stdout + stderr).trimEnd()).toBe(output.trimEnd());
 });

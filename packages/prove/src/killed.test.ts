@@ -19,7 +19,7 @@ system: notes
 objectives: { headroom: 1x, errors: 2% }
 entities:
   User: { count: 200, fields: { email: string(254) unique personal } }
-  Note: { count: 20k, owner: author, fields: { author: User, title: string(80), body: text about 2kB } }
+  Note: { count: 5k, owner: author, fields: { author: User, title: string(80), body: text about 2kB } }
 actors:
   user: { is: User, authenticates: oidc }
 operations:
@@ -84,8 +84,7 @@ const moments: readonly Moment[] = [
   { phase: 'fill', within: 500, processes: 2, database: true },
   { phase: 'filled', within: 1500, processes: 6, database: false },
   { phase: 'load: declared mix', within: 2000, processes: 8, database: false },
-  { phase: 'load: declared mix', within: 1000, processes: 4, database: true },
-  { phase: 'load: ramp', within: 3000, processes: 1, database: false },
+  { phase: 'load: ramp', within: 3000, processes: 1, database: true },
   { phase: 'end', within: 200, processes: 1, database: false },
 ];
 

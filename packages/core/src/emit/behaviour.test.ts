@@ -10,7 +10,7 @@ beforeAll(async () => {
   projects = await openProjects();
 }, 60_000);
 
-afterAll(() => projects.close());
+afterAll(() => projects.close(), 60_000);
 
 /** Builds a brief, starts the service in a process of its own, and returns what is wrong: types, its own tests, and what `calls` says about it. */
 function problemsOf(brief: string, calls: string): readonly string[] {
@@ -74,7 +74,7 @@ operations:
   const calls = `
   const missed = await ask('GET /notes/01890a5d-ac96-774b-bcce-b302099a8057');
   assert.equal(missed.headers.get('content-type'), 'application/json; charset=utf-8');
-  assert.deepEqual(missed.body, { errors: { body: ['Not Found'] }, code: 'not-found', status: 404, line: '404 is not-found', ok: false });
+  assert.deepEqual(missed.body, { errors: { body: ['not found'] }, code: 'not-found', status: 404, line: '404 is not-found', ok: false });
   const refused = await ask('POST /notes', undefined, {});
   assert.deepEqual(refused.body.errors, { body: ["body/title: must have required property 'title'"] });`;
   expect(problemsOf(brief, calls)).toEqual([]);
@@ -350,5 +350,49 @@ operations:
   assert.deepEqual((await ask('GET /books?rack=' + rack)).body.books.map((book: { price: string }) => book.price), ['2.00', '4.00', '6.00']);
   const refused = await ask('POST /mark-up', undefined, { rack });
   assert.deepEqual([refused.status, refused.body.code], [422, 'cheap-enough']);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+}, 120_000);
+
+it('operations that lock the same rows in other orders all come to their end', () => {
+  const brief = `kentledge: 1
+system: depot
+entities:
+  Product: { fields: { name: string(20), stock: int >= 0 } }
+  Depot: { fields: { name: string(20), moves: int default 0 } }
+  Order: { fields: { lines: [{ product: Product, quantity: int 1..99 }, about 3] } }
+operations:
+  place:
+    by: anyone
+    at: POST /place -> 204
+    takes: { lines: [{ product: Product, quantity: int 1..99 }] }
+    does:
+      - { creates: Order }
+      - { each: $lines, updates: Product, where: id = $it.product and stock >= $it.quantity, set: { stock: stock - $it.quantity }, else: 409 soldOut }
+    returns: none
+  bringIn:
+    { by: anyone, at: POST /bring-in -> 204, takes: { product: Product, depot: Depot }, returns: none, does: [
+      { updates: Product, where: id = $product, set: { stock: stock + 1 } }, { updates: Depot, where: id = $depot, set: { moves: moves + 1 } }] }
+  takeOut:
+    { by: anyone, at: POST /take-out -> 204, takes: { product: Product, depot: Depot }, returns: none, does: [
+      { updates: Depot, where: id = $depot, set: { moves: moves + 1 } }, { updates: Product, where: id = $product, set: { stock: stock - 1 } }] }`;
+  const calls = `
+  const id = (n: number): string => '01890a5d-ac96-774b-bcce-b30209' + String(n).padStart(6, '0');
+  await sql("insert into products (id, name, stock) select ('01890a5d-ac96-774b-bcce-b30209' || lpad(n::text, 6, '0'))::uuid, 'p', 1000 from generate_series(1, 6) as n");
+  await sql("insert into depots (id, name) values ('" + id(9) + "', 'd')");
+  const lines = [1, 2, 3, 4, 5, 6].map((n) => ({ product: id(n), quantity: 1 }));
+  const orders = Array.from({ length: 60 }, (_, turn) => [...lines.slice(turn % 6), ...lines.slice(0, turn % 6)]).map((given, turn) => (turn % 2 === 0 ? given : given.toReversed()));
+  const retries = Number((await sql('select deadlocks from pg_stat_database where datname = current_database()'))[0]?.['deadlocks']);
+  for (let at = 0; at < orders.length; at += 10) {
+    const placed = await Promise.all(orders.slice(at, at + 10).map((given) => ask('POST /place', undefined, { lines: given })));
+    assert.deepEqual([...new Set(placed.map(({ status }) => status))], [204]);
+  }
+  await sql('select pg_stat_force_next_flush()');
+  assert.equal(Number((await sql('select deadlocks from pg_stat_database where datname = current_database()'))[0]?.['deadlocks']), retries);
+  for (let turn = 0; turn < 8; turn += 1) {
+    const moved = await Promise.all(['/bring-in', '/take-out', '/bring-in', '/take-out'].map((path) => ask('POST ' + path, undefined, { product: id(1), depot: id(9) })));
+    assert.deepEqual([...new Set(moved.map(({ status }) => status))], [204]);
+  }
+  assert.deepEqual(await sql('select distinct stock::int from products'), [{ stock: 940 }]);
+  assert.deepEqual(await sql('select moves::int from depots'), [{ moves: 32 }]);`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);

@@ -1,6 +1,6 @@
+import { openDatabase } from '@kentledge/prove/testing';
+import type { TestDatabase } from '@kentledge/prove/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase } from './testing/database.ts';
-import type { TestDatabase } from './testing/database.ts';
 
 let database: TestDatabase;
 
@@ -57,6 +57,7 @@ entities:
       total: = sum(courses.choices.price)
     views: { Menu: [name, courses, total] }
 operations:
+  hire: { by: clerk, takes: { shop: Shop }, creates: Clerk, returns: none }
   make: { by: clerk, takes: { name: string(20), courses: [{ title: string(20), choices: [{ extra: Extra }] }] }, creates: Menu, set: { shop: me.shop } }
   change: { by: clerk, takes: { courses: [{ title: string(20), choices: [{ extra: Extra }] }] }, updates: Menu, where: id = $id }
 `;
@@ -67,10 +68,10 @@ it('writes the parts of parts, and keeps them to what the caller may refer to', 
   await service.ask(`insert into shops (id, name) values ('${mine}', 'a'), ('${theirs}', 'b'); insert into clerks (id, shop_id) values ('${ann}', '${mine}'); insert into extras (id, shop_id, name, price) values ('${salt}', '${mine}', 'salt', 1.5), ('${other}', '${theirs}', 'x', 9)`);
   const call = (given: Record<string, unknown>): object => ({ actor: 'clerk', me: { '': ann, shop: mine }, given });
   const courses = (...counts: number[]): unknown => counts.map((count, at) => ({ title: `t${at}`, choices: Array.from({ length: count }, () => ({ extra: salt })) }));
-  const shown = (...counts: number[]): object => ({ courses: counts.map((count, at) => ({ title: `t${at}`, choices: Array.from({ length: count }, () => ({ extra: salt, price: '1.50' })) })), total: (1.5 * counts.reduce((sum, count) => sum + count, 0)).toFixed(2) });
-  expect(await service.rows('make', call({ name: 'm', courses: courses(2, 0, 1) }))).toMatchObject([shown(2, 0, 1)]);
+  const menu = (...counts: number[]): object => ({ courses: counts.map((count, at) => ({ title: `t${at}`, choices: Array.from({ length: count }, () => ({ extra: salt, price: '1.50' })) })), total: (1.5 * counts.reduce((sum, count) => sum + count, 0)).toFixed(2) });
+  expect(await service.rows('make', call({ name: 'm', courses: courses(2, 0, 1) }))).toMatchObject([menu(2, 0, 1)]);
   const id = (await service.ask('select id from menus'))[0]?.['id'];
-  expect(await service.rows('change', call({ id, courses: courses(0, 3) }))).toMatchObject([shown(0, 3)]);
+  expect(await service.rows('change', call({ id, courses: courses(0, 3) }))).toMatchObject([menu(0, 3)]);
   const refused = await service.call('make', call({ name: 'm', courses: [{ title: 't', choices: [{ extra: salt }, { extra: other }] }] }));
   expect(refused.refusal).toEqual({ status: 422, code: 'unknown-reference' });
 });

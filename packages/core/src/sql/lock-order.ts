@@ -19,21 +19,45 @@ export interface LockOrder {
 
 /**
  * Returns the actions that lock rows before the first step, in the order of their keys. Where steps lock them one by one, a
- * transfer from A to B and one from B to A would wait for each other.
+ * transfer from A to B and one from B to A would wait for each other. So would operations that lock rows of two entities in
+ * opposite orders: those against the order of the tables' names lock first. PostgreSQL looks for a deadlock after a second,
+ * when most deadlines are over.
  */
 export function lockOrders(context: SqlContext, operation: Operation): readonly LockOrder[] {
   const locking = operation.steps.flatMap((step, index) => {
     const key = locks(operation, step) ? keyGiven(context, operation, step) : undefined;
     return key === undefined ? [] : [{ step, index, key }];
   });
-  return [...Map.groupBy(locking, ({ step }) => step.entity ?? '')].flatMap(([entity, steps]): readonly LockOrder[] => {
+  const crossed = crossedEntities(context, operation);
+  const groups = [...Map.groupBy(locking, ({ step }) => step.entity ?? '')].toSorted(([a], [b]) => byTable(context, a, b));
+  return groups.flatMap(([entity, steps]): readonly LockOrder[] => {
     const [first] = steps;
     const draft = newDraft(context, operation.by);
     const keys = new Map(steps.map(({ key }) => keyFound(draft, entity, key)).map((sql) => [printExpression(sql), sql]));
     const { primaryKey } = tableIn(context, entity).table;
-    if (first === undefined || keys.size < 2 || primaryKey.length !== 1) return [];
+    if (first === undefined || (keys.size < 2 && !crossed.has(entity)) || primaryKey.length !== 1) return [];
     return [{ index: first.index, piece: lockAll(draft, entity, primaryKey[0] ?? '', [...keys.values()], deletes(operation, entity)) }];
   });
+}
+
+/** Returns the entities whose rows the operation locks against the order of their tables, while another locks them in that order. */
+function crossedEntities(context: SqlContext, operation: Operation): ReadonlySet<string> {
+  const own = lockedEntities(operation);
+  const others = context.brief.operations.filter((other) => other.id !== operation.id).map(lockedEntities);
+  const pairs = own.flatMap((before, index) => own.slice(index + 1).map((after) => [before, after] as const));
+  const crossed = pairs.filter(([before, after]) => byTable(context, before, after) > 0 && others.some((other) => other.includes(before) && other.indexOf(after) >= 0 && other.indexOf(after) < other.indexOf(before)));
+  return new Set(crossed.flat());
+}
+
+/** Returns the entities whose rows the operation locks, in the order in which it begins to. */
+function lockedEntities(operation: Operation): readonly string[] {
+  const steps = operation.steps.filter((step) => step.verb === 'updates' || step.verb === 'deletes' || locks(operation, step));
+  return [...new Set(steps.flatMap((step) => step.entity ?? []))];
+}
+
+function byTable(context: SqlContext, a: string, b: string): number {
+  const [first, second] = [tableIn(context, a).table.name, tableIn(context, b).table.name];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function locks(operation: Operation, step: Step): boolean {

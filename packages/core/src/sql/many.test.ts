@@ -1,6 +1,6 @@
+import { openDatabase } from '@kentledge/prove/testing';
+import type { TestDatabase } from '@kentledge/prove/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase } from './testing/database.ts';
-import type { TestDatabase } from './testing/database.ts';
 import type { Service } from './testing/service.ts';
 import type { Call, Row } from './testing/execute.ts';
 
@@ -171,6 +171,7 @@ entities:
   Vote: { count: 3M, key: [user, story], owner: user, fields: { user: User, story: Story, up: bool, points: int } }
   Hidden: { count: 50k, key: [user, story], owner: user, fields: { user: User, story: Story } }
 operations:
+  join: { by: anyone, takes: { username: string(60) }, creates: User, returns: none }
   frontPage: { by: [anyone, user], reads: Story, where: not exists(Hidden where story = this and user = me), order: -hotness, page: 25, rate: 100/s }
   submit: { by: user, takes: { title: string(200), url: url optional }, creates: Story, set: { author: me } }
   hide: { by: user, takes: { story: Story }, creates: Hidden, set: { user: me }, else: keep, returns: none }
@@ -261,6 +262,7 @@ entities:
   Entry: { count: 1M, immutable: true, fields: { account: Account, amount: money, note: text optional } }
   Batch: { count: 1k, fields: { accounts: [Account, about 2], lines: [{ account: Account, amount: money }, about 2] } }
 operations:
+  hire: { by: root, takes: { merchant: Merchant, email: string(254) }, creates: Clerk, returns: none }
   listAccounts: { by: [clerk, root], reads: Account, order: name }
   addBatch: { by: clerk, takes: { accounts: [Account], lines: [{ account: Account, amount: money }] }, creates: Batch, returns: none }
   addEntry: { by: clerk, takes: { account: Account, amount: money }, creates: Entry }

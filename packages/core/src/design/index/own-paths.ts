@@ -90,8 +90,8 @@ export function invariantPaths({ brief, draft }: Pick<Context, 'brief' | 'draft'
     entity.invariants.flatMap((invariant): readonly AccessPath[] => {
       const watched = new Set([entity.id, ...foldedEntities(invariant.expression)]);
       const rate = predicted([...watched].reduce((sum, id) => sum + (writes.get(id) ?? 0), 0), '1/s', 'writes of the rows that the invariant reads', [...watched].map((id) => `${id}.writes`));
-      const paths = compileKeptInvariant(sql, entity.id, invariant)?.paths(rate) ?? [];
-      return paths.map((path) => ({ ...path, servedBy: { kind: 'scan', reason: 'not decided yet' } }));
+      const looks = compileKeptInvariant(sql, entity.id, invariant)?.paths(rate) ?? [];
+      return looks.map((path) => ({ ...path, servedBy: { kind: 'scan', reason: 'not decided yet' } }));
     }),
   );
 }

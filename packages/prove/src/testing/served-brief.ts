@@ -1,14 +1,13 @@
-import { startPostgres } from '@kentledge/prove/postgres';
-import { openRun } from '@kentledge/prove/run';
+import { randomUUID } from 'node:crypto';
+import { tablesOf } from '@kentledge/core/design';
+import { read } from '@kentledge/core/read';
+import { identifier, literal } from '@kentledge/core/sql';
+import { serve } from '@kentledge/core/sql/testing';
+import type { Row, Service } from '@kentledge/core/sql/testing';
+import type { Brief, Derivation } from '@kentledge/core/system';
 import { Client, types } from 'pg';
-import { tablesOf } from '../../design/index.ts';
-import { parseBrief } from '../../read/index.ts';
-import { resolveBrief } from '../../read/resolve/resolve.ts';
-import type { Brief, Derivation } from '../../system/index.ts';
-import { identifier, literal } from '../quote.ts';
-import { serve } from './service.ts';
-import type { Service } from './service.ts';
-import type { Row } from './execute.ts';
+import { startPostgres } from '../postgres/index.ts';
+import { openRun } from '../run/index.ts';
 
 export interface TestDatabase {
   /** Serves a brief from a schema of its own; `kept` names the derived fields that have a column. */
@@ -33,7 +32,7 @@ export async function openDatabase(): Promise<TestDatabase> {
       const choices = { storeOf: () => 'main', derivationOf: (entity: string, field: string) => kinds.get(`${entity}.${field}`) ?? ('computed' as const), onDelete: () => 'restrict' as const };
       schemas += 1;
       await client.query(`create schema test${schemas}; set search_path to test${schemas}`);
-      return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query, () => crypto.randomUUID());
+      return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query, () => randomUUID());
     },
     close: async () => {
       await client.end();
@@ -43,12 +42,8 @@ export async function openDatabase(): Promise<TestDatabase> {
 }
 
 function briefOf(text: string): Brief {
-  const source = { name: 'brief.yaml', text };
-  const { raw, diagnostics } = parseBrief(source);
-  const problems = diagnostics.map((item) => item.message);
-  if (raw === undefined) throw new Error(problems.join('\n'));
-  const { brief } = resolveBrief(raw, source, (item) => problems.push(`${item.code}: ${item.message}`));
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const { brief, diagnostics } = read({ name: 'brief.yaml', text });
+  if (brief === undefined) throw new Error(diagnostics.map((item) => `${item.code}: ${item.message}`).join('\n'));
   return brief;
 }
 

@@ -1,0 +1,3 @@
+export { serve } from './service.ts';
+export type { Service } from './service.ts';
+export type { Row } from './execute.ts';

@@ -29,3 +29,9 @@ it('takes a miss for evidence beside busy neighbours where one operation alone i
   expect(outcomes(slowed(0.9), 0.7).get('getNote.latency')).toBe('missed');
   expect(outcomes(slowed(0.4), 0.7).get('getNote.latency')).toBe('not exercised');
 });
+
+it('does not take an operation that is refused at once for a fast one', () => {
+  const refused = result(3000, { right: 1500, errors: { 'status 503': 1500 } });
+  const verdicts = judge(measurements({ mix: phase({ listNotes: refused, getNote: slowed(0.9) }), machine: { cores: 2, others: 0.7 } }));
+  expect(verdicts.find(({ id }) => id === 'getNote.latency')?.outcome).toBe('not exercised');
+});

@@ -8,6 +8,9 @@ import type { Measurements } from './measurements.ts';
 /** Share of the machine that other programs may use before they, and not the system, may be what was slow. */
 const mostOfOthers = 0.25;
 
+/** Share of right answers from which an operation's times tell how fast the service is. */
+const mostlyRight = 0.9;
+
 /** Answers of a service that has no time, and answers that never came. */
 const overload = /: (timeout|connection|status (429|503|504))$/;
 
@@ -32,9 +35,10 @@ export function withoutDisturbance(found: Measurements, verdict: Verdict): Verdi
   return { ...rest, outcome: 'not exercised', says: `no evidence: ${disturbance}`, reason: `it would say: ${verdict.says}. Run it again on a quiet machine` };
 }
 
-/** Neighbours slow all operations down: where half the requests of one are too slow and half of another's take a quarter of that, they are not the reason. */
+/** Neighbours slow all operations down: where half the requests of one are too slow and half of another's take a quarter of that, they are not the reason. One that is refused at once for want of a connection is fast for no good reason. */
 function isSlowAlone(found: Measurements, { subject, target }: Verdict): boolean {
   const limit = target?.value ?? Number.POSITIVE_INFINITY;
   const halfOf = (operation: string): number => atShare(latencyOf(operation, [found.mix, found.rare]), 0.5);
-  return halfOf(subject) > limit && Object.keys(found.mix.operations).some((other) => other !== subject && halfOf(other) < limit / 4);
+  const isFast = ([other, { sent, right }]: readonly [string, { readonly sent: number; readonly right: number }]): boolean => other !== subject && right >= mostlyRight * sent && halfOf(other) < limit / 4;
+  return halfOf(subject) > limit && Object.entries(found.mix.operations).some(isFast);
 }

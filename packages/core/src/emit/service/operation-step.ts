@@ -155,7 +155,8 @@ function writePasswordCheck(body: Body, fn: StatementFunction, name: string): bo
   if (given === undefined) throw new Error(`${fn.name} reads a password that is compared with nothing`);
   body.module.value('#runtime', 'verifyPassword');
   const isRight = `await verifyPassword(${heldPath(body, given.name, given.path)}, ${name}?.$password)`;
-  body.lines.push(`if (!(${isRight}) || ${name} === undefined) ${throwProblem(body, 401, 'bad-credentials')}`);
+  const declared = fn.step.otherwise?.kind === 'status' ? fn.step.otherwise : undefined;
+  body.lines.push(`if (!(${isRight}) || ${name} === undefined) ${throwProblem(body, declared?.status ?? 401, declared?.code ?? 'bad-credentials')}`);
   return true;
 }
 

@@ -53,13 +53,13 @@ entities:
     fields:
       shop: Shop
       name: string(20)
-      courses: [{ title: string(20), choices: [{ extra: Extra, price: money default extra.price }, about 2] }, about 2]
+      courses: [{ title: string(20), garnish: [Extra, about 2], choices: [{ extra: Extra, price: money default extra.price }, about 2] }, about 2]
       total: = sum(courses.choices.price)
     views: { Menu: [name, courses, total] }
 operations:
   hire: { by: clerk, takes: { shop: Shop }, creates: Clerk, returns: none }
-  make: { by: clerk, takes: { name: string(20), courses: [{ title: string(20), choices: [{ extra: Extra }] }] }, creates: Menu, set: { shop: me.shop } }
-  change: { by: clerk, takes: { courses: [{ title: string(20), choices: [{ extra: Extra }] }] }, updates: Menu, where: id = $id }
+  make: { by: clerk, takes: { name: string(20), courses: [{ title: string(20), garnish: [Extra], choices: [{ extra: Extra }] }] }, creates: Menu, set: { shop: me.shop } }
+  change: { by: clerk, takes: { courses: [{ title: string(20), garnish: [Extra], choices: [{ extra: Extra }] }] }, updates: Menu, where: id = $id }
 `;
 
 it('writes the parts of parts, and keeps them to what the caller may refer to', async () => {
@@ -67,11 +67,12 @@ it('writes the parts of parts, and keeps them to what the caller may refer to', 
   const [mine, theirs, ann, salt, other] = [1, 2, 3, 4, 5].map((digit) => `00000000-0000-7000-8000-00000000000${digit}`);
   await service.ask(`insert into shops (id, name) values ('${mine}', 'a'), ('${theirs}', 'b'); insert into clerks (id, shop_id) values ('${ann}', '${mine}'); insert into extras (id, shop_id, name, price) values ('${salt}', '${mine}', 'salt', 1.5), ('${other}', '${theirs}', 'x', 9)`);
   const call = (given: Record<string, unknown>): object => ({ actor: 'clerk', me: { '': ann, shop: mine }, given });
-  const courses = (...counts: number[]): unknown => counts.map((count, at) => ({ title: `t${at}`, choices: Array.from({ length: count }, () => ({ extra: salt })) }));
-  const menu = (...counts: number[]): object => ({ courses: counts.map((count, at) => ({ title: `t${at}`, choices: Array.from({ length: count }, () => ({ extra: salt, price: '1.50' })) })), total: (1.5 * counts.reduce((sum, count) => sum + count, 0)).toFixed(2) });
+  const courses = (...counts: number[]): unknown => counts.map((count, at) => ({ title: `t${at}`, garnish: count > 0 ? [salt] : [], choices: Array.from({ length: count }, () => ({ extra: salt })) }));
+  const menu = (...counts: number[]): object => ({ courses: counts.map((count, at) => ({ title: `t${at}`, garnish: count > 0 ? [salt] : [], choices: Array.from({ length: count }, () => ({ extra: salt, price: '1.50' })) })), total: (1.5 * counts.reduce((sum, count) => sum + count, 0)).toFixed(2) });
   expect(await service.rows('make', call({ name: 'm', courses: courses(2, 0, 1) }))).toMatchObject([menu(2, 0, 1)]);
   const id = (await service.ask('select id from menus'))[0]?.['id'];
   expect(await service.rows('change', call({ id, courses: courses(0, 3) }))).toMatchObject([menu(0, 3)]);
-  const refused = await service.call('make', call({ name: 'm', courses: [{ title: 't', choices: [{ extra: salt }, { extra: other }] }] }));
-  expect(refused.refusal).toEqual({ status: 422, code: 'unknown-reference' });
+  for (const course of [{ title: 't', garnish: [], choices: [{ extra: salt }, { extra: other }] }, { title: 't', garnish: [salt, other], choices: [] }]) {
+    expect((await service.call('make', call({ name: 'm', courses: [course] }))).refusal).toEqual({ status: 422, code: 'unknown-reference' });
+  }
 });

@@ -9,6 +9,7 @@ import { openTable, parameter } from './scope.ts';
 import type { Draft, Scope } from './scope.ts';
 import { compileAll, draftOf, notInTrash } from './step.ts';
 import type { Piece, StepTask } from './step.ts';
+import { elementOf } from './write-list.ts';
 
 /** A reference that the request gives: to what, by which expression, and in which list if it is one of many. */
 interface Given {
@@ -47,6 +48,10 @@ function referencesIn(task: StepTask, assignment: Assignment): readonly Given[] 
   return (assignment.parts ?? []).flatMap((part): readonly Given[] => {
     const field = fieldIn(task.context, type.entity, part.field);
     if (field.type.kind === 'parts') return innerReferences(task, assignment, part, field.type.entity);
+    if (field.type.kind === 'references' && part.parts === undefined) {
+      const element = elementOf(field.type.entity);
+      return [{ name: `${assignment.field}.${part.field}`, target: field.type.entity, value: element.value, list: assignment, inner: { ...part, parts: [element] } }];
+    }
     return field.type.kind === 'reference' ? [{ name: `${assignment.field}.${part.field}`, target: field.type.entity, value: part.value, list: assignment }] : [];
   });
 }

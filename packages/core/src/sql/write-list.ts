@@ -69,6 +69,7 @@ function insertParts(task: StepTask, assignment: Assignment, part: string, rank:
 function innerParts(task: StepTask, assignment: Assignment, part: string, rank: number): readonly Piece[] {
   return (assignment.parts ?? []).flatMap((inner): readonly Piece[] => {
     const { type } = fieldIn(task.context, part, inner.field);
+    if (type.kind === 'references' && inner.parts === undefined) return [innerLinks(task, assignment, { part, inner, target: type.entity }, rank)];
     if (type.kind !== 'parts') return [];
     const draft = draftOf(task);
     const { table, whole } = tableIn(task.context, type.entity);
@@ -85,6 +86,29 @@ function innerParts(task: StepTask, assignment: Assignment, part: string, rank: 
     const node: Insert = { kind: 'insert', into: table.name, columns: output.map(([name]) => name), source, returning: [] };
     return [{ purpose: 'insert-parts', rank, label: `insert.${assignment.field}.${inner.field}`, list: `${assignment.field}.${inner.field}`, compiled: [written(node, draft)] }];
   });
+}
+
+/** What the parts refer to by a list of theirs: tags of lines. */
+function innerLinks(task: StepTask, assignment: Assignment, list: { readonly part: string; readonly inner: Assignment; readonly target: string }, rank: number): Piece {
+  const draft = draftOf(task);
+  const { inner, target } = list;
+  const links = linksIn(task.context, list.part, inner.field);
+  const named = (role: string): readonly string[] => links.columns.filter((item) => item.role === role).map((item) => item.name);
+  const elements = innerElementsOf(draft, listParameter(draft, assignment), assignment.parts, { ...inner, parts: [elementOf(target)] });
+  const owner = [...ownerKey(task, draft), binary(elements.outerPosition, '-', value(1))];
+  const output: readonly (readonly [string, SqlExpression])[] = [
+    ...named('whole').map((name, index) => [name, owner[index] ?? value(null)] as const),
+    ...named('position').map((name) => [name, binary(elements.position, '-', value(1))] as const),
+    ...named('link').map((name) => [name, column('element', 'inner_item')] as const),
+  ];
+  const source: Query = { kind: 'select', output: output.map(([, item]) => ({ value: item })), from: elements.from(), joins: elements.joins() };
+  const node: Insert = { kind: 'insert', into: links.name, columns: output.map(([name]) => name), source, conflict: { columns: [] }, returning: [] };
+  return { purpose: 'insert-parts', rank, label: `insert.${assignment.field}.${inner.field}`, list: `${assignment.field}.${inner.field}`, compiled: [written(node, draft)] };
+}
+
+/** The element of a list of references: the reference itself. */
+export function elementOf(target: string): Assignment {
+  return { field: '', value: { kind: 'value', type: { kind: 'reference', entity: target }, name: 'it', path: [] }, by: 'parameter' };
 }
 
 /** Makes the listed rows that do not exist yet. */
@@ -104,8 +128,7 @@ function insertLinks(task: StepTask, assignment: Assignment, target: string, ran
   const { table } = tableIn(task.context, target);
   const named = (role: string): readonly string[] => links.columns.filter((item) => item.role === role).map((item) => item.name);
   const type = keyTypes(task.context, target)[0] ?? 'uuid';
-  const reference: Assignment = { field: '', value: { kind: 'value', type: { kind: 'reference', entity: target }, name: 'it', path: [] }, by: 'parameter' };
-  const elements = elementsOf(draft, listParameter(draft, assignment), assignment.parts ?? [reference]);
+  const elements = elementsOf(draft, listParameter(draft, assignment), assignment.parts ?? [elementOf(target)]);
   const owner = ownerKey(task, draft);
   const listed = alias(draft, table.name);
   const scope = { ...scopeOf(draft, lonely(target, listed)), override: elements.override };

@@ -172,6 +172,7 @@ it('shows metrics to this machine only, and not through a proxy on it', async ()
 
 it('is live, and ready while the database answers', async () => {
   expect((await call('GET /live')).body).toEqual({ status: 'live', service: 'notes', version: '0000000000000000' });
+  expect([(await call('HEAD /live')).status, (await call('HEAD /ready')).status]).toEqual([200, 200]);
   expect([(await call('GET /ready')).status, (await call('GET /ready')).body]).toEqual([200, { status: 'ready' }]);
 });
 

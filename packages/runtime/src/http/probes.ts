@@ -16,6 +16,8 @@ export interface ProbeOptions {
   readonly metricsToken: string | undefined;
 }
 
+/** Balancers and watchdogs like to ask by HEAD. */
+const asHead = { exposeHeadRoute: true };
 const pingSql = statement<{ ok: number }>({ name: 'kentledge_ping', text: 'select 1 as ok' });
 const pingMilliseconds = 1000;
 /**
@@ -31,8 +33,8 @@ const answerKeptMilliseconds = 1000;
 export function addProbes(fastify: FastifyInstance, options: ProbeOptions): void {
   const { service, metrics } = options;
   const isAnswering = pinger(options.connections);
-  fastify.get('/live', async () => ({ status: 'live', service: service.name, version: service.version }));
-  fastify.get('/ready', async (_request, reply) => {
+  fastify.get('/live', asHead, async () => ({ status: 'live', service: service.name, version: service.version }));
+  fastify.get('/ready', asHead, async (_request, reply) => {
     const reason = options.isDraining() ? 'draining' : (await isAnswering()) ? undefined : 'database';
     return reply.code(reason === undefined ? 200 : 503).send(reason === undefined ? { status: 'ready' } : { status: 'not ready', reason });
   });

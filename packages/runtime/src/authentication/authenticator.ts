@@ -146,7 +146,10 @@ async function findRow(db: Db, me: NonNullable<Actor['me']>, { subject, claims }
   const found = await db.maybe(me.find, [subject]);
   if (found !== undefined || me.create === undefined) return found as Row | undefined;
   const values = me.create.claims.map((claim) => claims[claim] ?? null);
-  const made = await db.maybe(me.create.statement, [newId(), subject, ...values]);
-  // Another request with the same new token may have made it in between.
-  return (made ?? (await db.maybe(me.find, [subject]))) as Row | undefined;
+  const made = await db.maybe(me.create.statement, [newId(), subject, ...values]).catch((error: unknown) => error);
+  if (made !== undefined && !(made instanceof Error)) return made as Row;
+  // Another request with the same new token may have made it in between, and then its email is taken as well.
+  const other = await db.maybe(me.find, [subject]);
+  if (other === undefined && made !== undefined) throw made;
+  return other as Row | undefined;
 }

@@ -1,5 +1,5 @@
 import { hasErrors } from '@kentledge/core/diagnostic';
-import { designBrief } from '@kentledge/core/pipeline';
+import { checkBrief } from '@kentledge/core/pipeline';
 import { defineCommand, exitCodes } from '../command.ts';
 import { parseArguments } from '../input/arguments.ts';
 import { briefOptions, briefUsage, seedUsage } from '../input/brief-options.ts';
@@ -27,11 +27,11 @@ Exit code: 0 no errors (warnings and notes don't count), 2 errors.`,
       return exitCodes.badInput;
     }
     const opened = await openBrief(io, file);
-    const designed = opened.source === undefined ? undefined : designBrief(opened.source);
-    const diagnostics = [...opened.diagnostics, ...(designed?.diagnostics ?? [])];
+    const checked = opened.source === undefined ? undefined : checkBrief(opened.source);
+    const diagnostics = [...opened.diagnostics, ...(checked?.diagnostics ?? [])];
     const sources = opened.source === undefined ? [] : [opened.source];
     if (options.json === true) writeDiagnosticsJson(io, diagnostics, sources);
-    else io.stdout.write(describeCheck({ file: opened.file, system: designed?.system, diagnostics, sources, io }));
+    else io.stdout.write(describeCheck({ file: opened.file, brief: checked?.brief, notExercised: checked?.notExercised ?? [], diagnostics, sources, io }));
     return hasErrors(diagnostics) ? exitCodes.badInput : exitCodes.fine;
   },
 });

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../diagnostic/index.ts';
 import { nearest } from '../diagnostic/index.ts';
 import { topologicalOrder } from '../graph/index.ts';
-import type { Brief, Decision, DesignedOperation, Pin, System } from '../system/index.ts';
+import type { Brief, Decision, DesignedOperation, NotExercised, Pin, System } from '../system/index.ts';
 import type { Context, DecisionKind, Draft } from './decision.ts';
 import { emptyDraft } from './decision.ts';
 import { items } from './decisions/index.gen.ts';
 import { designProblems, spansOf } from './diagnostics.ts';
-import { latencyProblems } from './latency.ts';
+import { doubtfulLatencies, impossibleLatencies } from './latency.ts';
 import { ratesOf } from './load.ts';
 import { notExercisedParts, stoppedOperations } from './not-exercised.ts';
 
@@ -21,26 +21,55 @@ export interface Designed {
  * Pins that can't be met and promises that can't be kept are diagnostics; the system is then what it would be without them.
  */
 export function design(brief: Brief): Designed {
+  const { context, decisions, diagnostics } = decideAll(brief, items);
+  const latencies = [...impossibleLatencies(brief), ...doubtfulLatencies(brief, context.draft.demands)];
+  return { system: systemOf(context, decisions), diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...latencies] };
+}
+
+/** What can be said of a design without making it. */
+export interface Survey {
+  readonly notExercised: readonly NotExercised[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Returns every error that `design` would give, its warnings but the doubtful latencies, and what it would not exercise.
+ * Takes a fraction of the time: of the decisions that rest on tables and statements only those are made that are pinned.
+ */
+export function survey(brief: Brief): Survey {
+  const last = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+  const pinned = new Set(brief.pins.map((pin) => last(pin.path)));
+  const asked = items.filter((kind) => !withPrerequisites([kind]).some(({ id }) => id === 'tables') || kind.pins.some(({ path }) => pinned.has(last(path))));
+  const few = decideAll(brief, withPrerequisites(asked));
+  const { context, decisions, diagnostics } = unknownPins(brief, few.decisions).length === 0 ? few : decideAll(brief, items);
+  return { notExercised: context.draft.notExercised, diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...impossibleLatencies(brief)] };
+}
+
+interface Decided {
+  readonly context: Context;
+  readonly decisions: readonly Decision[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function decideAll(brief: Brief, kinds: readonly DecisionKind[]): Decided {
   const stopped = stoppedOperations(brief);
-  const rates = ratesOf(brief);
   const base = {
     brief,
     operations: new Map(brief.operations.map((operation) => [operation.id, operation])),
-    rates,
+    rates: ratesOf(brief),
     stopped,
     pins: new Map(brief.pins.map((pin) => [pin.path, pin])),
   };
   let draft: Draft = { ...emptyDraft, notExercised: notExercisedParts(brief, stopped) };
   const decisions: Decision[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const kind of inOrder(items)) {
+  for (const kind of inOrder(kinds)) {
     const outcome = kind.decide({ ...base, draft });
     draft = { ...draft, ...outcome.changes };
     decisions.push(...outcome.decisions);
     diagnostics.push(...(outcome.diagnostics ?? []));
   }
-  const latency = latencyProblems(brief, draft.demands);
-  return { system: systemOf({ ...base, draft }, decisions), diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...latency] };
+  return { context: { ...base, draft }, decisions, diagnostics };
 }
 
 /** Each kind after those that it builds on. Our own list has no cycle; if it had, that would be a bug. */
@@ -51,7 +80,16 @@ function inOrder(kinds: readonly DecisionKind[]): readonly DecisionKind[] {
   return order.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Returns the kinds with all that they build on, directly or not. */
+function withPrerequisites(kinds: readonly DecisionKind[]): readonly DecisionKind[] {
+  const byId = new Map(items.map((kind) => [kind.id, kind]));
+  const found = new Set(kinds);
+  for (const kind of found) for (const id of kind.after) found.add(byId.get(id) ?? kind);
+  return [...found];
+}
+
 function unknownPins(brief: Brief, decisions: readonly Decision[]): readonly Diagnostic[] {
+  if (brief.pins.length === 0) return [];
   const known = new Set(decisions.map((decision) => decision.id));
   const possible = (): readonly string[] => [...known, ...brief.entities.flatMap((entity) => [`${entity.id}.store`, `${entity.id}.service`]), ...brief.operations.map((operation) => `${operation.id}.style`)];
   const unknown = brief.pins.filter((pin) => !known.has(pin.path));

@@ -1,5 +1,5 @@
-export { design } from './design.ts';
-export type { Designed } from './design.ts';
+export { design, survey } from './design.ts';
+export type { Designed, Survey } from './design.ts';
 export { pinnable } from './pinnable.ts';
 export { designProblems } from './diagnostics.ts';
 export { tablesOf } from './tables/tables.ts';

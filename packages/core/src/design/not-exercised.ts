@@ -37,6 +37,16 @@ export function notExercisedParts(brief: Brief, stopped: ReadonlyMap<string, str
     ...brief.workflows.map((workflow): NotExercised => ({ subject: workflow.id, reason: `${workflow.when.kind === 'schedule' ? 'a schedule' : 'a workflow'} ${later}`, place: workflow.place })),
     ...brief.entities.flatMap((entity) => entity.fields.filter((field) => field.type.kind === 'file').map((field): NotExercised => ({ subject: `${entity.id}.${field.name}`, reason: `a \`file\` field ${later}`, place: field.place }))),
     ...[...brief.actors, ...brief.operations].filter((limited) => limited.limit !== undefined).map((limited): NotExercised => ({ subject: `${limited.id}.limit`, reason: `a rate limit ${later}`, place: limited.place })),
+    ...brief.entities.filter((entity) => (entity.keep?.after.length ?? 0) > 1).map((entity): NotExercised => ({ subject: `${entity.id}.keep`, reason: 'this version deletes by a time in the row itself', place: entity.place })),
+    ...platformParts(brief),
     ...brief.actors.filter((actor) => actor.online !== undefined).map((actor): NotExercised => ({ subject: `${actor.id}.online`, reason: `\`online\` ${later}`, place: actor.place })),
   ];
+}
+
+function platformParts(brief: Brief): readonly NotExercised[] {
+  const pin = brief.pins.find(({ path }) => path === 'system.platform');
+  const wanted = pin?.value ?? brief.constraints.platform;
+  if (wanted === undefined || wanted === 'compose') return [];
+  const place = pin?.place ?? { path: 'constraints.platform' };
+  return [{ subject: 'system.platform', reason: `${wanted} is drawn; this version emits a Dockerfile and a compose file`, place }];
 }

@@ -1,5 +1,5 @@
-export { designBrief } from './design-brief.ts';
-export type { DesignedBrief } from './design-brief.ts';
+export { checkBrief, designBrief } from './design-brief.ts';
+export type { CheckedBrief, DesignedBrief } from './design-brief.ts';
 export { buildSystem } from './build-system.ts';
 export type { BuiltSystem } from './build-system.ts';
 export { explainCode, explainedCodes, knownFacts } from './explain.ts';

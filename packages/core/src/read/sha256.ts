@@ -38,7 +38,8 @@ function compress(state: Uint32Array, words: Uint32Array, view: DataView, offset
   const word = (index: number): number => words[index] ?? 0;
   for (let index = 0; index < 16; index += 1) words[index] = view.getUint32(offset + index * 4);
   for (let index = 16; index < 64; index += 1) {
-    const [early, late] = [word(index - 15), word(index - 2)];
+    const early = word(index - 15);
+    const late = word(index - 2);
     const low = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3);
     const high = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10);
     words[index] = word(index - 16) + low + word(index - 7) + high;

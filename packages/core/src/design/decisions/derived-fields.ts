@@ -48,6 +48,8 @@ export const derivedFields = defineDecision({
 
 function subjectsOf(context: Context): readonly Subject[] {
   const { brief, rates } = context;
+  // Most briefs derive nothing, and who uses what is found by going through every expression.
+  if (!brief.entities.some((entity) => entity.fields.some((field) => field.derived !== undefined))) return [];
   const rows = rowsOf(brief);
   const uses = usesOf(brief, rows, rates);
   const writes = writesOf(brief, rows, rates);

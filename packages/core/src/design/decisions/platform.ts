@@ -18,7 +18,6 @@ export const platform = defineDecision({
   decide: (context) => {
     const { brief, draft } = context;
     const declared = candidates.find((candidate) => candidate.id === brief.constraints.platform)?.id;
-    const pin = context.pins.get('system.platform');
     const choice = choose(context, {
       id: 'system.platform',
       question: 'On which platform does it run?',
@@ -29,9 +28,6 @@ export const platform = defineDecision({
       numbers: draft.services.map((service) => ({ name: `services.${service.id}.instances`, quantity: service.instances })),
       places: declared === undefined ? [] : [{ path: 'constraints.platform' }],
     });
-    const drawn = choice.decision.choice === 'compose' ? [] : [{ subject: 'system.platform', reason: `${choice.decision.choice} is drawn; this version emits a Dockerfile and a compose file`, place: pin?.place ?? { path: 'constraints.platform' } }];
-    const { platform: wanted } = brief.constraints;
-    const unknown = wanted === undefined || declared !== undefined ? [] : [{ subject: 'constraints.platform', reason: `this version knows ${candidates.map(({ id }) => id).join(', ')}, not ${wanted}`, place: { path: 'constraints.platform' } }];
-    return outcomeOf([choice], { notExercised: [...draft.notExercised, ...drawn, ...unknown] });
+    return outcomeOf([choice]);
   },
 });

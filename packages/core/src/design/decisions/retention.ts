@@ -1,7 +1,7 @@
 import { assume, jobs as facts } from '../../knowledge/index.ts';
 import { formatQuantity, predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
-import type { Entity, Job, NotExercised, Table } from '../../system/index.ts';
+import type { Entity, Job, Table } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Choice, Context } from '../decision.ts';
 import { deleteExpired, eraseExpired, holdersOf } from '../retention/sql.ts';
@@ -17,8 +17,7 @@ export const retention = defineDecision({
     const tables = new Map(draft.tables.flatMap((table) => (table.holds.kind === 'entity' ? [[table.holds.entity, table] as const] : [])));
     const limited = context.brief.entities.filter((entity) => entity.keep !== undefined || entity.trash !== undefined);
     const jobs = limited.flatMap((entity) => jobsOf(draft.tables, tables.get(entity.id), entity));
-    const notExercised = limited.filter((entity) => entity.keep !== undefined && entity.keep.after.length > 1).map((entity): NotExercised => ({ subject: `${entity.id}.keep`, reason: 'this version deletes by a time in the row itself', place: entity.place }));
-    return outcomeOf(limited.map((entity) => ask(context, entity, jobs)), { jobs: [...draft.jobs, ...jobs], notExercised: [...draft.notExercised, ...notExercised] });
+    return outcomeOf(limited.map((entity) => ask(context, entity, jobs)), { jobs: [...draft.jobs, ...jobs] });
   },
 });
 

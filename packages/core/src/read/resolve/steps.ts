@@ -175,20 +175,22 @@ function checkImmutable(context: Context, raw: RawStep, verb: Verb, entity: Enti
   context.report(entityProblems.create('immutable-changed', [raw.verb?.span ?? raw.span, immutable.span], { entity: entity.id, verb }));
 }
 
+/** Keys of a step that only some verbs have a use for: how to see one, and whose it is. */
+const keysOfVerbs: readonly (readonly [key: string, isWritten: (raw: RawStep) => boolean, verbs: readonly Verb[]])[] = [
+  ['where', (raw) => raw.where !== undefined, ['reads', 'updates', 'deletes', 'checks']],
+  ['set', (raw) => raw.setSpan !== undefined, ['creates', 'updates']],
+  ['with', (raw) => raw.with.length > 0, ['calls']],
+  ['order', (raw) => raw.order.length > 0, ['reads']],
+  ['page', (raw) => raw.page !== undefined, ['reads']],
+  ['stale', (raw) => raw.stale !== undefined, ['reads']],
+  ['else', (raw) => raw.else !== undefined, ['creates', 'updates', 'deletes', 'checks', 'reads']],
+  ['for', (raw) => raw.for !== undefined, ['waits']],
+];
+
 /** Reports keys of a step that its verb has no use for. */
 function checkKeys(context: Context, raw: RawStep, verb: Verb): void {
-  const useless: readonly (readonly [string, boolean, readonly Verb[]])[] = [
-    ['where', raw.where !== undefined, ['reads', 'updates', 'deletes', 'checks']],
-    ['set', raw.setSpan !== undefined, ['creates', 'updates']],
-    ['with', raw.with.length > 0, ['calls']],
-    ['order', raw.order.length > 0, ['reads']],
-    ['page', raw.page !== undefined, ['reads']],
-    ['stale', raw.stale !== undefined, ['reads']],
-    ['else', raw.else !== undefined, ['creates', 'updates', 'deletes', 'checks', 'reads']],
-    ['for', raw.for !== undefined, ['waits']],
-  ];
-  for (const [key, present, verbs] of useless) {
-    if (present && !verbs.includes(verb)) context.report(operationProblems.create('key-of-other-verb', raw.span, { key, verb, verbs }));
+  for (const [key, isWritten, verbs] of keysOfVerbs) {
+    if (isWritten(raw) && !verbs.includes(verb)) context.report(operationProblems.create('key-of-other-verb', raw.span, { key, verb, verbs }));
   }
 }
 

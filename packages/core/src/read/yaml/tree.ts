@@ -261,11 +261,13 @@ function spanOf(pairs: readonly Pair[]): Span {
   return key ?? { source: '', start: 0, end: 0 };
 }
 
+/** What js-yaml calls the kinds of our nodes. */
+const kinds: Readonly<Record<string, string>> = { scalar: 'scalar', map: 'mapping', list: 'sequence', refused: 'scalar' };
+
 /** The child that js-yaml read as a possible key and then handed on as the node itself. */
 function handedOn(children: readonly YamlNode[], start: number, kind: unknown): YamlNode | undefined {
   const child = children[0];
   if (children.length !== 1 || child === undefined || child.span.start !== start) return undefined;
-  const kinds: Readonly<Record<string, string>> = { scalar: 'scalar', map: 'mapping', list: 'sequence', refused: 'scalar' };
   return child.kind === 'refused' || kinds[child.kind] === kind ? child : undefined;
 }
 

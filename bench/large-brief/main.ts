@@ -23,7 +23,7 @@ interface Subject {
 
 const tool = path.join(import.meta.dirname, '../../packages/cli/src/main.ts');
 // As scripts/run.sh starts it.
-const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--min-semi-space-size=16', '--max-semi-space-size=16'];
 // Printed by the measured process itself at its end: its own CPU time and its largest resident memory.
 const probe =
   "data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.getBuiltinModule('node:fs').writeSync(3,JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,megabytes:u.maxRSS/1024}))})";

@@ -68,7 +68,7 @@ function success(contract: Contract): Json {
   if (output === undefined) return { description: 'Done' };
   const headers = {
     ...(operation.etag === 'none' ? {} : { ETag: { description: 'Version of the answer; in If-Match, of its row', schema: { type: 'string' } } }),
-    ...(contract.page === undefined || contract.page.kind === 'none' ? {} : { Link: { description: 'Absent on the last page, else `<?…>; rel="next"`: the next page, relative to this request', schema: { type: 'string' } } }),
+    ...(contract.page === undefined || contract.page.kind === 'none' ? {} : { Link: { description: 'Absent on the last page, else `<url>; rel="next"`: the next page, relative to this request', schema: { type: 'string' } } }),
   };
   return {
     description: operation.at.status === 201 ? 'Made' : 'Found',

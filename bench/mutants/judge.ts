@@ -3,7 +3,7 @@ import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { printDiagnostics } from '@kentledge/core/diagnostic';
 import { emit } from '@kentledge/core/emit';
 import type { FileTree } from '@kentledge/core/emit';
-import { designBrief } from '@kentledge/core/pipeline';
+import { checkBrief, designBrief } from '@kentledge/core/pipeline';
 import type { Source } from '@kentledge/core/source';
 import type { System } from '@kentledge/core/system';
 import { dropIdempotencyTable, idempotencyTable } from '@kentledge/runtime';
@@ -26,7 +26,7 @@ export function judge(text: string): Judgement {
   const source = { name: 'brief.yaml', text };
   try {
     const { system, diagnostics } = designBrief(source);
-    const told = problemsOfDiagnostics(diagnostics, source);
+    const told = [...problemsOfDiagnostics(diagnostics, source), ...differences(source, diagnostics)];
     if (system === undefined) return { problems: diagnostics.length === 0 ? [...told, 'nothing was said about a brief that gives no system'] : told };
     const { tree, diagnostics: complaints } = emit(system, undefined, options);
     const emitted = [...tree].flatMap(([path, file]) => problemsOfFile(path, file.text).map((problem) => `${path}: ${problem}`));
@@ -35,6 +35,13 @@ export function judge(text: string): Judgement {
   } catch (error) {
     return { problems: [error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' ') : String(error)] };
   }
+}
+
+/** `check` makes no design, and says all the same what one would. */
+function differences(source: Source, designed: readonly Diagnostic[]): readonly string[] {
+  const told = (diagnostics: readonly Diagnostic[]): string => diagnostics.filter(({ code }) => code !== 'design/doubtful-latency').map(({ code, message }) => `${code}: ${message}`).toSorted().join('; ');
+  const [checked, built] = [told(checkBrief(source).diagnostics), told(designed)];
+  return checked === built ? [] : [`check says "${checked}", design "${built}"`];
 }
 
 function problemsOfDiagnostics(diagnostics: readonly Diagnostic[], source: Source): readonly string[] {

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { designBrief } from '../pipeline/design-brief.ts';
+import type { Diagnostic } from '../diagnostic/index.ts';
 import { read } from '../read/index.ts';
-import type { Brief, System } from '../system/index.ts';
-import { design, designProblems } from './index.ts';
+import type { Brief, NotExercised, System } from '../system/index.ts';
+import { design, designProblems, survey } from './index.ts';
 
 function briefOf(text: string): Brief {
   const { brief, diagnostics } = read({ name: 'brief.yaml', text });
@@ -209,6 +210,24 @@ it('lists what is drawn but does not run', () => {
 
 it('says when it does not know a platform', () => {
   expect(systemOf(`${notes}constraints: { platform: nomad }`).notExercised).toMatchObject([{ subject: 'constraints.platform', reason: expect.stringContaining('not nomad') }]);
+});
+
+it.each([
+  ['a brief that is fine', notes],
+  ['parts that do not run', shop],
+  ['pins of decisions that need no tables', `${notes}pins: { Note.store: mongodb, User.service: people }\n`],
+  ['pins of decisions that need statements', `${notes}pins: { notes.pool: many, Note.index.author_id: none, notes.instances: 0 }\n`],
+  ['pins of nothing', `${notes}pins: { Note.shop: postgresql, system.keys: paper }\n`],
+  ['an impossible objective', `${notes}objectives: { latency: { p95: 0.1ms } }\n`],
+  ['an unknown platform', `${notes}constraints: { platform: nomad, exclude: [postgresql] }\n`],
+  ['slow derived fields', news.replace('rate: 20/min', 'rate: 3000/s')],
+])('knows of %s without designing it what the design says', (_, text) => {
+  const brief = briefOf(text);
+  const [surveyed, designed] = [survey(brief), design(brief)];
+  const told = (diagnostics: readonly Diagnostic[]): readonly string[] => diagnostics.filter(({ code }) => code !== 'design/doubtful-latency').map(({ code, message }) => `${code}: ${message}`).toSorted();
+  const subjects = (parts: readonly NotExercised[]): readonly string[] => parts.map(({ subject }) => subject).toSorted();
+  expect(told(surveyed.diagnostics)).toEqual(told(designed.diagnostics));
+  expect(subjects(surveyed.notExercised)).toEqual(subjects(designed.system.notExercised));
 });
 
 it('refuses to delete what kept rows refer to', () => {

@@ -48,5 +48,6 @@ function platformParts(brief: Brief): readonly NotExercised[] {
   const wanted = pin?.value ?? brief.constraints.platform;
   if (wanted === undefined || wanted === 'compose') return [];
   const place = pin?.place ?? { path: 'constraints.platform' };
-  return [{ subject: 'system.platform', reason: `${wanted} is drawn; this version emits a Dockerfile and a compose file`, place }];
+  if (wanted !== 'kubernetes') return [{ subject: 'constraints.platform', reason: `this version knows compose and kubernetes, not ${wanted}`, place }];
+  return [{ subject: 'system.platform', reason: 'kubernetes is drawn; this version emits a Dockerfile and a compose file', place }];
 }

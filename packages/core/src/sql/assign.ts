@@ -2,10 +2,10 @@ import type { Assignment, Expression, Field } from '../system/index.ts';
 import { columnsOfField, fieldIn, tableIn } from './context.ts';
 import { compileColumns, scopeOf } from './expression.ts';
 import type { SqlExpression } from './node.ts';
-import { call, value } from './node.ts';
+import { call, cast, value } from './node.ts';
 import type { Bound, Draft, Rows, Scope } from './scope.ts';
 import { parameter } from './scope.ts';
-import { valueTypeOf } from './type.ts';
+import { sqlTypeOf, valueTypeOf } from './type.ts';
 
 /** A row being made: the columns it gets so far, and the joins that its defaults need. */
 export interface NewRow {
@@ -69,26 +69,34 @@ function assigned(row: NewRow, field: Field, assignment: Assignment, making: Mak
   const columns = assignedColumns(row.scope, row.entity, assignment);
   const fallback = field.default;
   if (fallback === undefined || !making.isOptional(assignment.value)) return columns;
-  const other = compileColumns(row.scope, fallback);
+  const other = assignedColumns(row.scope, row.entity, { field: field.name, value: fallback });
   return columns.map((column, index) => call('coalesce', column, other[index] ?? value(null)));
 }
 
 /** Returns what a field is set to; of a password the hash. */
-export function assignedColumns(scope: Scope, entity: string, assignment: Assignment): readonly SqlExpression[] {
+export function assignedColumns(scope: Scope, entity: string, assignment: Pick<Assignment, 'field' | 'value'>): readonly SqlExpression[] {
   const field = fieldIn(scope.draft.context, entity, assignment.field);
   const { value: given } = assignment;
   if (field.type.kind === 'password' && given.kind === 'value') {
     return [parameter(scope.draft, { source: 'password-hash', name: given.name, path: given.path }, 'text', given.type)];
   }
+  if (field.type.kind === 'json') return [asJson(scope, given)];
   const columns = compileColumns(scope, given);
   const types = columnsOfField(scope.draft.context, entity, field.name);
   return given.kind === 'literal' ? columns.map((column, index): SqlExpression => ({ kind: 'cast', term: column, type: types[index]?.type ?? 'text' })) : columns;
 }
 
+/** What is no JSON yet becomes it: a text a JSON string, a list a JSON array. */
+function asJson(scope: Scope, given: Expression): SqlExpression {
+  const column = compileColumns(scope, given)[0] ?? value(null);
+  if (given.type.kind === 'none' || given.type.kind === 'json' || given.type.kind === 'object') return cast(column, 'jsonb');
+  return call('to_jsonb', given.kind === 'literal' ? cast(column, sqlTypeOf(scope.draft.context, given.type)) : column);
+}
+
 function putDefault(row: NewRow, field: Field, making: Making): void {
   const columns = columnsOfField(row.draft.context, row.entity, field.name);
   if (columns.some((column) => column.default !== undefined)) return;
-  if (field.default !== undefined) put(row, field, compileColumns(row.scope, field.default));
+  if (field.default !== undefined) put(row, field, assignedColumns(row.scope, row.entity, { field: field.name, value: field.default }));
   else if (field.type.kind === 'uuid' && tableIn(row.draft.context, row.entity).table.primaryKey.join() === columns[0]?.name) put(row, field, [making.newKey(row.draft, field)]);
 }
 

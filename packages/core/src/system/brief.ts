@@ -353,7 +353,8 @@ export interface Constraints {
   readonly budget?: { readonly amount: Quantity; readonly text: string };
   readonly team: { readonly engineers?: number; readonly languages: readonly string[] };
   readonly compliance: readonly string[];
-  readonly exclude: readonly string[];
+  /** Technologies that must not be used. */
+  readonly exclude: readonly { readonly name: string; readonly place: Place }[];
   readonly currency: string;
 }
 

@@ -2,7 +2,7 @@ import { predicted } from '../../quantity/index.ts';
 import type { Pin } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Candidate, Question } from '../decision.ts';
-import { designProblems } from '../diagnostics.ts';
+import { designProblems, spansOf } from '../diagnostics.ts';
 
 const later = 'this version builds PostgreSQL only';
 
@@ -38,9 +38,8 @@ export const store = defineDecision({
       storeOf: new Map(brief.entities.map((entity) => [entity.id, 'main'])),
       stores: [{ id: 'main', engine: 'postgresql', service: draft.services[0]?.id ?? brief.name, size: predicted(0, 'B', 'not sized yet', []), maxConnections: predicted(0, 'connections', 'not sized yet', []) }],
     });
-    if (!brief.constraints.exclude.some((word) => ['postgresql', 'postgres'].includes(word.toLowerCase()))) return outcome;
-    const excluded = designProblems.create('store-excluded', [], {});
-    return { ...outcome, diagnostics: [...(outcome.diagnostics ?? []), excluded] };
+    const excluded = brief.constraints.exclude.filter(({ name }) => ['postgresql', 'postgres'].includes(name.toLowerCase())).map(({ place }) => designProblems.create('store-excluded', spansOf(place), {}));
+    return { ...outcome, diagnostics: [...(outcome.diagnostics ?? []), ...excluded] };
   },
 });
 

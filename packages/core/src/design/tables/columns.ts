@@ -58,7 +58,7 @@ function initialValue(layout: Layout, field: Field): string | undefined {
   if (field.implicit && field.type.kind === 'timestamp') return 'now()';
   const value = field.default;
   if (value?.kind === 'now') return field.type.kind === 'date' ? 'current_date' : 'now()';
-  if (value?.kind === 'literal' && value.value !== null) return layout.sql.literal(value.value);
+  if (value?.kind === 'literal' && value.value !== null) return layout.sql.literal(field.type.kind === 'json' ? JSON.stringify(value.value) : value.value);
   return undefined;
 }
 

@@ -53,7 +53,7 @@ export function resolveConstraints(context: Context): Constraints {
     }),
     team: { ...(engineers !== undefined && { engineers }), languages: raw?.team?.languages.map((each) => each.value) ?? [] },
     compliance: raw?.compliance.map((each) => each.value) ?? [],
-    exclude: raw?.exclude.map((each) => each.value) ?? [],
+    exclude: raw?.exclude.map((each, index) => ({ name: each.value, place: placeOf(`constraints.exclude.${index}`, each.span) })) ?? [],
     currency: raw?.currency?.value ?? 'USD',
   };
 }

@@ -1,5 +1,6 @@
 import { readAlone, updatedAsGiven } from '../system/index.ts';
 import type { Brief, Column, Derivation, Entity, Field, Table } from '../system/index.ts';
+import { lockedPairs } from './locks.ts';
 
 /** What statements are compiled against: the brief, its tables, and how derived fields get their values. Indexed once for all operations. */
 export interface SqlContext {
@@ -13,6 +14,8 @@ export interface SqlContext {
   readonly derivations: ReadonlyMap<string, Derivation>;
   /** Entities whose rows clients read, and change to what they give: their rows are answered with their version. */
   readonly versioned: ReadonlySet<string>;
+  /** Names of the pairs of entities whose rows some operation locks in this order. */
+  readonly locked: ReadonlySet<string>;
 }
 
 /** The table of an entity or part, with its columns by field. */
@@ -41,6 +44,7 @@ export function sqlContext(brief: Brief, tables: readonly Table[], derivations: 
     tablesByName: new Map(tables.map((table) => [table.name, table])),
     derivations: new Map(derivations.map((derivation) => [`${derivation.entity}.${derivation.field}`, derivation])),
     versioned: versionedEntities(brief),
+    locked: lockedPairs(brief),
   };
 }
 

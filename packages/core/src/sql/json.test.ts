@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDatabase } from './testing/database.ts';
-import type { TestDatabase } from './testing/database.ts';
+import { openDatabase } from '@kentledge/prove/testing';
+import type { TestDatabase } from '@kentledge/prove/testing';
 
 let database: TestDatabase;
 

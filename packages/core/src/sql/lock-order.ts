@@ -3,6 +3,7 @@ import { conjuncts } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
 import { entityIn, tableIn } from './context.ts';
 import { compileExpression, scopeOf } from './expression.ts';
+import { lockPairs, locks, pairName } from './locks.ts';
 import type { Query, SqlExpression } from './node.ts';
 import { column, value } from './node.ts';
 import { printExpression } from './print.ts';
@@ -42,28 +43,13 @@ export function lockOrders(context: SqlContext, operation: Operation): readonly 
 
 /** Returns the entities whose rows the operation locks against the order of their tables, while another locks them in that order. */
 function crossedEntities(context: SqlContext, operation: Operation): ReadonlySet<string> {
-  const own = lockedEntities(operation);
-  const others = context.brief.operations.filter((other) => other.id !== operation.id).map(lockedEntities);
-  const pairs = own.flatMap((before, index) => own.slice(index + 1).map((after) => [before, after] as const));
-  const crossed = pairs.filter(([before, after]) => byTable(context, before, after) > 0 && others.some((other) => other.includes(before) && other.indexOf(after) >= 0 && other.indexOf(after) < other.indexOf(before)));
+  const crossed = lockPairs(operation).filter(([before, after]) => byTable(context, before, after) > 0 && context.locked.has(pairName(after, before)));
   return new Set(crossed.flat());
-}
-
-/** Returns the entities whose rows the operation locks, in the order in which it begins to. */
-function lockedEntities(operation: Operation): readonly string[] {
-  const steps = operation.steps.filter((step) => step.verb === 'updates' || step.verb === 'deletes' || locks(operation, step));
-  return [...new Set(steps.flatMap((step) => step.entity ?? []))];
 }
 
 function byTable(context: SqlContext, a: string, b: string): number {
   const [first, second] = [tableIn(context, a).table.name, tableIn(context, b).table.name];
   return first < second ? -1 : first > second ? 1 : 0;
-}
-
-function locks(operation: Operation, step: Step): boolean {
-  if (!step.single || step.each !== undefined) return false;
-  const isWritten = operation.steps.some(({ verb }) => verb === 'creates' || verb === 'updates' || verb === 'deletes');
-  return step.verb === 'updates' || step.verb === 'deletes' || ((step.verb === 'reads' || step.verb === 'checks') && isWritten);
 }
 
 function deletes(operation: Operation, entity: string): boolean {

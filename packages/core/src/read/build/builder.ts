@@ -86,12 +86,11 @@ export class Builder {
   }
 }
 
+const nothing: ReadonlyMap<string, YamlNode> = new Map();
+
 /** The members of a map by key, or none where the node is no map. The first of two alike counts. */
 export function membersOf(node: YamlNode | undefined): ReadonlyMap<string, YamlNode> {
-  const members = new Map<string, YamlNode>();
-  if (node?.kind !== 'map') return members;
-  for (const { key, value } of node.entries) if (!members.has(key.text)) members.set(key.text, value);
-  return members;
+  return node?.kind === 'map' ? node.members : nothing;
 }
 
 export type NamedEntry = YamlEntry & { readonly name: Located<string> };
@@ -99,13 +98,9 @@ export type NamedEntry = YamlEntry & { readonly name: Located<string> };
 /** The entries of a map whose keys are names; impossible names (told by the check of the form) and repeated ones are left out. */
 export function namedEntries(node: YamlNode | undefined): readonly NamedEntry[] {
   if (node?.kind !== 'map') return [];
-  const seen = new Set<string>();
   const found: NamedEntry[] = [];
-  for (const entry of node.entries) {
-    const name = entry.key.text;
-    if (seen.has(name) || nameProblem(name) !== undefined) continue;
-    seen.add(name);
-    found.push({ ...entry, name: { value: name, span: entry.key.span } });
+  for (const { key, value, span } of node.entries) {
+    if (node.members.get(key.text) === value && nameProblem(key.text) === undefined) found.push({ key, value, span, name: { value: key.text, span: key.span } });
   }
   return found;
 }

@@ -79,13 +79,15 @@ function hasMistypedVerb(node: YamlMap): boolean {
 }
 
 function verbOf(builder: Builder, node: YamlMap): Located<Verb> | undefined {
-  const found = node.entries
-    .map(({ key }) => ({ verb: verbs.find((verb) => verb === key.text), span: key.span }))
-    .flatMap(({ verb, span }) => (verb === undefined ? [] : [{ value: verb, span }]));
-  const [first, second] = found;
-  if (first !== undefined && second !== undefined && first.value !== second.value) {
-    const parameters = { first: first.value, second: second.value };
-    builder.report(briefDiagnostics.create('several-verbs', [second.span, first.span], parameters));
+  let first: Located<Verb> | undefined;
+  for (const { key } of node.entries) {
+    const value = verbs.find((verb) => verb === key.text);
+    if (value === undefined) continue;
+    if (first === undefined) first = { value, span: key.span };
+    else if (first.value !== value) {
+      builder.report(briefDiagnostics.create('several-verbs', [key.span, first.span], { first: first.value, second: value }));
+      break;
+    }
   }
   return first;
 }

@@ -35,6 +35,7 @@ const slack = 1.5;
 const quietest = 0.02;
 
 function checkGrowth({ brief, context, operations }: Resolved): void {
+  if (!brief.entities.some((entity) => entity.growth !== undefined)) return;
   const rates = new Map<string, { created: number; deleted: number; open: boolean }>();
   const add = (step: Step, rate: number, known: boolean): void => {
     const id = step.entity;

@@ -7,11 +7,12 @@ import { checkProblems } from './diagnostics.ts';
 
 /** Reports what is declared and then used by nothing. */
 export function checkUsage(resolved: Resolved): void {
-  checkEvents(resolved);
+  const steps = stepsOf(resolved);
+  checkEvents(resolved, steps);
   checkParameters(resolved);
   checkActors(resolved);
-  checkExternals(resolved);
-  checkEntities(resolved);
+  checkExternals(resolved, steps);
+  checkEntities(resolved, steps);
   for (const view of resolved.context.views.values()) {
     const span = view.raw?.name.span;
     if (!view.used && span !== undefined) resolved.context.report(checkProblems.create('view-unused', span, { view: view.name }));
@@ -23,9 +24,8 @@ function stepsOf({ brief }: Resolved): readonly Step[] {
   return [...direct, ...direct.flatMap((step) => step.undo ?? [])];
 }
 
-function checkEvents(resolved: Resolved): void {
+function checkEvents(resolved: Resolved, steps: readonly Step[]): void {
   const { raw, report } = resolved.context;
-  const steps = stepsOf(resolved);
   const emitted = new Set([...raw.operations.flatMap(emits), ...raw.workflows.flatMap((workflow) => workflow.does.flatMap(emits))]);
   const heard = listeners(raw, steps);
   // A mistyped `emits` is told there, with the event that was meant.
@@ -75,10 +75,10 @@ function checkActors({ brief, context }: Resolved): void {
   }
 }
 
-function checkExternals(resolved: Resolved): void {
-  const { context } = resolved;
+function checkExternals({ context }: Resolved, steps: readonly Step[]): void {
+  if (context.raw.externals.length === 0) return;
   const used = new Set([
-    ...stepsOf(resolved).flatMap((step) => (step.verb === 'calls' && step.target !== undefined ? [step.target.split('.')[0]] : [])),
+    ...steps.flatMap((step) => (step.verb === 'calls' && step.target !== undefined ? [step.target.split('.')[0]] : [])),
     ...context.raw.operations.flatMap((operation) => operation.by.map((name) => name.value)),
   ]);
   for (const external of context.raw.externals) {
@@ -87,9 +87,12 @@ function checkExternals(resolved: Resolved): void {
   }
 }
 
-function checkEntities(resolved: Resolved): void {
-  const { context, brief } = resolved;
-  const used = new Set<string | undefined>([...context.callers, brief.tenant, ...stepsOf(resolved).map((step) => step.entity?.split('.')[0])]);
+function checkEntities({ context, brief }: Resolved, steps: readonly Step[]): void {
+  const used = new Set<string | undefined>([...context.callers, brief.tenant]);
+  for (const step of steps) {
+    used.add(step.entity?.split('.')[0]);
+    if (step.each?.over === 'rows') used.add(step.each.range.of);
+  }
   for (const entity of brief.entities) {
     for (const field of entity.fields) {
       const refers = field.type.kind === 'reference' || field.type.kind === 'references';
@@ -97,7 +100,6 @@ function checkEntities(resolved: Resolved): void {
     }
   }
   for (const event of brief.events) used.add(event.of);
-  for (const step of stepsOf(resolved)) if (step.each?.over === 'rows') used.add(step.each.range.of);
   for (const entity of brief.entities) {
     const draft = context.entities.get(entity.id);
     const span: Span | undefined = draft?.span;

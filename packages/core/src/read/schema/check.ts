@@ -75,7 +75,7 @@ function checkMap(node: YamlMap, expected: MapExpectation, place: string, found:
   }
   for (const key of expected.required) {
     // A mistyped key is told once, not as unknown and as missing.
-    if (mistyped.has(key) || node.entries.some((entry) => entry.key.text === key)) continue;
+    if (mistyped.has(key) || node.members.has(key)) continue;
     const span = { ...node.span, end: Math.min(node.span.end, node.span.start + 1) };
     const meaning = expected.keys.get(key)?.meaning ?? '';
     found.push(briefDiagnostics.create('missing-key', span, { key, place, meaning }));

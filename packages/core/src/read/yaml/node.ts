@@ -18,6 +18,8 @@ export type YamlEntry = { readonly key: YamlScalar; readonly value: YamlNode; re
 export type YamlMap = {
   readonly kind: 'map';
   readonly entries: readonly YamlEntry[];
+  /** The values by key; of two alike (which has been told) the first. */
+  readonly members: ReadonlyMap<string, YamlNode>;
   readonly flow: boolean;
   readonly span: Span;
 };

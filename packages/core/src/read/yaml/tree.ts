@@ -20,6 +20,8 @@ type Frame = { readonly from: number; children: YamlNode[] | undefined };
 
 const noChildren: readonly YamlNode[] = [];
 
+const longestBooleanWord = Math.max(...[...booleanWords].map((word) => word.length));
+
 /**
  * Builds our tree from the events of js-yaml: `open` before each node (white space may follow), `close` after it.
  * Two habits of js-yaml matter: in a block it opens a second node at the same place to try a key, and hands it on when
@@ -152,14 +154,13 @@ export class TreeBuilder {
     const entries = this.#entries(this.#pairs(children));
     const { parts, diagnostics } = flow ? repairEntries(entries, this.#cut) : { parts: entries, diagnostics: [] };
     this.diagnostics.push(...diagnostics);
-    this.#checkKeys(parts);
-    return { kind: 'map', entries: parts, flow, span: this.#span(start, end) };
+    return { kind: 'map', entries: parts, members: this.#members(parts), flow, span: this.#span(start, end) };
   }
 
   #entriesToMap(pairs: readonly Pair[]): YamlNode {
     const entries = this.#entries(pairs);
     const [first] = entries;
-    return first === undefined ? { kind: 'refused', span: spanOf(pairs) } : { kind: 'map', entries, flow: true, span: first.span };
+    return first === undefined ? { kind: 'refused', span: spanOf(pairs) } : { kind: 'map', entries, members: new Map([[first.key.text, first.value]]), flow: true, span: first.span };
   }
 
   /** Children in twos where a colon follows the first of them. */
@@ -202,21 +203,28 @@ export class TreeBuilder {
     return yamlDiagnostics.create('unused-feature', key.span, parameters);
   }
 
-  #checkKeys(entries: readonly YamlEntry[]): void {
-    const seen = new Map<string, Span>();
-    for (const { key } of entries) {
-      const first = seen.get(key.text);
-      if (first === undefined) seen.set(key.text, key.span);
-      else this.diagnostics.push(yamlDiagnostics.create('duplicate-key', [key.span, first], { key: key.text }));
-      if (booleanWords.has(key.text.toLowerCase())) {
-        const parameters = { word: key.text, instead: key.text.toLowerCase() === 'on' ? 'when' : undefined };
-        this.diagnostics.push(yamlDiagnostics.create('boolean-word', key.span, parameters));
+  /** The entries by key, with a diagnostic for keys that stand twice or mean something else to some tools. */
+  #members(entries: readonly YamlEntry[]): ReadonlyMap<string, YamlNode> {
+    const members = new Map<string, YamlNode>();
+    for (const entry of entries) {
+      const { text } = entry.key;
+      if (members.has(text)) this.#duplicate(entry, entries);
+      else members.set(text, entry.value);
+      if (text.length <= longestBooleanWord && booleanWords.has(text.toLowerCase())) {
+        const parameters = { word: text, instead: text.toLowerCase() === 'on' ? 'when' : undefined };
+        this.diagnostics.push(yamlDiagnostics.create('boolean-word', entry.key.span, parameters));
       }
-      if (key.text === '<<' && !key.quoted) {
+      if (text === '<<' && !entry.key.quoted) {
         const parameters = { feature: 'a merge key (`<<`)', instead: 'Write the keys out.' };
-        this.diagnostics.push(yamlDiagnostics.create('unused-feature', key.span, parameters));
+        this.diagnostics.push(yamlDiagnostics.create('unused-feature', entry.key.span, parameters));
       }
     }
+    return members;
+  }
+
+  #duplicate({ key }: YamlEntry, entries: readonly YamlEntry[]): void {
+    const first = entries.find((entry) => entry.key.text === key.text) ?? { key };
+    this.diagnostics.push(yamlDiagnostics.create('duplicate-key', [key.span, first.key.span], { key: key.text }));
   }
 
   #feature(first: '&' | '*' | '!', span: Span): YamlNode {

@@ -41,8 +41,8 @@ export function designBrief(source: Source): DesignedBrief {
   return { system: hasErrors(told) ? undefined : designed.system, diagnostics: told };
 }
 
-function together(source: Source, read: readonly Diagnostic[], designed: readonly Diagnostic[]): readonly Diagnostic[] {
-  return inOrder([...read, ...designed.map((diagnostic) => placedIn(source, diagnostic))]);
+function together(source: Source, ofText: readonly Diagnostic[], ofDesign: readonly Diagnostic[]): readonly Diagnostic[] {
+  return inOrder([...ofText, ...ofDesign.map((diagnostic) => placedIn(source, diagnostic))]);
 }
 
 /** A place in the brief knows its offsets but not its file: the design is given no file. */

@@ -237,6 +237,7 @@ const ambiguousUnits: ReadonlyMap<string, string> = new Map([
 
 /** What to write instead of a number that YAML tools read in different ways; undefined when it is sound. */
 function oddNumber(digits: string, suffix: string): string | undefined {
+  if (suffix === '' && !digits.startsWith('0')) return undefined;
   if (/^0\d/u.test(digits)) return `Write \`${digits.replace(/^0+(?=\d)/u, '')}\`, without the leading 0.`;
   if (/^_\d/u.test(suffix)) return `Write \`${digits}${suffix.replaceAll('_', '')}\`, or use k or M.`;
   if (/^[eE]\d*$/u.test(suffix)) return 'Write the number out, or use k, M or G: `10k`.';

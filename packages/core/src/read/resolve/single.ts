@@ -27,6 +27,7 @@ function fixed(entity: EntityDraft, side: Expression, by: Expression): Fixed | u
 /** Returns the fields of the key or unique set that a `where` fixes, in its order; undefined when it may let many rows through. */
 export function fixedKey(context: Context, entity: EntityDraft, where: Expression | undefined, optional: ReadonlySet<string>): readonly Fixed[] | undefined {
   const all = fixedBy(entity, where).filter(({ by }) => !(by.kind === 'value' && optional.has(by.name)));
+  if (all.length === 0) return undefined;
   const byField = new Map(all.map((each) => [each.field, each]));
   for (const names of uniqueSets(context, entity)) {
     const set = names.map((name) => byField.get(name)).filter((each) => each !== undefined);

@@ -93,9 +93,10 @@ function isInText(text: string): boolean {
   return open;
 }
 
-/** Opening minus closing parentheses. */
+/** Opening minus closing parentheses; most texts have none. */
 function balance(text: string): number {
   let open = 0;
+  if (!text.includes('(') && !text.includes(')')) return open;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 0x28) open += 1;

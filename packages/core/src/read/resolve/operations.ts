@@ -12,6 +12,7 @@ import { endpointOf } from './endpoints.ts';
 import type { Routes } from './endpoints.ts';
 import { environmentOf } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { withInheritedLimits } from './inherited.ts';
 import { latencyOf } from './latency.ts';
 import { assumption, rateOf } from './quantities.ts';
 import { returnsOf } from './returns.ts';
@@ -120,7 +121,7 @@ function finish(context: Context, draft: Draft, at: Operation['at'], visited: Re
     id: raw.name.value,
     by: draft.by,
     at,
-    takes: draft.environment.parameters,
+    takes: withInheritedLimits(context, draft.environment.parameters, draft.steps),
     returns: draft.returns,
     rate: rate(context, raw, path, visited),
     critical: raw.critical?.value === true,

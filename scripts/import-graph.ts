@@ -3,9 +3,9 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { parseSync, Visitor, type ParseResult } from 'oxc-parser';
 
-/** One import, export-from or `import()` of a file, of values or of types. */
+/** One import, export-from or `import()` of a file, of values or of types; without a specifier where it is computed. */
 interface Reference {
-  readonly specifier: string;
+  readonly specifier: string | undefined;
   readonly offset: number;
 }
 
@@ -41,7 +41,8 @@ export type Target =
   | { readonly kind: 'builtin' }
   | { readonly kind: 'package'; readonly name: string };
 
-const sourceGlobs = ['*.ts', 'packages/*/src/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'];
+// In packages every module that Node would run, or a rule could be passed by in another ending.
+const sourceGlobs = ['*.ts', 'packages/*/src/**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx}', 'scripts/**/*.ts', 'bench/**/*.ts'];
 
 /** Returns the project below `root`, parsed. A file that doesn't parse keeps what could be read of it: tsc tells why. */
 export function readProject(root: string): Project {
@@ -86,7 +87,7 @@ function resolveSubpath(project: Project, file: string, specifier: string): Targ
 }
 
 function fileTarget(project: Project, file: string, byName: boolean, manifest?: Manifest): Target {
-  const isThere = file.endsWith('.ts') ? project.files.has(file) : existsSync(path.join(project.root, file));
+  const isThere = project.files.has(file) || (!file.endsWith('.ts') && existsSync(path.join(project.root, file)));
   if (!isThere) return { kind: 'missing', file };
   return { kind: 'file', file, byName, ...(manifest === undefined ? {} : { manifest }) };
 }
@@ -117,19 +118,17 @@ function referencesOf(text: string, parsed: ParseResult): readonly Reference[] {
     ...staticImports.map(({ moduleRequest }) => moduleRequest),
     ...staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest)),
   ];
-  const found = requests.flatMap((request) => (request === null ? [] : [{ specifier: request.value, offset: request.start }]));
+  const found: Reference[] = requests.flatMap((request) => (request === null ? [] : [{ specifier: request.value, offset: request.start }]));
   for (const { moduleRequest } of dynamicImports) {
     const literal = /^['"`]([^'"`$]+)['"`]$/.exec(text.slice(moduleRequest.start, moduleRequest.end));
-    if (literal?.[1] !== undefined) found.push({ specifier: literal[1], offset: moduleRequest.start });
+    found.push({ specifier: literal?.[1], offset: moduleRequest.start });
   }
   // `type X = import('./x.ts').X` is in no list of the parser.
-  if (text.includes('import(')) {
-    new Visitor({
-      TSImportType: ({ source }) => {
-        found.push({ specifier: source.value, offset: source.start });
-      },
-    }).visit(parsed.program);
-  }
+  new Visitor({
+    TSImportType: ({ source }) => {
+      found.push({ specifier: source.value, offset: source.start });
+    },
+  }).visit(parsed.program);
   return found.filter((reference, index) => found.findIndex((other) => other.offset === reference.offset) === index);
 }
 

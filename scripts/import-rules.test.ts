@@ -78,6 +78,23 @@ it('finds a folder of core that has no level', () => {
   expect(problemWith(`${core}/misc/x.ts`, "import type { System } from '../system/index.ts';\nexport type X = System;\n")).toContain('core/misc has no level');
 });
 
+it('finds a file of core that lies in no folder, since it could pass anything upward', () => {
+  expect(problemWith(`${core}/x.ts`, "import { design } from './design/index.ts';\nexport const x = design;\n")).toBe(`${core}/x.ts: every file of core lies in a folder that has a level`);
+});
+
+it('finds an upward import from a module with another ending', () => {
+  for (const ending of ['mts', 'js', 'mjs']) {
+    expect(problemWith(`${core}/system/up.${ending}`, "import { design } from '../design/index.ts';\nexport const x = design;\n"), ending).toContain('upward import');
+    rmSync(path.join(root, `${core}/system/up.${ending}`));
+  }
+});
+
+it('finds an import of a computed name in a pure package, and lets doors have it', () => {
+  const text = 'export const x = (name: string) => import(`../${name}/index.ts`);\n';
+  expect(problemWith('packages/prove/src/load.ts', text)).toBeUndefined();
+  expect(problemWith(`${core}/system/load.ts`, text)).toBe(`${core}/system/load.ts:1: import() of a computed name: nothing can tell where it leads; name the file`);
+});
+
 it('finds a cycle between files, types included', () => {
   write(`${core}/system/a.ts`, "import type { B } from './b.ts';\nexport type A = B[];\n");
   expect(problemWith(`${core}/system/b.ts`, "import { type A } from './a.ts';\nexport interface B { a: A }\n")).toBe(
@@ -127,8 +144,14 @@ it('finds a builtin of Node in a pure package, with and without its prefix', () 
 });
 
 it('finds the clock, dice and the process in a pure package', () => {
-  for (const text of ['Date.now()', 'new Date()', 'Date()', 'Math.random()', 'performance.now()', 'process.env', '`${process.cwd()}`', 'fetch("/")']) {
+  for (const text of ['Date.now()', 'new Date()', 'Date()', 'Math.random()', 'performance.now()', 'process.env', '`${process.cwd()}`', "process['env']", "Date['now']()", 'globalThis.process', 'setImmediate(() => 1)', 'fetch("/")']) {
     expect(problemWith(`${core}/design/clock.ts`, `export const x = ${text};\n`), text).toContain('in a pure package');
+  }
+});
+
+it('finds them taken apart or under another name', () => {
+  for (const text of ['const { now } = Date', 'const { env: e } = process', 'const p = process']) {
+    expect(problemWith(`${core}/design/clock.ts`, `${text};\n`), text).toContain('in a pure package');
   }
 });
 
@@ -138,4 +161,10 @@ it('lets a pure package calculate with a time that it was given', () => {
 
 it('finds a comment that switches a check off', () => {
   expect(problemWith(`${core}/design/excuse.ts`, '// oxlint-disable-next-line max-lines\nexport const x = 1;\n')).toContain('no excuses from the checks: oxlint-disable');
+});
+
+it('lets tests alone say what the compiler must refuse', () => {
+  const text = "// @ts-expect-error not a number\nexport const x: number = 'one';\n";
+  expect(problemWith(`${core}/design/refused.test.ts`, text)).toBeUndefined();
+  expect(problemWith(`${core}/design/refused.ts`, text)).toContain('no excuses from the checks: @ts-expect-error');
 });

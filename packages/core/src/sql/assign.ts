@@ -1,11 +1,12 @@
 import type { Assignment, Expression, Field } from '../system/index.ts';
+import { valueTypeOf } from '../system/index.ts';
 import { columnsOfField, fieldIn, tableIn } from './context.ts';
 import { compileColumns, scopeOf } from './expression.ts';
 import type { SqlExpression } from './node.ts';
 import { call, cast, value } from './node.ts';
 import type { Bound, Draft, Rows, Scope } from './scope.ts';
 import { parameter } from './scope.ts';
-import { sqlTypeOf, valueTypeOf } from './type.ts';
+import { sqlTypeOf } from './type.ts';
 
 /** A row being made: the columns it gets so far, and the joins that its defaults need. */
 export interface NewRow {

@@ -1,4 +1,4 @@
-import type { FieldType, ValueType } from '../system/index.ts';
+import type { ValueType } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
 import { tableIn } from './context.ts';
 
@@ -41,27 +41,4 @@ export function sqlTypeOf(context: SqlContext, type: ValueType): string {
 export function keyTypes(context: SqlContext, entity: string): readonly string[] {
   const { table, columns } = tableIn(context, entity);
   return table.primaryKey.map((name) => columns.get(name)?.type ?? 'uuid');
-}
-
-/** Returns the type of a field's values. */
-export function valueTypeOf(type: FieldType): ValueType {
-  switch (type.kind) {
-    case 'string':
-    case 'url':
-      return { kind: 'text' };
-    case 'list':
-      return { kind: 'list', of: valueTypeOf(type.of) };
-    case 'references':
-      return { kind: 'list', of: { kind: 'reference', entity: type.entity } };
-    case 'parts':
-      return { kind: 'list', of: { kind: 'row', entity: type.entity } };
-    case 'shape':
-      return { kind: 'object', fields: type.fields.map((field) => ({ name: field.name, type: valueTypeOf(field.type), optional: field.optional })) };
-    case 'decimal':
-    case 'enum':
-    case 'reference':
-      return type;
-    default:
-      return { kind: type.kind };
-  }
 }

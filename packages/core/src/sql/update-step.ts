@@ -1,4 +1,4 @@
-import { updatedAsGiven } from '../system/index.ts';
+import { updatedAsGiven, valueTypeOf } from '../system/index.ts';
 import type { Assignment, Expression, Transitions } from '../system/index.ts';
 import { assignedColumns } from './assign.ts';
 import { conditionsByTable } from './condition.ts';
@@ -14,7 +14,6 @@ import type { Draft, Scope } from './scope.ts';
 import { lonely, openTable, parameter } from './scope.ts';
 import { compileAll, draftOf, isOptionalValue, outOfTrash, refusalOf, seesTrash } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
-import { valueTypeOf } from './type.ts';
 import type { Answer } from './view.ts';
 import { isOwnColumns, keyAnswer, laterAnswer, together, viewAnswer } from './view.ts';
 import { isList, replaceList } from './write-list.ts';

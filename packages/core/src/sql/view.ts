@@ -1,4 +1,5 @@
 import type { Expression, ResultColumn, ValueType, View, ViewField } from '../system/index.ts';
+import { valueTypeOf } from '../system/index.ts';
 import { columnsOfField, entityIn, isInline, keyPaths, tableIn } from './context.ts';
 import type { LaterPath } from './later.ts';
 import { listQuery } from './list.ts';
@@ -7,7 +8,6 @@ import type { Output, SqlExpression, SqlOrder } from './node.ts';
 import { call, cast, is, value } from './node.ts';
 import type { Bound, Scope } from './scope.ts';
 import { bind, boundOf, follow, keyOf } from './scope.ts';
-import { valueTypeOf } from './type.ts';
 
 /** Columns that a statement returns, and what they are. */
 export interface Answer {

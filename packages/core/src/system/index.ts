@@ -13,3 +13,4 @@ export { givesToken, isDeletion, isSubject, isToken, passwordActor, passwordComp
 export { readAlone, updatedAsGiven } from './version.ts';
 export { moneyPlaces } from './currency.ts';
 export { statementName } from './statement-name.ts';
+export { valueTypeOf } from './value-type.ts';

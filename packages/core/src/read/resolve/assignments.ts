@@ -1,5 +1,6 @@
 import type { Span } from '../../source/index.ts';
 import type { Assignment, Expression, ShapeField, ValueType } from '../../system/index.ts';
+import { valueTypeOf } from '../../system/index.ts';
 import type { RawStep } from '../raw.ts';
 import { checkAssignable, keepsLimits } from './assignable.ts';
 import { suggest } from './context.ts';
@@ -10,7 +11,6 @@ import { operationProblems } from './diagnostics/operations.ts';
 import type { Environment } from './environment.ts';
 import { copiesSecret, isSecret } from './secrets.ts';
 import type { Fixed } from './single.ts';
-import { valueTypeOf } from './type-names.ts';
 import { inputsOf, isWritable, ownInputs } from './views.ts';
 import type { Input } from './views.ts';
 

@@ -1,4 +1,5 @@
 import type { Expression, ShapeField, Step, ValueType } from '../../system/index.ts';
+import { valueTypeOf } from '../../system/index.ts';
 import type { PathNode } from '../grammar/ast.ts';
 import type { RawStep } from '../raw.ts';
 import { checkAssignable } from './assignable.ts';
@@ -6,7 +7,6 @@ import { suggest } from './context.ts';
 import type { Context, ResolvedAction, Scope } from './context.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
-import { valueTypeOf } from './type-names.ts';
 
 /** What a step that calls an external says. */
 export interface Call {

@@ -1,8 +1,9 @@
 import type { Located, Span } from '../../source/index.ts';
 import type { FieldType, View, ShapeField, Step, ValueType } from '../../system/index.ts';
+import { valueTypeOf } from '../../system/index.ts';
 import { placeOf } from './context.ts';
 import type { Context, EntityDraft, Expected, FieldFacts, Row, Scope, ValueEntry, Values } from './context.ts';
-import { fieldTypeOf, valueTypeOf } from './type-names.ts';
+import { fieldTypeOf } from './type-names.ts';
 
 /** What an earlier step of an operation or workflow gave. */
 export interface Result {

@@ -1,4 +1,5 @@
 import type { Event, ObjectField, ShapeField, ValueType, View } from '../../system/index.ts';
+import { valueTypeOf } from '../../system/index.ts';
 import type { RawEvent } from '../raw.ts';
 import { noValues, placeOf, suggest } from './context.ts';
 import type { Context, EntityDraft, ValueEntry } from './context.ts';
@@ -8,7 +9,7 @@ import { nameProblems } from './diagnostics/names.ts';
 import { workflowProblems } from './diagnostics/workflows.ts';
 import { walk } from './expression/walk.ts';
 import { resolveShape } from './shapes.ts';
-import { printType, valueTypeOf } from './type-names.ts';
+import { printType } from './type-names.ts';
 import { readsMade, secretIn } from './secrets.ts';
 import { fieldsOfView } from './views.ts';
 

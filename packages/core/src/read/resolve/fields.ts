@@ -1,4 +1,5 @@
 import type { Limits } from '../../system/index.ts';
+import { valueTypeOf } from '../../system/index.ts';
 import type { FieldDefinition, FlagName, TypedDefinition } from '../grammar/ast.ts';
 import { rowScope, suggest } from './context.ts';
 import type { Context, FieldDraft, FieldFacts } from './context.ts';
@@ -12,7 +13,7 @@ import type { Modifiers } from './modifiers.ts';
 import { modifiersOf } from './modifiers.ts';
 import { numberOf } from './quantities.ts';
 import { copiesSecret } from './secrets.ts';
-import { fieldTypeOf, printType, valueTypeOf } from './type-names.ts';
+import { fieldTypeOf, printType } from './type-names.ts';
 
 /** Returns what a field is; resolves its definition when it is asked first. */
 export function fieldFacts(context: Context, field: FieldDraft): FieldFacts | undefined {

@@ -1,32 +1,5 @@
 import type { FieldType, ValueType } from '../../system/index.ts';
 
-/** Returns what a value of a field's type evaluates to. */
-export function valueTypeOf(type: FieldType): ValueType {
-  switch (type.kind) {
-    case 'string':
-    case 'text':
-    case 'url':
-      return { kind: 'text' };
-    case 'list':
-      return { kind: 'list', of: valueTypeOf(type.of) };
-    case 'references':
-      return { kind: 'list', of: { kind: 'reference', entity: type.entity } };
-    case 'parts':
-      return { kind: 'list', of: { kind: 'row', entity: type.entity } };
-    case 'shape':
-      return {
-        kind: 'object',
-        fields: type.fields.map((field) => ({ name: field.name, type: valueTypeOf(field.type), optional: field.optional })),
-      };
-    case 'decimal':
-    case 'enum':
-    case 'reference':
-      return type;
-    default:
-      return { kind: type.kind };
-  }
-}
-
 /** Returns the type of a field that holds such a value; undefined for what no field can hold. */
 export function fieldTypeOf(type: ValueType): FieldType | undefined {
   switch (type.kind) {

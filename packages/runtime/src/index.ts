@@ -18,3 +18,5 @@ export { createApp } from './http/app.ts';
 export type { App, AppOptions } from './http/app.ts';
 export type { LogDestination } from './observe/log.ts';
 export { runService } from './run/run.ts';
+export { runMigrations } from './migrate/migrate.ts';
+export { migrationParts } from './migrate/parts.ts';

@@ -46,9 +46,9 @@ export const emitProblems = defineDiagnostics('emit', {
   },
   'migration-not-additive': {
     severity: 'error',
-    message: (p: { subject: string; change: string }) => `${p.subject}: ${p.change}.`,
+    message: (p: { subject: string; change: string; instead?: string }) => `${p.subject}: ${p.change}.`,
     why: 'A database in use may hold rows that the change would lose or break, and this version only appends what can do neither.',
-    fix: () => 'Take the change back and add something new beside the old, or start a new output folder with an empty database.',
+    fix: (p: { instead?: string }) => p.instead ?? 'Take the change back and add something new beside the old, or start a new output folder with an empty database.',
     example: '# a field is taken out of an entity of the brief; then: kentledge build brief.yaml -o out',
   },
   'bad-lock': {

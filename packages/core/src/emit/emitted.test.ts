@@ -124,7 +124,7 @@ it('appends a migration for an additive change, which runs on the database of th
   const changed = brief('notes').replace('body: text about 2kB }', 'body: text about 2kB, pinned: bool default false, kind: draft | final optional }').replace('entities:', 'entities:\n  Label: { fields: { name: string(20) unique } }');
   const second = build(designed(changed), first.lock);
   expect(second.diagnostics).toEqual([]);
-  expect([...second.tree.keys()].filter((file) => file.startsWith('migrations/'))).toEqual(['migrations/0002_change.down.sql', 'migrations/0002_change.up.sql']);
+  expect([...second.tree.keys()].filter((file) => file.startsWith('migrations/'))).toEqual(['0002_change.down', '0002_change.up', '0003_online.down', '0003_online.up'].map((name) => `migrations/${name}.sql`));
   for (const [file, { text, owner }] of second.tree) if (owner !== 'yours') writeFileSync(path.join(folder, file), text, { flag: 'w' });
   expect(runIn(folder, database, 'src/migrate.ts')).toBe('');
 }, 60_000);

@@ -14,7 +14,7 @@ export interface Actor {
   readonly me?: {
     /** `$1` is the token's subject; the columns become properties of `me`. They are kept for up to 60 s: select the key and nothing that changes. */
     readonly find: Statement<unknown>;
-    /** Makes the row at the first valid token. `$1` a new id, `$2` the subject, then the claims in order; it says `on conflict do nothing`. */
+    /** Makes the row at the first valid token. `$1` a new id, `$2` the subject, then the claims in order; it says `on conflict (…) do nothing` of the subject. */
     readonly create?: { readonly statement: Statement<unknown>; readonly claims: readonly string[] };
   };
 }

@@ -3,6 +3,7 @@ import type { Actor, DesignedOperation, Field, Operation, Page, ReturnField, Ret
 import type { Names } from '../naming.ts';
 import { camel, createNames, kebab, pascal } from '../naming.ts';
 import { identifier } from '../writers/typescript.ts';
+import { mayBeTaken } from './made-by-token.ts';
 import { withPasswords } from './passwords.ts';
 import type { Member, ObjectShape, Shape } from './shape.ts';
 import { shownReturns } from './shown-returns.ts';
@@ -185,6 +186,7 @@ function problemsOf(system: System, operation: DesignedOperation, input: { reado
   if (input.hasInput) statuses.add(400).add(422);
   if (operation.by.some((id) => id !== 'anyone') || operation.steps.some((step) => passwordCompared(step) !== undefined)) statuses.add(401);
   if (!input.open && system.actors.some((actor) => operation.by.includes(actor.id))) statuses.add(403);
+  if (system.actors.some((actor) => operation.by.includes(actor.id) && mayBeTaken(system, actor))) statuses.add(409);
   for (const step of operation.steps) {
     if (step.verb === 'creates' ? step.otherwise?.kind === 'update' : step.single || step.verb === 'checks') statuses.add(404);
     if (step.verb === 'creates' || step.verb === 'updates') statuses.add(409).add(422);

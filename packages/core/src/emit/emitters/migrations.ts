@@ -24,14 +24,17 @@ export const migrations = defineEmitter({
 function nextMigration(system: System, context: EmitContext, lock: Lock): readonly FileClaim[] {
   const change = difference(lock.schema, system.tables.map(lockedTable));
   for (const refusal of change.refusals) context.report(refusal);
-  if (change.migration === undefined) return [];
-  const up = `${change.migration.up}${rebuilds(system, lock)}`;
-  const number = lastNumber(lock) + 1;
-  if (number > 9999) {
+  const { migration, online } = change;
+  const steps = [
+    ...(migration === undefined ? [] : [{ name: 'change', step: { ...migration, up: `${migration.up}${rebuilds(system, lock)}` } }]),
+    ...(online === undefined ? [] : [{ name: 'online', step: online }]),
+  ];
+  const first = lastNumber(lock) + 1;
+  if (first + steps.length > 10_000) {
     context.report(emitProblems.create('migration-not-additive', [], { subject: 'migrations', change: 'there are 9999 of them already' }));
     return [];
   }
-  return files(system, `${String(number).padStart(4, '0')}_change`, { ...change.migration, up });
+  return steps.flatMap(({ name, step }, index) => files(system, `${String(first + index).padStart(4, '0')}_${name}`, step));
 }
 
 /** Derived columns that are new on a table in use are computed once for the rows that are there. */

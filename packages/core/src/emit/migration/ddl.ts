@@ -10,18 +10,13 @@ export function createTable(table: LockedTable): string {
     ...table.uniques.filter((unique) => unique.where === undefined).map(uniqueText),
     ...table.checks.map((check) => `constraint ${identifier(check.name)} check (${check.expression})`),
   ];
-  const partial = table.uniques.filter((unique) => unique.where !== undefined).map((unique) => addUnique(table.name, unique));
+  const partial = table.uniques.flatMap((unique) => (unique.where === undefined ? [] : [uniqueIndex(table.name, unique, unique.where)]));
   return `create table ${identifier(table.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);\n${partial.join('')}`;
 }
 
-/** Returns the statement that makes columns unique: a constraint, or an index where only some rows count. */
-export function addUnique(table: string, unique: Unique): string {
-  if (unique.where === undefined) return addConstraint(table, uniqueText(unique));
-  return `create unique index ${identifier(unique.name)} on ${identifier(table)} (${names(unique.columns)}) where ${unique.where};\n`;
-}
-
-export function dropUnique(table: string, unique: Unique): string {
-  return unique.where === undefined ? dropConstraint(table, unique.name) : dropIndex(unique.name);
+/** A constraint knows no condition: where only some rows count, the columns are unique by an index. */
+function uniqueIndex(table: string, unique: Unique, where: string): string {
+  return `create unique index ${identifier(unique.name)} on ${identifier(table)} (${names(unique.columns)}) where ${where};\n`;
 }
 
 function uniqueText(unique: Unique): string {
@@ -50,9 +45,9 @@ export function addConstraint(table: string, constraint: string): string {
   return `alter table ${identifier(table)} add ${constraint};\n`;
 }
 
-/** Returns the two statements that add a constraint to a table in use: writers wait only for the first, which reads no row. */
-export function addConstraintInUse(table: string, name: string, constraint: string): string {
-  return `alter table ${identifier(table)} add ${constraint} not valid;\nalter table ${identifier(table)} validate constraint ${identifier(name)};\n`;
+/** Returns the statement that adds a constraint to a table in use, for what is written from now on: it reads no row. */
+export function addConstraintInUse(table: string, constraint: string): string {
+  return addConstraint(table, `${constraint} not valid`);
 }
 
 export function dropConstraint(table: string, name: string): string {
@@ -67,10 +62,6 @@ export function createIndex(index: LockedIndex): string {
   const include = index.include.length === 0 ? '' : ` include (${names(index.include)})`;
   const where = index.where === undefined ? '' : ` where ${index.where}`;
   return `create ${index.unique ? 'unique ' : ''}index ${identifier(index.name)} on ${identifier(index.table)} using ${index.method} (${parts.join(', ')})${include}${where};\n`;
-}
-
-export function dropIndex(name: string): string {
-  return `drop index ${identifier(name)};\n`;
 }
 
 export function dropTable(name: string): string {

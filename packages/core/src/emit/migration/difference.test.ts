@@ -1,3 +1,4 @@
+import { migrationParts } from '@kentledge/runtime';
 import { expect, it } from 'vitest';
 import type { LockedTable } from '../lock.ts';
 import { difference } from './difference.ts';
@@ -38,10 +39,49 @@ it('adds a required column with a default', () => {
   expect(migration?.up).toBe("alter table notes add column extra text not null default 'x';\n");
 });
 
-it('validates a new check apart from adding it', () => {
+const heading = '-- outside of a transaction, parted by ---\n';
+
+it('looks whether old rows pass a new check after the transaction that adds it, which locks the table to its end', () => {
   const check = { name: 'notes_extra', expression: "state <> ''", from: '' };
-  const { migration } = difference([note], [{ ...note, checks: [...note.checks, check] }]);
-  expect(migration?.up).toBe("alter table notes add constraint notes_extra check (state <> '') not valid;\nalter table notes validate constraint notes_extra;\n");
+  const { migration, online } = difference([note], [{ ...note, checks: [...note.checks, check] }]);
+  expect(migration?.up).toBe("alter table notes add constraint notes_extra check (state <> '') not valid;\n");
+  expect(online).toEqual({ up: `${heading}alter table notes validate constraint notes_extra;\n`, down: heading });
+});
+
+const index: LockedTable['indexes'][number] = { name: 'notes_state', table: 'notes', method: 'btree', parts: [{ expression: 'state', column: 'state', descending: false }], include: [], unique: false };
+
+it('builds an index on a table in use outside of a transaction, and takes it away so', () => {
+  expect(difference([note], [{ ...note, indexes: [index] }])).toEqual({
+    online: {
+      up: `${heading}drop index concurrently if exists notes_state;\n---\ncreate index concurrently notes_state on notes using btree (state);\n`,
+      down: `${heading}drop index concurrently if exists notes_state;\n`,
+    },
+    refusals: [],
+  });
+});
+
+it('keeps the old index until the changed one is built', () => {
+  const { online } = difference([{ ...note, indexes: [index] }], [{ ...note, indexes: [{ ...index, where: "state = 'a'" }] }]);
+  expect(online?.up).toBe(`${heading}drop index concurrently if exists "notes_state~next";
+---
+create index concurrently "notes_state~next" on notes using btree (state) where state = 'a';
+---
+begin;
+set local lock_timeout = '10s';
+drop index if exists notes_state;
+alter index "notes_state~next" rename to notes_state;
+commit;
+`);
+});
+
+it('parts a migration by a line that no literal of the brief holds', () => {
+  const { online } = difference([note], [{ ...note, indexes: [{ ...index, where: "state <> '\n---\ndrop table notes'" }] }]);
+  expect(migrationParts(online?.up ?? '')).toHaveLength(2);
+});
+
+it('makes the index of a new table with it', () => {
+  const { migration, online } = difference([], [{ ...note, indexes: [index] }]);
+  expect([migration?.up.includes('create index notes_state'), online]).toEqual([true, undefined]);
 });
 
 it('widens a list of words', () => {
@@ -54,9 +94,9 @@ const whole = { name: 'notes_state_key', columns: ['state'] };
 const partial = { ...whole, where: 'deleted_at is null' };
 
 it('makes a unique constraint an index of fewer rows, and not the other way round', () => {
-  const { migration } = difference([{ ...note, uniques: [whole] }], [{ ...note, uniques: [partial] }]);
-  expect(migration?.up).toBe('alter table notes drop constraint notes_state_key;\ncreate unique index notes_state_key on notes (state) where deleted_at is null;\n');
-  expect(migration?.down).toBe('drop index notes_state_key;\nalter table notes add constraint notes_state_key unique (state);\n');
+  const { online } = difference([{ ...note, uniques: [whole] }], [{ ...note, uniques: [partial] }]);
+  expect(online?.up).toMatch(/create unique index concurrently "notes_state_key~next" on notes \(state\) where deleted_at is null;\n---\nbegin;[^]*drop constraint if exists notes_state_key;[^]*rename to notes_state_key;\ncommit;\n$/);
+  expect(online?.down).toContain('alter table notes add constraint notes_state_key unique using index "notes_state_key~next";');
   expect(difference([{ ...note, uniques: [partial] }], [{ ...note, uniques: [whole] }]).refusals.map((refusal) => refusal.message)).toEqual(['notes, unique notes_state_key: it counts rows that it did not.']);
 });
 
@@ -70,6 +110,13 @@ it.each([
   ['notes, check notes_state_words: it became narrower or other than it was, and rows may break it.', [{ ...note, checks: [{ name: 'notes_state_words', expression: "state in ('a')", from: '' }] }]],
 ])('refuses by name: %s', (message, after) => {
   expect(refused(after)).toEqual([message]);
+});
+
+it('says what to do with money that was kept without its digits', () => {
+  const priced = (type: string): readonly LockedTable[] => [{ ...note, columns: [...note.columns, column({ name: 'price', type })] }];
+  const [refusal] = difference(priced('numeric'), priced('numeric(38, 2)')).refusals;
+  expect(refusal?.message).toBe('notes.price: its type changed from numeric to numeric(38, 2).');
+  expect(JSON.stringify(refusal?.fix)).toContain('copy the rows there with round(price, 2) from notes');
 });
 
 it('makes no migration when one change is refused', () => {

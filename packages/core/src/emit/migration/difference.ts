@@ -3,25 +3,28 @@ import { identifier } from '../../sql/index.ts';
 import type { Column } from '../../system/index.ts';
 import { emitProblems } from '../diagnostics.ts';
 import type { LockedTable } from '../lock.ts';
-import { addConstraintInUse, addUnique, columnText, createIndex, dropConstraint, dropIndex, dropUnique, foreignKeyText, statementText } from './ddl.ts';
-import type { SchemaChange } from './migration.ts';
+import { addConstraint, addConstraintInUse, columnText, dropConstraint, foreignKeyText, statementText } from './ddl.ts';
+import type { Migration, SchemaChange } from './migration.ts';
 import { makeTables } from './migration.ts';
+import { buildIndex, buildUnique, onlineText, removeIndex, removeUnique, replaceIndex, validate } from './online.ts';
 import { isWider } from './wider.ts';
 
 /** Statements collected while two schemas are compared; the way back runs in reverse. */
 interface Draft {
   readonly up: string[];
   readonly down: string[];
+  /** Parts to be sent outside of a transaction, by change. */
+  readonly online: { readonly up: (readonly string[])[]; readonly down: (readonly string[])[] };
   readonly refusals: Diagnostic[];
 }
 
 /**
  * Returns the migration from one schema to the next if it only adds: tables, columns that old rows can have, indexes,
- * checks and foreign keys (validated without blocking writers), wider checks, fewer demands on a column. Everything else is a
- * refusal by name.
+ * checks and foreign keys, wider checks, fewer demands on a column. What reads every row of a table in use (an index, the
+ * look whether old rows pass a check) is apart, to run without blocking writers. Everything else is a refusal by name.
  */
 export function difference(before: readonly LockedTable[], after: readonly LockedTable[]): SchemaChange {
-  const draft: Draft = { up: [], down: [], refusals: [] };
+  const draft: Draft = { up: [], down: [], online: { up: [], down: [] }, refusals: [] };
   const known = new Map(before.map((table) => [table.name, table]));
   const wanted = new Set(after.map((table) => table.name));
   for (const table of before) if (!wanted.has(table.name)) refuse(draft, table.name, 'the table is gone from the design');
@@ -34,7 +37,13 @@ export function difference(before: readonly LockedTable[], after: readonly Locke
   }
   if (draft.refusals.length > 0) return { refusals: draft.refusals };
   const up = draft.up.join('');
-  return up === '' ? { refusals: [] } : { migration: { up, down: draft.down.toReversed().join('') }, refusals: [] };
+  const online = onlineMigration(draft);
+  return { ...(up === '' ? {} : { migration: { up, down: draft.down.toReversed().join('') } }), ...(online === undefined ? {} : { online }), refusals: [] };
+}
+
+function onlineMigration({ online }: Draft): Migration | undefined {
+  if (online.up.length === 0) return undefined;
+  return { up: onlineText(online.up.flat()), down: onlineText(online.down.toReversed().flat()) };
 }
 
 function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void {
@@ -62,7 +71,7 @@ function compareColumns(draft: Draft, old: LockedTable, table: LockedTable): voi
 
 function compareColumn(draft: Draft, table: string, before: Column, after: Column): void {
   const name = `${table}.${after.name}`;
-  if (before.type !== after.type) return refuse(draft, name, `its type changed from ${before.type} to ${after.type}`);
+  if (before.type !== after.type) return refuse(draft, name, `its type changed from ${before.type} to ${after.type}`, before.type === 'numeric' ? roundedNow(table, after) : undefined);
   if (before.generated !== after.generated) return refuse(draft, name, 'the expression that generates it changed');
   if (before.nullable && !after.nullable) return refuse(draft, name, 'it became required, and rows may lack it');
   const alter = `alter table ${identifier(table)} alter column ${identifier(after.name)}`;
@@ -85,25 +94,32 @@ function compareChecks(draft: Draft, old: LockedTable, table: LockedTable): void
   const constraint = (check: LockedTable['checks'][number]): string => `constraint ${identifier(check.name)} check (${check.expression})`;
   for (const check of pairs.gone) {
     draft.up.push(dropConstraint(table.name, check.name));
-    draft.down.push(addConstraintInUse(table.name, check.name, constraint(check)));
+    draft.down.push(addConstraint(table.name, constraint(check)));
   }
   for (const check of pairs.fresh) {
-    draft.up.push(addConstraintInUse(table.name, check.name, constraint(check)));
+    addInUse(draft, table.name, check.name, constraint(check));
     draft.down.push(dropConstraint(table.name, check.name));
   }
   for (const [before, after] of pairs.both) {
     if (before.expression === after.expression) continue;
     if (!isWider(before.expression, after.expression)) refuse(draft, `${table.name}, check ${after.name}`, 'it became narrower or other than it was, and rows may break it');
-    draft.up.push(dropConstraint(table.name, before.name), addConstraintInUse(table.name, after.name, constraint(after)));
-    draft.down.push(`${dropConstraint(table.name, after.name)}${addConstraintInUse(table.name, before.name, constraint(before))}`);
+    draft.up.push(dropConstraint(table.name, before.name));
+    addInUse(draft, table.name, after.name, constraint(after));
+    draft.down.push(`${dropConstraint(table.name, after.name)}${addConstraint(table.name, constraint(before))}`);
   }
+}
+
+/** The lock of adding lasts as long as its transaction, so the look at the rows that are there comes after it. */
+function addInUse(draft: Draft, table: string, name: string, constraint: string): void {
+  draft.up.push(addConstraintInUse(table, constraint));
+  draft.online.up.push(validate(table, name));
 }
 
 function compareForeignKeys(draft: Draft, old: LockedTable, table: LockedTable): void {
   const pairs = pair(old.foreignKeys, table.foreignKeys);
   for (const key of pairs.gone) refuse(draft, `${table.name}, foreign key ${key.name}`, 'it is gone from the design');
   for (const key of pairs.fresh) {
-    draft.up.push(addConstraintInUse(table.name, key.name, foreignKeyText(key)));
+    addInUse(draft, table.name, key.name, foreignKeyText(key));
     draft.down.push(dropConstraint(table.name, key.name));
   }
   for (const [before, after] of pairs.both) if (!same(before, after)) refuse(draft, `${table.name}, foreign key ${after.name}`, 'it changed');
@@ -116,30 +132,39 @@ function compareUniques(draft: Draft, old: LockedTable, table: LockedTable): voi
   for (const unique of pairs.fresh) {
     // Old rows hold no value in the new column, and nulls never collide.
     if (!unique.columns.some((column) => newAndEmpty.has(column))) refuse(draft, `${table.name}, unique ${unique.name}`, 'rows that are there may hold equal values');
-    draft.up.push(addUnique(table.name, unique));
-    draft.down.push(dropUnique(table.name, unique));
+    draft.online.up.push(buildUnique(table.name, unique));
+    draft.online.down.push(removeUnique(table.name, unique));
   }
   for (const [before, after] of pairs.both) {
     if (same(before, after)) continue;
     // Rows that are unique among all are so among those that are not in the trash.
     if (!same(before.columns, after.columns) || before.where !== undefined) refuse(draft, `${table.name}, unique ${after.name}`, same(before.columns, after.columns) ? 'it counts rows that it did not' : 'its columns changed');
-    draft.up.push(dropUnique(table.name, before), addUnique(table.name, after));
-    draft.down.push(`${dropUnique(table.name, after)}${addUnique(table.name, before)}`);
+    draft.online.up.push(buildUnique(table.name, after));
+    draft.online.down.push(buildUnique(table.name, before));
   }
 }
 
 function compareIndexes(draft: Draft, old: LockedTable, table: LockedTable): void {
   const pairs = pair(old.indexes, table.indexes);
-  const changed = pairs.both.filter(([before, after]) => !same(before, after));
-  for (const index of [...pairs.gone, ...changed.map(([before]) => before)]) {
-    draft.up.push(dropIndex(index.name));
-    draft.down.push(createIndex(index));
+  for (const index of pairs.fresh) {
+    refuseUnique(draft, index);
+    draft.online.up.push(buildIndex(index));
+    draft.online.down.push(removeIndex(index.name));
   }
-  for (const index of [...pairs.fresh, ...changed.map(([, after]) => after)]) {
-    if (index.unique) refuse(draft, `${table.name}, unique index ${index.name}`, 'rows that are there may hold equal values');
-    draft.up.push(createIndex(index));
-    draft.down.push(dropIndex(index.name));
+  for (const [before, after] of pairs.both) {
+    if (same(before, after)) continue;
+    refuseUnique(draft, after);
+    draft.online.up.push(replaceIndex(after));
+    draft.online.down.push(replaceIndex(before));
   }
+  for (const index of pairs.gone) {
+    draft.online.up.push(removeIndex(index.name));
+    draft.online.down.push(buildIndex(index));
+  }
+}
+
+function refuseUnique(draft: Draft, index: LockedTable['indexes'][number]): void {
+  if (index.unique) refuse(draft, `${index.table}, unique index ${index.name}`, 'rows that are there may hold equal values');
 }
 
 /** Triggers that changed go first and come last, so that none runs on a table that is half changed. */
@@ -161,8 +186,14 @@ function compareTriggers(draft: Draft, old: LockedTable, table: LockedTable, whe
   }
 }
 
-function refuse(draft: Draft, subject: string, change: string): void {
-  draft.refusals.push(emitProblems.create('migration-not-additive', [], { subject, change }));
+/** Versions before kept money without its digits, and what is there may have more of them. */
+function roundedNow(table: string, column: Column): string {
+  const places = /, (\d+)\)$/.exec(column.type)?.[1] ?? '0';
+  return `The folder is of a version that kept any digits: build into a new one, migrate an empty database with it, and copy the rows there with round(${identifier(column.name)}, ${places}) from ${identifier(table)}.`;
+}
+
+function refuse(draft: Draft, subject: string, change: string, instead?: string): void {
+  draft.refusals.push(emitProblems.create('migration-not-additive', [], { subject, change, ...(instead === undefined ? {} : { instead }) }));
 }
 
 function pair<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): { readonly gone: readonly T[]; readonly fresh: readonly T[]; readonly both: readonly (readonly [T, T])[] } {

@@ -37,7 +37,9 @@ export function makeTables(tables: readonly LockedTable[]): Migration {
 
 /** What a changed schema asks for: a migration, or the reasons why this version can't make one. */
 export interface SchemaChange {
-  /** Absent if nothing changed, or if something is refused. */
+  /** In one transaction; absent if nothing changed, or if something is refused. */
   readonly migration?: Migration;
+  /** After it, and outside of a transaction: what takes long on a table in use. */
+  readonly online?: Migration;
   readonly refusals: readonly Diagnostic[];
 }

@@ -13,8 +13,8 @@ export const devDependencies: Readonly<Record<string, string>> = {
   typescript: '7.0.2',
 };
 
-/** Node strips types without a flag from here on. */
-export const nodeRange = '>=22.18';
+/** Node strips types without a flag in these. */
+export const nodeRange = '^22.18.0 || >=23.6.0';
 
 /** Node image of the containers. */
 export const nodeImage = 'node:24-bookworm-slim';

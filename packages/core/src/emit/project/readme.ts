@@ -30,6 +30,7 @@ export function readmePage(system: System, contracts: readonly Contract[]): stri
       ['`migrations/`', 'history', 'appended to, never changed'],
       ['everything else', 'generated', 'written anew by each build; change the brief or the file that is yours'],
     ]),
+    'Each migration is one transaction, but for those whose first line says that they are outside of one: they build indexes while others write, and can be run again after they were broken off. The way back is `psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/NNNN_….down.sql`, the last first; then its row in `kentledge_migrations` goes too.',
     '## Operations',
     table(['operation', 'endpoint', 'by'], contracts.map((contract) => [code(contract.operation.id), code(`${contract.operation.at.method} ${contract.operation.at.route}`), plain(contract.operation.by.join(', '))])),
     'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines. TLS, rate limits and CORS are left to the gateway before it.',

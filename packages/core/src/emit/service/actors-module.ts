@@ -55,7 +55,7 @@ function actorLines(system: System, actor: Actor, place: Place): Lines {
   const row = `${pascal(actor.id)}Row`;
   place.module.value('#runtime', 'statement');
   const statement = (name: string, sql: string): string => `statement<${row}>({ name: ${literal(name)}, text: ${textLiteral(sql)} })`;
-  const creation = createMe(system, actor, entity, properties);
+  const creation = createMe(system, actor, properties);
   const create = creation === undefined ? [] : ['create: {', [`statement: ${statement(`${actor.id}_create`, creation.sql)},`, `claims: ${literal(creation.claims)},`], '},'];
   const members = properties.map(({ name, shape, optional }) => ({ name, shape, optional: false, nullable: optional }));
   return [

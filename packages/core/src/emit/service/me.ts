@@ -1,6 +1,7 @@
 import { identifier } from '../../sql/index.ts';
 import type { Actor, Column, Entity, System, Table } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
+import { madeByToken } from '../contract/made-by-token.ts';
 import type { Shape } from '../contract/shape.ts';
 import { keyShape, shapeOfField } from '../contract/shapes-of.ts';
 import { statementsOf } from './held.ts';
@@ -12,9 +13,6 @@ export interface MeProperty {
   readonly optional: boolean;
   readonly sql: string;
 }
-
-/** Claims of a token that fill fields of the same name when the first valid token makes the row. */
-const claimNames = new Set(['email', 'name', 'nickname', 'picture', 'locale', 'givenName', 'familyName', 'phoneNumber']);
 
 /** Returns the entity whose row is `me`. */
 export function entityOfMe(system: System, actor: Actor): Entity | undefined {
@@ -79,20 +77,17 @@ export function findMe(system: System, actor: Actor, entity: Entity, properties:
   return `select ${outputs(properties)} from ${identifier(table.name)} where ${identifier(by)} = $1${cast}${alive}`;
 }
 
-/** Returns the SQL that makes the row of `me` at the first token, and the claims it takes; undefined if a required field has no claim. */
-export function createMe(system: System, actor: Actor, entity: Entity, properties: readonly MeProperty[]): { readonly sql: string; readonly claims: readonly string[] } | undefined {
-  const table = tableOf(system, entity.id);
-  const subject = table.columns.find((column) => column.role === 'subject')?.name;
-  if (actor.authenticates !== 'oidc' || subject === undefined || entity.key.join() !== 'id') return undefined;
-  const needed = table.columns.filter((column) => column.role === 'field' && !column.nullable && column.default === undefined && column.generated === undefined && column.field !== 'id');
-  if (needed.some((column) => !claimNames.has(column.field ?? ''))) return undefined;
-  const claimed = table.columns.filter((column) => column.role === 'field' && claimNames.has(column.field ?? '') && column.type === 'text');
-  const names = ['id', subject, ...claimed.map((column) => column.name)];
-  const key = table.columns.find((column) => column.field === 'id');
-  const columns = [key?.name ?? 'id', ...names.slice(1)].map(identifier);
+/**
+ * Returns the SQL that makes the row of `me` at the first token, and the claims it takes; undefined if no token makes it.
+ * A subject that has its row already changes nothing; an email that is another's breaks its key, which says so.
+ */
+export function createMe(system: System, actor: Actor, properties: readonly MeProperty[]): { readonly sql: string; readonly claims: readonly string[] } | undefined {
+  const made = madeByToken(system, actor);
+  if (made === undefined) return undefined;
+  const columns = [made.key, made.subject, ...made.claimed].map((column) => identifier(column.name));
   return {
-    sql: `insert into ${identifier(table.name)} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) on conflict do nothing returning ${outputs(properties)}`,
-    claims: claimed.map((column) => claimOf(column.field ?? '')),
+    sql: `insert into ${identifier(made.table.name)} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) on conflict (${identifier(made.subject.name)}) do nothing returning ${outputs(properties)}`,
+    claims: made.claimed.map((column) => claimOf(column.field ?? '')),
   };
 }
 

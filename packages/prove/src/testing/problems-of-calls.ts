@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { designText } from './build-brief.ts';
+import { build, runIn, typeErrors } from './projects.ts';
+import type { Projects } from './projects.ts';
+
+/** Builds a brief, starts the service in a process of its own, and returns what is wrong: types, its own tests, and what `calls` says about it. */
+export function problemsOfCalls(projects: Projects, brief: string, calls: string): readonly string[] {
+  const emitted = build(designText(brief));
+  const folder = projects.write(emitted);
+  const database = projects.newDatabase(folder);
+  writeFileSync(path.join(folder, 'test', 'calls.ts'), script(calls));
+  const problems = [...emitted.diagnostics.map(({ message }) => message), typeErrors(folder), runIn(folder, database, 'src/migrate.ts'), runIn(folder, database, 'test/calls.ts')];
+  return [...problems, runIn(folder, projects.newDatabase(folder), '--test', 'test/service.test.ts')].filter((text) => text !== '');
+}
+
+/** `ask` sends a request and gives status, headers and body; `tokenOf` gives a token of the issuer; `sql` asks the database. */
+const script = (calls: string): string => `import assert from 'node:assert/strict';
+import { Client } from 'pg';
+import { createApp } from '#runtime';
+import { createTestIssuer } from '#runtime/testing';
+import * as client from '../client/index.ts';
+import { service } from '../src/service.ts';
+
+const issuer = await createTestIssuer();
+const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'a secret of more than 32 characters' };
+const app = await createApp(service, { databaseUrl: process.env['DATABASE_URL'] ?? '', tokens, logLevel: 'fatal' });
+const baseUrl = await app.listen('127.0.0.1', 0);
+async function sql(text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: process.env['DATABASE_URL'] });
+  await client.connect();
+  const { rows } = await client.query(text);
+  await client.end();
+  return rows;
+}
+
+const tokenOf = (subject: string, claims = {}): Promise<string> => issuer.token(subject, claims);
+
+async function ask(request: string, token?: string, body?: unknown, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: any }> {
+  const [method = '', path = ''] = request.split(' ');
+  const response = await fetch(baseUrl + path, {
+    method,
+    headers: { ...(token === undefined ? {} : { authorization: token.includes(' ') ? token : \`Bearer \${token}\` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+try {
+  void [client, sql, tokenOf];
+${calls}
+} finally {
+  await app.close();
+}
+`;

@@ -10,7 +10,6 @@ import type { TableRows } from './table-rows.ts';
 /** What a fill did, with the time of each part in seconds. */
 export interface Filled {
   readonly rows: number;
-  readonly copiedBytes: number;
   readonly seconds: { readonly copy: number; readonly keys: number; readonly rebuild: number; readonly vacuum: number; readonly whole: number };
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
   /** Bytes of all tables and indexes on disk. */
@@ -63,19 +62,17 @@ export async function fill(system: System, data: Data, options: FillOptions): Pr
   }
 }
 
-async function copyTables(client: ClientBase, makers: readonly TableRows[], options: FillOptions): Promise<Pick<Filled, 'rows' | 'copiedBytes' | 'tables'>> {
+async function copyTables(client: ClientBase, makers: readonly TableRows[], options: FillOptions): Promise<Pick<Filled, 'rows' | 'tables'>> {
   const all = makers.reduce((sum, rows) => sum + rows.leading * rows.perLeading, 0);
   let done = 0;
-  let copiedBytes = 0;
   const tables: { table: string; rows: number }[] = [];
   for (const rows of makers) {
     await client.query(`begin; truncate ${escapeIdentifier(rows.table.name)}`);
     const copied = await copyRows(client, rows, 0, rows.leading, true, (leading) => options.onProgress?.(done + leading * rows.perLeading, all, rows.table.name));
     await client.query('commit');
     done += copied.rows;
-    copiedBytes += copied.bytes;
     tables.push({ table: rows.table.name, rows: copied.rows });
     options.onProgress?.(done, all, rows.table.name);
   }
-  return { rows: done, copiedBytes, tables };
+  return { rows: done, tables };
 }

@@ -7,7 +7,6 @@ export interface CpuReading {
   readonly service: number;
   readonly database: number;
   readonly serviceBytes: number;
-  readonly databaseBytes: number;
   /** This process and all that it started: service, database and generator among them. */
   readonly ours: number;
   /** All cores together, whoever used them; what a hypervisor took away counts as used. */
@@ -29,7 +28,7 @@ export async function readCpu(servicePid: number, postgresPid: number | undefine
   const service = await readProcessTree(servicePid);
   const database = postgresPid === undefined ? { cpuSeconds: 0, residentBytes: 0 } : await readProcessTree(postgresPid);
   const { cpuSeconds: ours } = await readProcessTree(process.pid);
-  return { service: service.cpuSeconds, database: database.cpuSeconds, serviceBytes: service.residentBytes, databaseBytes: database.residentBytes, ours, machine: usedSeconds(), at: performance.now() / 1000 };
+  return { service: service.cpuSeconds, database: database.cpuSeconds, serviceBytes: service.residentBytes, ours, machine: usedSeconds(), at: performance.now() / 1000 };
 }
 
 /** Returns how the machine was used between two readings. */

@@ -9,8 +9,6 @@ export interface ProofDatabase {
   readonly database: string;
   /** The server's version as it says it, such as `18.4`. */
   readonly version: string;
-  /** `server_version_num`: 180004 is 18.4. */
-  readonly versionNumber: number;
   readonly statements: StatementStatistics;
 }
 

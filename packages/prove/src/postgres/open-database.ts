@@ -33,7 +33,6 @@ export async function openDatabase(url: string, run: Run): Promise<TemporaryProo
       password: typeof client.password === 'string' ? client.password : '',
       database: name,
       version: version.text,
-      versionNumber: version.number,
       statements: await findStatements(own, new URL(serverUrl)),
       drop: () => dropOrThrow(serverUrl, name),
     };

@@ -192,13 +192,13 @@ async function openServer(cluster: Cluster, server: Server): Promise<Postgres> {
   };
 }
 
-async function createDatabase(serverUrl: string): Promise<Pick<Postgres, 'url' | 'database' | 'version' | 'versionNumber'>> {
+async function createDatabase(serverUrl: string): Promise<Pick<Postgres, 'url' | 'database' | 'version'>> {
   const database = 'kentledge';
   await query(`${serverUrl}postgres`, `create database ${database}`);
   const url = `${serverUrl}${database}`;
   await query(url, 'create extension pg_stat_statements');
-  const [row] = await query(url, `select current_setting('server_version') as version, current_setting('server_version_num')::int as number`);
-  return { url, database, version: String(row?.['version']), versionNumber: Number(row?.['number']) };
+  const [row] = await query(url, `select current_setting('server_version') as version`);
+  return { url, database, version: String(row?.['version']) };
 }
 
 function whenDead(child: RunChild, logTail: () => string, folder: string): Promise<never> {

@@ -20,7 +20,6 @@ export type YamlMap = {
   readonly entries: readonly YamlEntry[];
   /** The values by key; of two alike (which has been told) the first. */
   readonly members: ReadonlyMap<string, YamlNode>;
-  readonly flow: boolean;
   readonly span: Span;
 };
 

@@ -150,17 +150,16 @@ export class TreeBuilder {
   }
 
   #map(children: readonly YamlNode[], start: number, end: number): YamlNode {
-    const flow = this.#text[start] === '{';
     const entries = this.#entries(this.#pairs(children));
-    const { parts, diagnostics } = flow ? repairEntries(entries, this.#cut) : { parts: entries, diagnostics: [] };
+    const { parts, diagnostics } = this.#text[start] === '{' ? repairEntries(entries, this.#cut) : { parts: entries, diagnostics: [] };
     this.diagnostics.push(...diagnostics);
-    return { kind: 'map', entries: parts, members: this.#members(parts), flow, span: this.#span(start, end) };
+    return { kind: 'map', entries: parts, members: this.#members(parts), span: this.#span(start, end) };
   }
 
   #entriesToMap(pairs: readonly Pair[]): YamlNode {
     const entries = this.#entries(pairs);
     const [first] = entries;
-    return first === undefined ? { kind: 'refused', span: spanOf(pairs) } : { kind: 'map', entries, members: new Map([[first.key.text, first.value]]), flow: true, span: first.span };
+    return first === undefined ? { kind: 'refused', span: spanOf(pairs) } : { kind: 'map', entries, members: new Map([[first.key.text, first.value]]), span: first.span };
   }
 
   /** Children in twos where a colon follows the first of them. */

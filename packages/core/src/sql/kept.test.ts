@@ -1,64 +1,24 @@
-import { startPostgres } from '@kentledge/prove/postgres';
-import { openRun } from '@kentledge/prove/run';
-import { Client, types } from 'pg';
+import { openDatabase } from '@kentledge/prove/testing';
+import type { TestDatabase } from '@kentledge/prove/testing';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tablesOf } from '../design/index.ts';
-import { parseBrief } from '../read/index.ts';
-import { resolveBrief } from '../read/resolve/resolve.ts';
-import type { Brief, Derivation } from '../system/index.ts';
+import { read } from '../read/index.ts';
 import { sqlContext } from './context.ts';
 import { compileCheck, compileInvariant } from './invariant.ts';
 import { identifier, literal } from './quote.ts';
-import { serve } from './testing/service.ts';
+import type { Call } from './testing/execute.ts';
 import type { Service } from './testing/service.ts';
-import type { Call, Row } from './testing/execute.ts';
 
-let client: Client;
-let close: () => Promise<unknown>;
-let schemas = 0;
-let url: string;
+let database: TestDatabase;
 
 beforeAll(async () => {
-  const run = await openRun();
-  close = () => run.close();
-  ({ url } = await startPostgres(run));
-  // Instants and counts stay as PostgreSQL prints them.
-  client = new Client({ connectionString: url, types: { getTypeParser: ((oid: number) => (oid === 1184 ? String : oid === 20 ? Number : types.getTypeParser(oid))) as typeof types.getTypeParser } });
-  await client.connect();
+  database = await openDatabase();
 }, 60_000);
 
-afterAll(async () => {
-  await client.end();
-  await close();
-});
+afterAll(() => database.close());
 
-function briefOf(text: string): Brief {
-  const source = { name: 'brief.yaml', text };
-  const { raw, diagnostics } = parseBrief(source);
-  const problems = diagnostics.map((item) => item.message);
-  if (raw === undefined) throw new Error(problems.join('\n'));
-  const { brief } = resolveBrief(raw, source, (item) => problems.push(`${item.code}: ${item.message}`));
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  return brief;
-}
-
-/** Serves a brief from a schema of its own; `kept` names the derived fields that have a column. */
-async function start(text: string, kept: Readonly<Record<string, 'stored' | 'refreshed'>> = {}): Promise<Service> {
-  const brief = briefOf(text);
-  const derivations = brief.entities.flatMap((entity) =>
-    entity.fields.filter((field) => field.derived !== undefined).map((field): Derivation => {
-      const kind = kept[`${entity.id}.${field.name}`];
-      const how = kind === 'refreshed' ? ({ kind, every: entity.count, job: 'refresh' } as const) : ({ kind: kind ?? 'computed' } as const);
-      return { entity: entity.id, field: field.name, how, decision: '' };
-    }),
-  );
-  const kinds = new Map(derivations.map((item) => [`${item.entity}.${item.field}`, item.how.kind]));
-  const choices = { storeOf: () => 'main', derivationOf: (entity: string, field: string) => kinds.get(`${entity}.${field}`) ?? ('computed' as const), onDelete: () => 'restrict' as const };
-  schemas += 1;
-  await client.query(`create schema test${schemas}; set search_path to test${schemas}`);
-  const query = async (sql: string, values: readonly unknown[]): Promise<Row[]> => (values.length === 0 ? await client.query<Row>(sql) : await client.query<Row>(sql, [...values])).rows;
-  return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query, () => crypto.randomUUID());
-}
+const start: TestDatabase['start'] = (text, kept) => database.start(text, kept);
 
 const ann = '00000000-0000-7000-8000-00000000000a';
 
@@ -151,12 +111,7 @@ it('adds up changes that several connections make at the same time', async () =>
   const service = await start(news, { 'Story.votes': 'stored' });
   const stories = Array.from({ length: 4 }, (_, index) => `00000000-0000-7000-8000-0000000000a${index}`);
   await service.ask(`insert into stories (id, title) values ${stories.map((id) => `('${id}', 't')`).join(', ')}`);
-  const others = await Promise.all([1, 2, 3, 4].map(async () => {
-    const other = new Client({ connectionString: url });
-    await other.connect();
-    await other.query(`set search_path to test${schemas}`);
-    return other;
-  }));
+  const others = await Promise.all([1, 2, 3, 4].map(() => database.connect()));
   const vote = async (other: Client, round: number): Promise<void> => {
     const order = round % 2 === 0 ? stories : stories.toReversed();
     await other.query(`insert into votes (id, story_id) select uuidv7(), story from unnest($1::uuid[]) as story`, [order]);
@@ -242,9 +197,8 @@ operations:
   const room = '00000000-0000-7000-8000-0000000000aa';
   await service.ask(`insert into rooms (id, seats) values ('${room}', 1)`);
   const both = await Promise.all([1, 2].map(async () => {
-    const other = new Client({ connectionString: url });
-    await other.connect();
-    await other.query(`set search_path to test${schemas}; begin; insert into seats (id, room_id, name) values (gen_random_uuid(), '${room}', 'x')`);
+    const other = await database.connect();
+    await other.query(`begin; insert into seats (id, room_id, name) values (gen_random_uuid(), '${room}', 'x')`);
     return other;
   }));
   const ends = await Promise.allSettled(both.map((other) => other.query('commit')));
@@ -253,7 +207,8 @@ operations:
 });
 
 it('asks whether invariants hold', async () => {
-  const brief = briefOf(ledger);
+  const { brief } = read({ name: 'brief.yaml', text: ledger });
+  if (brief === undefined) throw new Error('the ledger has errors');
   const service = await start(ledger);
   const context = sqlContext(brief, tablesOf(brief, { storeOf: () => 'main', derivationOf: () => 'computed', onDelete: () => 'restrict' }, { identifier, literal }), []);
   const account = brief.entities.find((entity) => entity.id === 'Account');

@@ -12,6 +12,8 @@ import { openRun } from '../run/index.ts';
 export interface TestDatabase {
   /** Serves a brief from a schema of its own; `kept` names the derived fields that have a column. */
   readonly start: (text: string, kept?: Readonly<Record<string, 'stored' | 'refreshed'>>) => Promise<Service>;
+  /** Opens one more connection, to the schema of the brief that was served last. */
+  readonly connect: () => Promise<Client>;
   readonly close: () => Promise<void>;
 }
 
@@ -33,6 +35,12 @@ export async function openDatabase(): Promise<TestDatabase> {
       schemas += 1;
       await client.query(`create schema test${schemas}; set search_path to test${schemas}`);
       return serve(brief, tablesOf(brief, choices, { identifier, literal }), derivations, query, () => randomUUID());
+    },
+    connect: async () => {
+      const other = new Client({ connectionString: url });
+      await other.connect();
+      await other.query(`set search_path to test${schemas}`);
+      return other;
     },
     close: async () => {
       await client.end();

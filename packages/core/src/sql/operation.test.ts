@@ -335,3 +335,26 @@ it('updates what is there already when `else` says so', async () => {
   const [product] = await service.rows('setPrice', { given: { sku: 'a', name: 'thing a', category: 'toys', price: '9.99', stock: 7 } });
   expect(product).toMatchObject({ id: ids[0], price: '9.99', cost: '1.00', stock: 7 });
 });
+
+it('answers 404 for a row that is not there or not the caller\'s, and `else` for one that fails the other terms', async () => {
+  const service = await start(`kentledge: 1
+system: claims
+actors: { member: { is: Member, authenticates: oidc } }
+entities:
+  Member: { fields: { email: string(99) unique, name: string(9) optional } }
+  Task: { owner: author, fields: { author: Member, helper: Member optional, state: open | done default open }, transitions: { state: [open -> done] } }
+operations:
+  write: { by: member, takes: {}, creates: Task }
+  claim: { by: member, updates: Task, where: id = $id and helper = none, set: { helper: me }, else: 409 taken }
+  finish: { by: member, updates: Task, where: id = $id and helper = me, set: { state: done }, else: 422 notYours, at: POST /done }
+  drop: { by: member, deletes: Task, where: id = $id and helper = none, else: 409 taken }
+  look: { by: member, does: [{ checks: Task, where: id = $id and helper = none, else: 409 taken }, { updates: Member, where: id = me, set: { name: none } }] }
+  meet: { by: member, reads: Task, where: id = $id, else: 410 gone, at: GET /meet/:id }
+`);
+  await service.ask(`insert into members (id, email) values ('${ann}', 'ann@x'), ('${bob}', 'bob@x')`);
+  const [task] = await service.rows('write', { actor: 'member', me: { id: ann }, given: {} });
+  const status = async (name: string, actor: string, id: unknown = task?.['id']): Promise<unknown> => (await service.call(name, { actor: 'member', me: { id: actor }, given: { id } })).refusal?.status;
+  expect([await status('claim', ann, bob), await status('claim', bob), await status('look', bob), await status('drop', ann, bob)]).toEqual([404, 404, 404, 404]);
+  expect([await status('finish', ann), await status('claim', ann), await status('claim', ann), await status('look', ann), await status('drop', ann)]).toEqual([422, undefined, 409, 409, 409]);
+  expect(await status('meet', ann, bob)).toBe(410);
+});

@@ -11,6 +11,7 @@ import { lockOrders } from './lock-order.ts';
 import { printSql } from './print.ts';
 import { readBack } from './read-back.ts';
 import { compileRead } from './read-step.ts';
+import { refusingPresentRows } from './refused-row.ts';
 import { lonely, newDraft } from './scope.ts';
 import { guardedConditions } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
@@ -56,7 +57,7 @@ function compileStep(context: SqlContext, operation: Operation, step: Step, inde
       view: isLast && !isAtTheEnd ? view : undefined,
       isFoundAgain: isAtTheEnd,
     };
-    return [...compileEach(task), ...compileVerb(task)].map((piece) => ({ piece, actors }));
+    return [...compileEach(task), ...refusingPresentRows(task, compileVerb(task))].map((piece) => ({ piece, actors }));
   });
   return assemble(context, operation, step, index, pieces, groups.length);
 }

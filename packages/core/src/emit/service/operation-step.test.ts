@@ -17,3 +17,13 @@ it('refuses a wrong password as `else` says, or by 401', () => {
   expect(login(', else: 401')).toContain(`problem(401, 'bad-credentials')`);
   expect(login(', else: 403 wrongPassword')).toContain(`problem(403, 'wrongPassword')`);
 });
+
+it('looks for a row that missed before its `else` answers', () => {
+  const text = build(designText(`kentledge: 1
+system: tasks
+entities: { Task: { fields: { taken: bool default false, state: open | done default open }, transitions: { state: [open -> done] } } }
+operations:
+  claim: { by: anyone, at: POST /claims, takes: { id: Task }, updates: Task, where: id = $id and taken = false, set: { taken: true, state: done }, else: 409 alreadyTaken }
+`)).tree.get('operations/claim.ts')?.text;
+  expect(text).toMatch(/409, 'transition-not-allowed'\);\s+if \(.*throw problem\(409, 'alreadyTaken'\);\s+throw problem\(404, 'not-found'\);/);
+});

@@ -54,8 +54,7 @@ function writeActions(body: Body, functions: readonly StatementFunction[]): void
       if (functions[index - 1]?.action.after !== 'each') writeForEach(body, functions.slice(index), keyed);
       continue;
     }
-    const afterMiss = functions[index + 1]?.action.after === 'miss' ? functions[index + 1] : undefined;
-    const held = writeAction(body, fn, { keyed, afterMiss });
+    const held = writeAction(body, fn, { keyed, afterMiss: lookingAfter(functions, index) });
     if (held !== undefined) {
       if (held.fn.columns.some((column) => column.hidden === 'key')) keyed = held;
       body.results.set(fn.step.result, held);
@@ -63,11 +62,18 @@ function writeActions(body: Body, functions: readonly StatementFunction[]): void
   }
 }
 
+/** The actions that run, one by one, if the action at `index` gives no row. */
+function lookingAfter(functions: readonly StatementFunction[], index: number): readonly StatementFunction[] {
+  const later = functions.slice(index + 1);
+  const end = later.findIndex((fn) => fn.action.after !== 'miss');
+  return end < 0 ? later : later.slice(0, end);
+}
+
 /** What is done with a row only if it was not there before. */
 function writeIfMade(body: Body, functions: readonly StatementFunction[], made: HeldRow | undefined): void {
   const end = functions.findIndex((fn) => fn.action.after !== 'made');
   const inner: Body = { ...body, lines: [] };
-  for (const fn of end < 0 ? functions : functions.slice(0, end)) writeAction(inner, fn, { keyed: made, afterMiss: undefined });
+  for (const fn of end < 0 ? functions : functions.slice(0, end)) writeAction(inner, fn, { keyed: made, afterMiss: [] });
   body.lines.push(`if (${made?.variable} !== undefined) {`, inner.lines, '}');
 }
 
@@ -79,7 +85,7 @@ function writeForEach(body: Body, functions: readonly StatementFunction[], rows:
   let keyed: HeldRow = { variable: row, fn: rows.fn };
   for (const fn of functions) {
     if (fn.action.purpose !== 'read-back') {
-      const held = writeAction(inner, fn, { keyed, afterMiss: undefined });
+      const held = writeAction(inner, fn, { keyed, afterMiss: [] });
       if (held !== undefined) {
         keyed = held;
         inner.results.set(fn.step.result, held);
@@ -96,8 +102,8 @@ function writeForEach(body: Body, functions: readonly StatementFunction[], rows:
 
 interface Around {
   readonly keyed: HeldRow | undefined;
-  /** The action that runs only if this one gives no row. */
-  readonly afterMiss: StatementFunction | undefined;
+  /** The actions that run only if this one gives no row. */
+  readonly afterMiss: readonly StatementFunction[];
 }
 
 function writeAction(body: Body, fn: StatementFunction, around: Around): HeldRow | undefined {
@@ -142,10 +148,11 @@ function missLines(body: Body, fn: StatementFunction, name: string, around: Arou
   // The action that follows reads what was there already.
   if (isKeptAsItIs(fn.step, fn.action) || (fn.action.purpose === 'insert' && missed === undefined)) return [];
   const end = missed === undefined ? throwProblem(body, 404, 'not-found') : throwProblem(body, missed.status, missed.code);
-  const next = around.afterMiss;
-  if (next?.action.found === undefined) return [`if (${name} === undefined) ${end}`];
-  const inTheWay = `if ((await ${callText(body, next, around.keyed)}) !== undefined) ${throwProblem(body, next.action.found.status, next.action.found.code)}`;
-  return [`if (${name} === undefined) {`, [inTheWay, end], '}'];
+  const inTheWay = around.afterMiss.flatMap((next) => {
+    const { found } = next.action;
+    return found === undefined ? [] : [`if ((await ${callText(body, next, around.keyed)}) !== undefined) ${throwProblem(body, found.status, found.code)}`];
+  });
+  return inTheWay.length === 0 ? [`if (${name} === undefined) ${end}`] : [`if (${name} === undefined) {`, [...inTheWay, end], '}'];
 }
 
 /** `password = $password`: the salted hash is compared in the service. A row that is not there costs the same, so that nobody learns who has an account. */

@@ -96,7 +96,7 @@ async function runActions(held: Held, plan: StepPlan, actions: readonly Action[]
       if (statement?.columns.length !== 0 && !missed) held.results[plan.result] = rows;
       else held.results[plan.result] ??= rows;
     }
-    if (action.found !== undefined && missed && action.after === 'miss') return actions[index - 1]?.missed ?? { status: 404, code: 'not-found' };
+    if (action.found !== undefined && missed && action.after === 'miss' && actions[index + 1]?.after !== 'miss') return actions[index - 1]?.missed ?? { status: 404, code: 'not-found' };
     if (!missed && rows[0] !== undefined) held.row = rows[0];
   }
   return undefined;

@@ -3,6 +3,7 @@ import type { Resolved } from '../resolve/resolve.ts';
 import { checkContradictions } from './contradictions.ts';
 import { checkDatabaseNames } from './database-names.ts';
 import { checkEntities } from './entities.ts';
+import { checkHalfKept } from './half-kept.ts';
 import { checkHazards } from './hazards.ts';
 import { checkOperations } from './operations.ts';
 import { checkReferenceCycles } from './reference-cycles.ts';
@@ -14,6 +15,7 @@ export function checkBrief(resolved: Resolved, report: (diagnostic: Diagnostic) 
   checkOperations(checked);
   checkEntities(checked);
   checkHazards(checked);
+  checkHalfKept(checked);
   checkContradictions(checked);
   checkDatabaseNames(checked);
   checkReferenceCycles(checked);

@@ -1,5 +1,5 @@
 import { topologicalOrder } from '../../graph/index.ts';
-import { formatValue } from '../../quantity/index.ts';
+import { formatNumber, formatValue } from '../../quantity/index.ts';
 import type { Step } from '../../system/index.ts';
 import { contradictionProblems } from '../resolve/diagnostics/contradictions.ts';
 import type { Resolved } from '../resolve/resolve.ts';
@@ -9,6 +9,7 @@ export function checkContradictions(resolved: Resolved): void {
   checkIdempotent(resolved);
   checkLoops(resolved);
   checkTenant(resolved);
+  checkVolumes(resolved);
   checkObjectives(resolved);
 }
 
@@ -31,6 +32,21 @@ function checkLoops({ context }: Resolved): void {
   const { cycle } = topologicalOrder([...byName.keys()], started);
   const span = byName.get(cycle?.[0] ?? '')?.name.span;
   if (cycle !== undefined && span !== undefined) context.report(contradictionProblems.create('event-loop', span, { cycle: [...new Set(cycle), cycle[0] ?? ''] }));
+}
+
+/** Words about volumes and lives of rows that cannot all be true. */
+function checkVolumes({ brief, context }: Resolved): void {
+  for (const entity of brief.entities) {
+    const draft = context.entities.get(entity.id);
+    const named = draft?.raw.name.span;
+    if (entity.immutable && entity.trash !== undefined && named !== undefined) context.report(contradictionProblems.create('trash-of-immutable', named, { entity: entity.id }));
+    for (const { name, distinct } of entity.count.from.kind === 'declared' ? entity.fields : []) {
+      const span = draft?.fields.get(name)?.span;
+      if (distinct === undefined || distinct <= entity.count.value || span === undefined) continue;
+      const parameters = { field: `${entity.id}.${name}`, distinct: formatNumber(distinct), count: formatNumber(entity.count.value) };
+      context.report(contradictionProblems.create('distinct-above-count', span, parameters));
+    }
+  }
 }
 
 function checkTenant({ brief, context }: Resolved): void {

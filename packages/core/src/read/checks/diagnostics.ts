@@ -96,8 +96,8 @@ export const checkProblems = defineDiagnostics('read', {
   },
   'own-rows': {
     severity: 'note',
-    message: (p: { operation: string; actor: string; entity: string; owner: string }) => `\`${p.operation}\` gives ${p.actor} only the rows of ${p.entity} that are the caller's own`,
-    why: 'An owner guards reads too, unless an operation by anyone reads the entity; the `where` does not show it.',
+    message: (p: { operation: string; actor: string; entity: string; owner: string }) => `\`${p.operation}\` finds for ${p.actor} only the rows of ${p.entity} that are the caller's own`,
+    why: 'An owner guards updates, and reads too unless an operation by anyone reads the entity; the `where` does not show it. Rows of others are answered with 404.',
     fix: (p: { owner: string }) => `If that is meant, say \`${p.owner} = me\`. Else remove \`owner\` and write \`${p.owner} = me\` where rows are changed.`,
     example: sample({ user: true, note: 'owner: author', fields: 'author: User', operations: 'find: { by: user, at: GET /found, takes: { title: string(80) }, reads: Note, where: title = $title }' }).replace('reads: Note }', 'reads: Note, where: author = me }'),
   },
@@ -113,6 +113,18 @@ export const checkProblems = defineDiagnostics('read', {
       entities: 'Mark: { fields: { note: Note, page: int } }',
       operations: 'listMarks: { by: user, takes: { note: Note }, reads: Mark, where: note = $note }',
     }).replace('reads: Note }', 'reads: Note, where: author = me }'),
+  },
+  'invariant-unwatched': {
+    severity: 'warning',
+    message: (p: { invariant: string; what: string; by: string }) => `\`${p.by}\` may break \`${p.invariant}\` without a look: it changes ${p.what}`,
+    why: 'An invariant is looked at when its own row changes, and when the rows of its folds do; not when a row changes that these refer to, or one of a fold inside a fold.',
+    fix: (p: { by: string }) => `Let \`${p.by}\` ask for it by a step that \`checks\`, or keep the value in the row itself, copied when the row is made.`,
+    example: sample({
+      fields: 'box: Box, size: int',
+      note: 'invariants: { fits: size <= box.room }',
+      entities: 'Box: { fields: { room: int } }',
+      operations: 'shrink: { takes: { id: Box, room: int }, updates: Box, where: id = $id }',
+    }),
   },
   'repeated-move': {
     severity: 'warning',

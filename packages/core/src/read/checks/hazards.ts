@@ -20,7 +20,7 @@ export function checkHazards(resolved: Resolved): void {
       for (const actor of brief.actors.filter(({ id }) => operation.by.includes(id))) {
         const reach = reachOf(entities, operation, step, actor);
         if (reach !== undefined) context.report(checkProblems.create('reach', span, { operation: operation.id, actor: actor.id, entity: entity.id, ...reach }));
-        if (isHiddenByOwner(entities, step, entity, actor)) context.report(checkProblems.create('own-rows', span, { operation: operation.id, actor: actor.id, entity: entity.id, owner: entity.owner?.join('.') ?? '' }));
+        if (isHiddenByOwner(entities, operation, step, entity, actor)) context.report(checkProblems.create('own-rows', span, { operation: operation.id, actor: actor.id, entity: entity.id, owner: entity.owner?.join('.') ?? '' }));
       }
     }
   }
@@ -75,10 +75,28 @@ function wasRead(operation: Operation, step: Step, target: Entity, parameter: st
   return before.some(({ verb, entity, where }) => (verb === 'reads' || verb === 'checks') && entity === target.id && where !== undefined && someExpression(where, (node) => node.kind === 'value' && node.name === parameter));
 }
 
-/** Many rows are asked for, and only the caller's own come, though the `where` does not say so. */
-function isHiddenByOwner(entities: ReadonlyMap<string, Entity>, step: Step, entity: Entity, actor: Actor): boolean {
-  if (step.verb !== 'reads' || step.single || entity.publicToRead || !isOwn(entities, entity, actor)) return false;
-  return step.where === undefined || !asksMe(step.where);
+/**
+ * Rows are asked for that may be others', and only the caller's own come, though the `where` does not say so: many rows; one by
+ * a name that others know too (`iban = $to`), for a row that is made; or a second one of the same entity (from one account to another).
+ */
+function isHiddenByOwner(entities: ReadonlyMap<string, Entity>, operation: Operation, step: Step, entity: Entity, actor: Actor): boolean {
+  const isGuarded = step.verb === 'updates' || ((step.verb === 'reads' || step.verb === 'checks') && !entity.publicToRead);
+  if (!isGuarded || !isOwn(entities, entity, actor) || (step.where !== undefined && asksMe(step.where))) return false;
+  return step.single ? isOfOthers(operation, step, entity) : step.verb === 'reads';
+}
+
+function isOfOthers(operation: Operation, step: Step, entity: Entity): boolean {
+  const fixing = (of: Step): ReadonlyMap<string, string> => new Map(conjuncts(of.where).flatMap((term) => {
+    if (term.kind !== 'compare' || term.operator !== '=') return [];
+    const [field, value] = term.left.kind === 'field' ? [term.left, term.right] : [term.right, term.left];
+    const isTaken = value.kind === 'value' && operation.takes.some(({ name }) => name === value.name);
+    return field.kind === 'field' && isTaken ? [[field.path.join('.') || entity.key.join('.'), value.name] as const] : [];
+  }));
+  const own = fixing(step);
+  if (own.size === 0) return false;
+  if (!entity.key.every((name) => own.has(name)) && step.verb !== 'updates' && operation.steps.some(({ verb }) => verb === 'creates')) return true;
+  const before = operation.steps.slice(0, operation.steps.indexOf(step)).filter((other) => other.entity === entity.id);
+  return before.some((other) => { const values = new Set(fixing(other).values()); return values.size > 0 && [...own.values()].every((name) => !values.has(name)); });
 }
 
 function asksMe(where: Expression): boolean {

@@ -7,6 +7,7 @@ import { suggest } from './context.ts';
 import type { Context, ResolvedAction, Scope } from './context.ts';
 import { nameProblems } from './diagnostics/names.ts';
 import { operationProblems } from './diagnostics/operations.ts';
+import { isSecret } from './secrets.ts';
 
 /** What a step that calls an external says. */
 export interface Call {
@@ -69,6 +70,11 @@ function argument(context: Context, node: RawStep['with'][number], takes: readon
   }
   const type = field === undefined ? undefined : valueTypeOf(field.type);
   const bound = context.bind(node.expression, scope, type === undefined ? undefined : { type });
+  if (bound?.facts !== undefined && isSecret(bound.facts)) {
+    const { start, end } = node.expression.span;
+    context.report(operationProblems.create('secret-sent', node.expression.span, { action, secret: context.text.slice(start, end) }));
+    return undefined;
+  }
   if (type === undefined || bound === undefined) return bound?.expression;
   return checkAssignable(context, bound, type, node.expression.span);
 }

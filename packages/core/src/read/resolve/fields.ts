@@ -139,6 +139,7 @@ function checkMisplaced(context: Context, modifiers: Modifiers, resolved: Resolv
   if (isList || kind === 'json' || kind === 'file' || kind === 'password' || kind === 'text') misplaced('unique', modifiers.flags.get('unique'), kind === 'text' ? 'type text: an index holds no text without bounds; write `string(200)`' : `type ${kind}`);
   if (site.kind === 'field') {
     if (kind !== 'references') misplaced('created', modifiers.flags.get('created'), 'what is not a list of entities');
+    else if (site.field.entity.whole !== undefined) misplaced('created', modifiers.flags.get('created'), 'a list inside a part');
     return;
   }
   for (const flag of ['unique', 'personal', 'sensitive', 'secret', 'computed', 'created'] as const) {

@@ -1,5 +1,5 @@
 import type { Located, Span } from '../../source/index.ts';
-import type { ReturnField, Returns, View } from '../../system/index.ts';
+import type { Expression, ReturnField, Returns, View } from '../../system/index.ts';
 import type { FieldDefinition, FieldNode, TypeNode } from '../grammar/ast.ts';
 import type { RawOperation } from '../raw.ts';
 import { suggest } from './context.ts';
@@ -158,5 +158,13 @@ function derivedMember(context: Context, environment: Environment, name: Located
     context.report(operationProblems.create('returns-secret', expression.span, { view: name.value, field: context.text.slice(start, end) }));
     return undefined;
   }
-  return bound === undefined ? undefined : { name: name.value, kind: 'value', value: bound.expression, type: bound.type };
+  if (bound === undefined) return undefined;
+  if (!heldKinds.has(bound.expression.kind)) {
+    context.report(operationProblems.create('returns-computed', expression.span, { name: name.value }));
+    return undefined;
+  }
+  return { name: name.value, kind: 'value', value: bound.expression, type: bound.type };
 }
+
+/** What an operation has when its steps are done, without a statement more. */
+const heldKinds: ReadonlySet<Expression['kind']> = new Set(['literal', 'value', 'me', 'now']);

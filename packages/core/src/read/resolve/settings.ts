@@ -83,6 +83,7 @@ function visitsOf(context: Context, raw: RawJourney): Journey['visits'] {
       context.report(nameProblems.create('unknown-operation', visit.operation.span, { name, near }));
       continue;
     }
+    if ((visit.percent ?? visit.times) === 0) context.report(contradictionProblems.create('visit-never', visit.operation.span, { operation: name, journey: raw.name.value }));
     const share = visit.percent === undefined ? (visit.times ?? 1) : visit.percent / 100;
     times.set(name, (times.get(name) ?? 0) + share);
   }
@@ -99,6 +100,8 @@ export function resolveTraffic(context: Context): Traffic {
   const peak = quantityOf(context, raw?.peak, 'traffic.peak', { dimension: 'factor', min: 1 });
   const growth = rateOf(context, raw?.growth, 'traffic.growth', { unit: '1', dimension: 'share', per: 365.25 * 86_400 });
   const daily = raw?.daily.map((node) => node.value) ?? [];
+  const [midnight] = raw?.daily ?? [];
+  if (midnight !== undefined && daily.every((weight) => weight === 0)) context.report(contradictionProblems.create('daily-zero', midnight.span, {}));
   return {
     ...(peak !== undefined && { peak }),
     ...(daily.length > 0 && { daily }),

@@ -1,9 +1,12 @@
 import type { Context, EntityDraft } from './context.ts';
 import { entityNamed } from './declare.ts';
+import { contradictionProblems } from './diagnostics/contradictions.ts';
 
 /**
- * Returns for each entity and part the path of references to the tenant: the shortest one, required references before
- * optional ones, then in the order of the brief. The tenant itself has the empty path; what does not lead there is shared.
+ * Returns for each entity and part the path of references to the tenant. The tenant itself has the empty path; what does
+ * not lead there is shared. A row belongs where the things are that it must refer to: the shortest way over required
+ * references that are no actors wins, then over required ones (people come and go), then over optional ones. A second way
+ * that is as good is told.
  */
 export function tenantPaths(context: Context): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
@@ -13,8 +16,16 @@ export function tenantPaths(context: Context): ReadonlyMap<string, readonly stri
   if (tenant === undefined) return found;
   found.set(tenant.id, []);
   const referrers = referrersByEntity(context);
-  // Required references first: a level that is only reached by an optional one is looked at after all of them.
-  for (const optional of [false, true]) spread(found, referrers, optional);
+  const callers = new Set(context.callers.filter((caller) => caller !== tenant.id));
+  const others = new Map<string, readonly string[]>();
+  spread(found, referrers, ({ optional }, to) => !optional && !callers.has(to), others);
+  spread(found, referrers, ({ optional }) => !optional, others);
+  spread(found, referrers, () => true, others);
+  for (const [id, other] of others) {
+    const entity = context.entities.get(id);
+    if (entity === undefined) continue;
+    context.report(contradictionProblems.create('tenant-paths', entity.span, { entity: id, tenant: tenant.id, path: (found.get(id) ?? []).join('.'), other: other.join('.') }));
+  }
   return found;
 }
 
@@ -24,15 +35,22 @@ interface Referrer {
   readonly optional: boolean;
 }
 
-function spread(found: Map<string, readonly string[]>, referrers: ReadonlyMap<string, readonly Referrer[]>, optional: boolean): void {
+/** Walks on from all that is found over the references that `isWay` allows; `others` gets a second way of the same length. */
+function spread(found: Map<string, readonly string[]>, referrers: ReadonlyMap<string, readonly Referrer[]>, isWay: (referrer: Referrer, to: string) => boolean, others: Map<string, readonly string[]>): void {
+  const before = new Set(found.keys());
   // A set is walked in the order of insertion, also over what is added on the way.
-  const waiting = new Set(found.keys());
+  const waiting = new Set([...found].toSorted(([, a], [, b]) => a.length - b.length).map(([id]) => id));
   for (const id of waiting) {
-    const path = found.get(id) ?? [];
     for (const referrer of referrers.get(id) ?? []) {
-      if (found.has(referrer.from) || (referrer.optional && !optional)) continue;
-      found.set(referrer.from, [referrer.hop, ...path]);
-      waiting.add(referrer.from);
+      if (before.has(referrer.from) || !isWay(referrer, id)) continue;
+      const path = [referrer.hop, ...(found.get(id) ?? [])];
+      const known = found.get(referrer.from);
+      if (known === undefined) {
+        found.set(referrer.from, path);
+        waiting.add(referrer.from);
+      } else if (known.length === path.length && known[0] !== path[0] && !others.has(referrer.from)) {
+        others.set(referrer.from, path);
+      }
     }
   }
 }

@@ -175,12 +175,30 @@ export const operationProblems = defineDiagnostics('read', {
     fix: () => 'Write `returns: View`, `returns: [View]`, or `returns: { notes: [Note], count: = total }`.',
     example: sample({ operations: 'getNote: { reads: Note, where: id = $id, returns: = 3 }' }),
   },
+  'returns-computed': {
+    severity: 'error',
+    message: (p: { name: string }) => `\`${p.name}\` would be computed for the answer alone`,
+    why: 'An answer shows what the operation holds when its steps are done: rows, what they have, parameters, `total`.',
+    fix: (p: { name: string }) => `Derive it in the entity, \`${p.name}: = count(…)\`, and return that: \`${p.name}: = $note.${p.name}\`. Rows that a step reads are counted by \`= total\`.`,
+    example: sample({ operations: 'getNote: { reads: Note, where: id = $id, returns: { note: Note, all: = count(Note) } }' }),
+  },
   'returns-secret': {
     severity: 'error',
     message: (p: { view: string; field: string }) => `\`${p.view}\` shows \`${p.field}\`, which must never leave`,
     why: '`secret` fields and passwords stay inside.',
     fix: () => 'Return a view without it; a view for input may have it.',
     example: sample({ note: 'views: { Full: [title, code] }', fields: 'code: string(9) secret', operations: 'getNote: { reads: Note, where: id = $id, returns: Full }' }),
+  },
+  'secret-sent': {
+    severity: 'error',
+    message: (p: { action: string; secret: string }) => `\`${p.action}\` would be sent \`${p.secret}\`, which must never leave`,
+    why: '`secret` fields and passwords stay inside; an external is outside.',
+    fix: () => 'Send what may be known there: the id of the row, or a field that is not `secret`.',
+    example: sample({
+      fields: 'code: string(9) secret',
+      operations: 'scan: { takes: { id: Note }, does: [{ reads: Note, where: id = $id }, { calls: scanner.scan, with: { code: $note.code } }] }',
+      rest: 'externals:\n  scanner: { actions: [scan], latency: { p50: 10ms } }',
+    }),
   },
   'secret-copied': {
     severity: 'error',
@@ -226,7 +244,7 @@ export const operationProblems = defineDiagnostics('read', {
     severity: 'error',
     message: () => '`total` counts the rows of a page, and no step reads one',
     why: 'It is the number of rows that the `where` of the page lets through.',
-    fix: () => 'Add a step that reads many rows, or fold: `= count(…)`.',
+    fix: () => 'Add a step that reads many rows.',
     example: sample({ operations: 'getNote: { reads: Note, where: id = $id, returns: { note: Note, count: = total } }' }),
   },
   'duplicate-route': {

@@ -93,6 +93,23 @@ try {
   await assert.rejects(getNote(eve, { id: note.id }), (error) => error instanceof ProblemError && error.status === 404 && error.code === 'not-found');
   await assert.rejects(writeNote({ baseUrl }, { title: '', body: '' }), (error) => error instanceof ProblemError && error.status === 401);
   await assert.rejects(getNote(ada, { id: note.id }, { timeoutMilliseconds: 0 }), { name: 'TimeoutError' });
+  const failures = (...list: (Response | Error)[]) => ({
+    ...ada,
+    left: list,
+    fetch: async (...given: Parameters<typeof fetch>) => {
+      const failure = list.shift();
+      if (failure instanceof Error) throw failure;
+      return failure ?? fetch(...given);
+    },
+  });
+  const busy = (seconds: string) => new Response('{}', { status: 503, headers: { 'retry-after': seconds } });
+  assert.deepEqual(await getNote(failures(new TypeError('fetch failed'), busy('0')), { id: note.id }), note);
+  const patient = failures(busy('60'), busy('0'));
+  await assert.rejects(getNote(patient, { id: note.id }), { status: 503, retryAfter: 60 });
+  assert.equal(patient.left.length, 1);
+  await assert.rejects(getNote(failures(busy('0'), busy('0'), busy('0'), busy('0')), { id: note.id }), { status: 503 });
+  await assert.rejects(writeNote(failures(busy('0')), { title: 'once', body: '' }), { status: 503 });
+  await assert.rejects(getNote(failures(busy('1')), { id: note.id }, { timeoutMilliseconds: 300 }), { name: 'TimeoutError' });
 } finally {
   await app.close();
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StoredAnswer } from '../idempotency/claim.ts';
+import type { StoredAnswer } from '../idempotency/stored.ts';
 import type { Log } from '../observe/log.ts';
 import type { OperationTimings } from '../observe/metrics.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -23,10 +23,16 @@ export class Answers {
     this.#errors = service.errors;
   }
 
-  /** The body of a problem as it is sent. */
+  /** The media type of a problem's body. */
+  get problemType(): string {
+    return this.#errors === undefined ? 'application/problem+json' : 'application/json';
+  }
+
+  /** A problem as it is sent. */
   render(problem: Problem, requestId: string): StoredAnswer {
     const body = problem.body(requestId);
-    return { status: problem.status, body: JSON.stringify(this.#errors === undefined ? body : this.#errors(body)) };
+    const { headers = {} } = problem.options;
+    return { status: problem.status, body: JSON.stringify(this.#errors === undefined ? body : this.#errors(body)), headers };
   }
 
   /** Answers with a problem; one of 500 or more that has a cause is logged with it. */
@@ -35,16 +41,15 @@ export class Answers {
     if (problem.status >= 500 && problem.options.cause !== undefined) {
       this.#log.failure('request failed', problem.options.cause, { request: request.id, operation: timings.name, status: problem.status, code: problem.code });
     }
-    if (problem.options.headers !== undefined) reply.headers(problem.options.headers);
     this.sendStored(timings, this.render(problem, request.id), request, reply);
   }
 
   /** Sends a body that is text already. */
   sendStored(timings: OperationTimings, answer: StoredAnswer, request: FastifyRequest, reply: FastifyReply): void {
-    const isProblem = answer.status >= 400 && this.#errors === undefined;
     reply.code(answer.status).header('x-request-id', request.id);
+    if (answer.headers !== undefined) reply.headers(answer.headers);
     if (answer.status === 204) reply.send();
-    else reply.type(isProblem ? 'application/problem+json' : 'application/json').send(answer.body);
+    else reply.type(answer.status >= 400 ? this.problemType : 'application/json').send(answer.body);
     this.account(timings, request, reply);
   }
 
@@ -54,8 +59,12 @@ export class Answers {
     if (started === 0) return;
     request.started = 0;
     const milliseconds = performance.now() - started;
-    const status = reply.statusCode;
+    this.count(timings, request.id, reply.statusCode, milliseconds);
+  }
+
+  /** Logs and counts an answer that took so long. */
+  count(timings: OperationTimings, requestId: string, status: number, milliseconds: number): void {
     timings.observe(status, milliseconds / 1000);
-    this.#log.request(request.id, timings.name, status, milliseconds);
+    this.#log.request(requestId, timings.name, status, milliseconds);
   }
 }

@@ -23,6 +23,8 @@ import { addProbes } from './probes.ts';
 import { requestIdOf } from './request-id.ts';
 import { decimalKeywords } from './decimal-keywords.ts';
 import { depthKeyword } from './depth-keyword.ts';
+import { narrowInstants } from './instant-format.ts';
+import { refuseUnreadable } from './unreadable.ts';
 
 /** What a service needs from outside. */
 export interface AppOptions {
@@ -135,7 +137,8 @@ function createServer(answers: Answers, metrics: Metrics): FastifyInstance {
     return503OnClosing: false,
     routerOptions: { maxParamLength },
     http: { maxHeaderSize: maxHeaderBytes },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, keywords: [...decimalKeywords(), depthKeyword()] } },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false, keywords: [...decimalKeywords(), depthKeyword()] }, onCreate: narrowInstants },
+    clientErrorHandler: (error, socket) => refuseUnreadable(answers, unmatched, error, socket),
     frameworkErrors: (error, request, reply) => answers.fail(unmatched, error, request as unknown as FastifyRequest, reply as never),
   });
   server.decorateRequest('started', 0);

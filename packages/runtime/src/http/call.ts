@@ -8,8 +8,11 @@ import type { Db } from '../database/db.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Beginning } from '../database/transaction.ts';
 import { fingerprintOf } from '../idempotency/claim.ts';
-import type { KeyedRequest, StoredAnswer } from '../idempotency/claim.ts';
+import type { KeyedRequest } from '../idempotency/claim.ts';
 import { once } from '../idempotency/once.ts';
+import type { Outcome } from '../idempotency/once.ts';
+import { freshBody } from '../idempotency/stored.ts';
+import type { SignedToken, StoredAnswer } from '../idempotency/stored.ts';
 import type { OperationTimings } from '../observe/metrics.ts';
 import { badRequest } from '../problem/problem.ts';
 import type { Context, Isolation, Route } from '../service/route.ts';
@@ -67,7 +70,7 @@ export class Call {
     const { isolation, route, connections } = this.#plan;
     try {
       const keyed = this.#keyed();
-      if (keyed !== undefined) return this.#succeedStored(await this.#once(keyed));
+      if (keyed !== undefined) return await this.#succeedStored(await this.#once(keyed));
       const output =
         isolation === undefined
           ? await route.handler(this.#context(new PoolDb(connections, this.#budget), new Date()))
@@ -85,8 +88,8 @@ export class Call {
     else this.#fail(problem);
   }
 
-  #context(db: Db, now: Date): Context<never, never> {
-    const { route, inputOf, signToken } = this.#plan;
+  #context(db: Db, now: Date, signToken = this.#plan.signToken): Context<never, never> {
+    const { route, inputOf } = this.#plan;
     const context: Context<unknown, unknown> = {
       input: inputOf(this.#request),
       me: this.#request.caller,
@@ -109,7 +112,7 @@ export class Call {
     return this.#plan.audits && caller !== undefined ? { isolation, actor: `${caller.actor}:${caller.subject}` } : { isolation };
   }
 
-  #once(keyed: KeyedRequest): Promise<StoredAnswer & { readonly replayed: boolean }> {
+  #once(keyed: KeyedRequest): Promise<Outcome> {
     const { connections, isolation, route, answers } = this.#plan;
     const now = new Date();
     const options = {
@@ -120,9 +123,29 @@ export class Call {
       render: (problem: Parameters<Answers['render']>[0]) => answers.render(problem, this.#request.id),
     };
     return once(options, keyed, async (db) => {
-      const output = await route.handler(this.#context(db, now));
-      return { status: route.status, body: route.status === 204 ? '' : this.#serialized(output) };
+      const tokens: SignedToken[] = [];
+      const signToken: Plan['signToken'] = async (actor, subject) => {
+        const text = await this.#plan.signToken(actor, subject);
+        tokens.push({ text, actor, subject });
+        return text;
+      };
+      return this.#answerOf(await route.handler(this.#context(db, now, signToken)), tokens);
     });
+  }
+
+  /** A success as it is sent and stored. */
+  #answerOf(output: unknown, tokens: readonly SignedToken[]): StoredAnswer {
+    const { route } = this.#plan;
+    const body = route.status === 204 ? '' : this.#serialized(output);
+    const version = route.etag === undefined ? undefined : versionOf(output);
+    const link = this.#link(output);
+    const headers = { ...(version === undefined ? {} : { etag: tagOf(version, body) }), ...(link === undefined ? {} : { link }) };
+    return { status: route.status, body, headers, tokens };
+  }
+
+  #link(output: unknown): string | undefined {
+    const { page } = this.#plan.route;
+    return page === undefined ? undefined : nextLink(output, page, this.#request.url);
   }
 
   #serialized(output: unknown): string {
@@ -154,7 +177,7 @@ export class Call {
     const reply = this.#reply;
     const request = this.#request;
     reply.code(route.status).header('x-request-id', request.id);
-    const link = route.page === undefined ? undefined : nextLink(output, route.page, request.url);
+    const link = this.#link(output);
     if (link !== undefined) reply.header('link', link);
     if (version !== undefined && tagged !== undefined) this.#sendTagged(tagOf(version, tagged), tagged);
     else reply.send(route.status === 204 ? undefined : output);
@@ -167,10 +190,12 @@ export class Call {
     else reply.type('application/json').send(body);
   }
 
-  #succeedStored(answer: StoredAnswer & { readonly replayed: boolean }): void {
+  async #succeedStored(answer: Outcome): Promise<void> {
+    const { answers, timings, signToken } = this.#plan;
+    const body = answer.replayed ? await freshBody(answer, signToken) : answer.body;
     if (!this.#end()) return;
     if (answer.replayed) this.#reply.header('idempotency-replayed', 'true');
-    this.#plan.answers.sendStored(this.#plan.timings, answer, this.#request, this.#reply);
+    answers.sendStored(timings, { ...answer, body }, this.#request, this.#reply);
   }
 
   #fail(error: unknown): void {

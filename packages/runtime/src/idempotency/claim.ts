@@ -3,6 +3,8 @@ import type { Db } from '../database/db.ts';
 import { statement } from '../database/statement.ts';
 import { Problem, conflict, unprocessable } from '../problem/problem.ts';
 import type { JsonSchema } from '../service/route.ts';
+import { storedAnswer, storedText } from './stored.ts';
+import type { StoredAnswer } from './stored.ts';
 import { idempotencyTableName } from './table.ts';
 
 /** Whose key it is, and for which request. */
@@ -16,12 +18,6 @@ export interface KeyedRequest {
 /** The right to run a request; only the newest holder can finish it. */
 export interface Claim extends KeyedRequest {
   readonly fence: number;
-}
-
-/** An answer as it was sent. */
-export interface StoredAnswer {
-  readonly status: number;
-  readonly body: string;
 }
 
 const claimSql = statement<{ fence: number }>({
@@ -62,7 +58,7 @@ export async function claim(db: Db, request: KeyedRequest, lease: number): Promi
     const held = await db.maybe(lookSql, [scope, key]);
     if (held === undefined) continue;
     if (held.fingerprint !== fingerprint) throw unprocessable('idempotency-key-reused', 'The key was used for another request.');
-    if (held.status !== null) return { status: held.status, body: held.body ?? '' };
+    if (held.status !== null) return storedAnswer(held.status, held.body ?? '');
     throw inFlight(held.seconds);
   }
   throw inFlight(1);
@@ -70,7 +66,7 @@ export async function claim(db: Db, request: KeyedRequest, lease: number): Promi
 
 /** Stores the answer; inside the effect's transaction, so that both happen or none. An overtaken claim is the problem 409, and rolls the effect back. */
 export async function finish(db: Db, held: Claim, answer: StoredAnswer): Promise<void> {
-  const finished = await db.run(finishSql, [held.scope, held.key, held.fence, answer.status, answer.body]);
+  const finished = await db.run(finishSql, [held.scope, held.key, held.fence, answer.status, storedText(answer)]);
   if (finished === 0) throw conflict('idempotency-overtaken', 'A later request with the same key took over.');
 }
 

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { openRun } from '@kentledge/prove/run';
 import { startPostgres } from '@kentledge/prove/postgres';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { migrate, sql, startService } from '../fixture/started.ts';
 import { till } from '../fixture/till/src/service.ts';
@@ -7,7 +9,7 @@ import { till } from '../fixture/till/src/service.ts';
 const run = await openRun();
 const { url } = await startPostgres(run);
 await migrate(url, 'till');
-const { app, call } = await startService(till, { databaseUrl: url });
+const { app, call } = await startService(till, { databaseUrl: url, tokens: { secret: 's'.repeat(32) } });
 
 beforeEach(() => migrate(url, 'till'));
 afterAll(async () => {
@@ -36,6 +38,28 @@ it('keeps an answer without a body', async () => {
   const settle = () => call('POST /settled', { headers: key('k'), body: { amount: 1 } });
   const answers = [await settle(), await settle()];
   expect(answers.map(({ status, text }) => [status, text])).toEqual([[200, ''], [200, '']]);
+  expect(await payments()).toBe(1);
+});
+
+it('replays the headers that belong to the answer', async () => {
+  const enrol = () => call('POST /members', { headers: key('k'), body: { amount: 1 } });
+  const [first, second] = [await enrol(), await enrol()];
+  expect([first.headers['etag'], first.headers['link']]).toEqual([expect.stringMatching(/^"7\./), '<?cursor=more>; rel="next"']);
+  expect([second.headers['etag'], second.headers['link']]).toEqual([first.headers['etag'], first.headers['link']]);
+  expect(second.headers['idempotency-replayed']).toBe('true');
+});
+
+it('keeps no token that opens doors, and signs a new one for the same row', async () => {
+  const enrol = async () => (await call('POST /members', { headers: key('k'), body: { amount: 1 } })).body;
+  const first = await enrol();
+  const stored = String((await sql(url, 'select body from kentledge_idempotency'))[0]?.['body']);
+  expect(stored).not.toContain(String(first['token']).split('.')[2]);
+  await pause(1100);
+  const second = await enrol();
+  const claims = [first, second].map(({ token }) => decodeJwt(String(token)));
+  expect(second['id']).toBe(first['id']);
+  expect(claims.map(({ sub, actor }) => [sub, actor])).toEqual([[first['id'], 'member'], [first['id'], 'member']]);
+  expect(Number(claims[1]?.iat)).toBeGreaterThan(Number(claims[0]?.iat));
   expect(await payments()).toBe(1);
 });
 

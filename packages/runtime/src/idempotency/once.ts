@@ -6,7 +6,8 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Beginning } from '../database/transaction.ts';
 import { Problem } from '../problem/problem.ts';
 import { claim, finish, release } from './claim.ts';
-import type { Claim, KeyedRequest, StoredAnswer } from './claim.ts';
+import type { Claim, KeyedRequest } from './claim.ts';
+import type { StoredAnswer } from './stored.ts';
 
 /** How to run a keyed request. */
 export interface OnceOptions {

@@ -5,8 +5,8 @@ import { statement } from '../database/statement.ts';
 export const idempotencyTableName = 'kentledge_idempotency';
 
 /**
- * The table behind `Idempotency-Key`: one row per caller, operation and key. `status` and `body` are the stored answer,
- * null while the first request is under way; `lease_until` says when it counts as lost, and `fence` grows each time that
+ * The table behind `Idempotency-Key`: one row per caller, operation and key. `status` and `body` are the stored answer
+ * (`storedText`), null while the first request is under way; `lease_until` says when it counts as lost, and `fence` grows each time that
  * another request takes over, so that the lost one can't finish any more.
  */
 export const idempotencyTable = `create table ${idempotencyTableName} (

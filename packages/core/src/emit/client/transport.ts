@@ -7,6 +7,8 @@ export interface Client {
   readonly token?: string | (() => string | Promise<string>);
   /** For every call that says nothing else; 10 seconds if absent. */
   readonly timeoutMilliseconds?: number;
+  /** How often a read is sent in all when the connection fails or the service says 503; 3 if absent. Nothing else is sent twice. */
+  readonly attempts?: number;
   readonly fetch?: typeof fetch;
 }
 
@@ -67,14 +69,54 @@ interface Description {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Calls an operation and returns its answer; a refusal is thrown as a ProblemError. */
+/** Longest pause before a read is sent again, in milliseconds: whom the service asks to wait longer gets its refusal. */
+const longestPause = 2000;
+
+/** Calls an operation and returns its answer; a refusal is thrown as a ProblemError. The timeout is for all attempts together. */
 export async function callOperation<Output>(client: Client, description: Description, input: Input, call: Call = {}): Promise<Output> {
   const timeout = AbortSignal.timeout(call.timeoutMilliseconds ?? client.timeoutMilliseconds ?? 10_000);
+  const signal = call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout]);
+  const attempts = description.method === 'GET' ? (client.attempts ?? 3) : 1;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await callOnce<Output>(client, description, input, call, signal);
+    } catch (error) {
+      const milliseconds = pauseAfter(error, attempt);
+      if (attempt >= attempts || signal.aborted || milliseconds > longestPause) throw error;
+      await pause(milliseconds, signal);
+    }
+  }
+}
+
+/** Milliseconds until a repeat makes sense: as the service says, else longer each time, and never at once with others. */
+function pauseAfter(error: unknown, attempt: number): number {
+  // fetch gives a TypeError when there is no answer.
+  const passes = error instanceof ProblemError ? error.status === 503 : error instanceof TypeError;
+  if (!passes) return Infinity;
+  const asked = error instanceof ProblemError ? (error.retryAfter ?? 0) * 1000 : 0;
+  return asked + Math.random() * 100 * 2 ** attempt;
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+async function callOnce<Output>(client: Client, description: Description, input: Input, call: Call, signal: AbortSignal): Promise<Output> {
   const send = client.fetch ?? fetch;
   const response = await send(client.baseUrl + pathOf(description, input), {
     method: description.method,
     headers: await headersOf(client, description, call),
-    signal: call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout]),
+    signal,
     ...(description.body === undefined ? {} : { body: JSON.stringify(pick(input, description.body)) }),
   });
   const text = await response.text();

@@ -33,7 +33,7 @@ export function readmePage(system: System, contracts: readonly Contract[]): stri
     'Each migration is one transaction, but for those whose first line says that they are outside of one: they build indexes while others write, and can be run again after they were broken off. The way back is `psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/NNNN_….down.sql`, the last first; then its row in `kentledge_migrations` goes too.',
     '## Operations',
     table(['operation', 'endpoint', 'by'], contracts.map((contract) => [code(contract.operation.id), code(`${contract.operation.at.method} ${contract.operation.at.route}`), plain(contract.operation.by.join(', '))])),
-    'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines. TLS, rate limits and CORS are left to the gateway before it.',
+    'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts) (it sends a read again, a few times, when the connection fails or the service is busy; never a write), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines. TLS, rate limits and CORS are left to the gateway before it.',
     ...environmentTable(kinds),
   ];
   return `${parts.join('\n\n')}\n`;

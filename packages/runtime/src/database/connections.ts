@@ -155,11 +155,14 @@ export class Connections {
   #send<Row>(client: pg.PoolClient, statement: Statement<Row>, values: readonly unknown[], done: (error: Error | null, result: pg.QueryResult) => void): void {
     const timings: Timings = this.#options.metrics.statement(statement.name);
     const started = performance.now();
-    client.query({ name: statement.name, text: statement.text, values: values as unknown[] }, (error: Error | null, result: pg.QueryResult) => {
+    const query: pg.Query & { name?: string } = new pg.Query(statement.text, values as unknown[], (error: Error | null | undefined, result: pg.QueryResult) => {
       const now = performance.now();
       timings.observe((now - started) / 1000);
       if (error === null || error === undefined) this.#answered = now;
       done(error ?? null, result);
     });
+    // Set afterwards: a configuration with a name would be copied, property by property, for each statement.
+    query.name = statement.name;
+    client.query(query);
   }
 }

@@ -373,3 +373,25 @@ ${operations}${pins}`;
   expect(purposes(getNote, 'pins: { Note.concurrency: last-write }')).toEqual(['none', 'update']);
   expect(purposes('  listNotes: { by: anyone, reads: Note }\n')).toEqual(['none', 'update']);
 });
+
+it('counts what a fold reads of the row outside once, not for each row that it walks', () => {
+  const system = systemOf(`kentledge: 1
+system: chat
+actors: { user: { is: User, authenticates: oidc } }
+entities:
+  User: { count: 100k, fields: { email: string(99) unique } }
+  Channel:
+    count: 20k
+    fields: { name: string(80), seenAt: = max(Seen.at where channel = this and user = me), unread: = count(Message where channel = this and createdAt > this.seenAt) }
+  Seen: { count: 500k, key: [channel, user], fields: { channel: Channel, user: User, at: timestamp } }
+  Message: { count: 50M, fields: { channel: Channel, body: text } }
+operations:
+  look: { by: user, reads: Channel, where: id = $id, rate: 10/s }
+`);
+  const numbers = new Map(system.decisions.flatMap((decision) => decision.numbers.map(({ name, quantity }) => [name, quantity.value])));
+  // 2,500 messages of a channel, and twice one row of Seen: for the field itself, and for the other that reads it.
+  expect(numbers.get('Channel.seenAt.statement')).toBeCloseTo(4e-6, 7);
+  const [statement] = system.statements;
+  const looked = statement?.paths.filter(({ table }) => table === 'seens') ?? [];
+  expect(looked.map(({ rate }) => rate.value / (statement?.rate.value ?? 1))).toEqual([1, 1]);
+});

@@ -5,14 +5,14 @@ import { conditionsByTable, correlationsOf, requiredQueries } from './condition.
 import type { TableConditions } from './condition.ts';
 import type { SqlContext } from './context.ts';
 import { matchingRows, sourceRows } from './estimate.ts';
-import type { Query, SqlStatement } from './node.ts';
+import type { Query, SqlExpression, SqlStatement } from './node.ts';
 import { identifier } from './quote.ts';
-import { expressionsOf, queriesIn } from './walk.ts';
+import { expressionsOf, partsOf, queriesIn } from './walk.ts';
 
 type WantedPath = Omit<AccessPath, 'servedBy'>;
 
 /**
- * Returns the ways in which a statement reads tables: its own rows, joins, and subqueries, which run once for each row outside.
+ * Returns the ways in which a statement reads tables: its own rows, joins, and subqueries, which run once for each row outside that they read.
  * A source that a filter on a joined table reaches has a second path, by the columns that it is joined on.
  */
 export function accessPathsOf(context: SqlContext, statement: string, node: SqlStatement, rate: Quantity, rows: Quantity, limit: number | undefined): readonly WantedPath[] {
@@ -23,10 +23,24 @@ export function accessPathsOf(context: SqlContext, statement: string, node: SqlS
     const driven = drivenPath(context, statement, tables, atRate, paths.length, isInner ? undefined : limit);
     if (driven !== undefined) paths.push(driven);
     if (at.kind === 'select') paths.push(...semiJoinPaths(context, statement, at, { rate: atRate, rows: atRows, isInner, first: paths.length, limit: isInner ? undefined : limit }));
-    for (const query of queriesIn(expressionsOf(at))) visit(query, times(atRate, Math.max(atRows, 1)), innerRows(context, query), true);
+    const isTied = ties(at);
+    // A subquery that reads none of the rows right outside runs once for all of them.
+    for (const query of queriesIn(expressionsOf(at))) visit(query, times(atRate, isTied(query) ? Math.max(atRows, 1) : 1), innerRows(context, query), true);
   };
   visit(node, rate, rows.value, false);
   return paths.map((path, index) => ({ ...path, id: `${statement}/${index + 1}` }));
+}
+
+/** Tells of the subqueries of a statement which read its own rows, themselves or in subqueries of theirs. */
+function ties(outer: SqlStatement): (query: Query) => boolean {
+  if (outer.kind === 'insert') return () => true;
+  const own = outer.kind === 'select' ? [outer.from, ...outer.joins.map(({ from }) => from)].flatMap((from) => (from === undefined ? [] : [from.alias])) : [outer.alias];
+  const reads = (expression: SqlExpression): boolean => {
+    if (expression.kind === 'query' || expression.kind === 'exists') return expressionsOf(expression.query).some(reads);
+    // A column without its table may be anyone's.
+    return expression.kind === 'column' ? expression.table === undefined || own.includes(expression.table) : partsOf(expression).some(reads);
+  };
+  return (query) => expressionsOf(query).some(reads);
 }
 
 interface Where {

@@ -3,6 +3,7 @@ import { predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Brief, Expression } from '../../system/index.ts';
 import { childrenOf } from '../../system/index.ts';
+import { rangesOf, variablesRead } from './selectivity.ts';
 import type { Rows } from './selectivity.ts';
 import type { Use } from './uses.ts';
 
@@ -48,17 +49,26 @@ export function costsOf(subject: { readonly name: string; readonly rows: number;
 
 /** Returns the rows that one evaluation visits: those of each fold in it. */
 export function visitedRows(rows: Rows, expression: Expression, variables: ReadonlyMap<string, string>): number {
-  const inner = new Map(variables);
-  const own = expression.kind === 'fold' ? rows.rangeRows(expression, variables) : 0;
-  if (expression.kind === 'fold') for (let range: typeof expression.over | undefined = expression.over; range !== undefined; range = range.within) inner.set(range.variable, range.of);
-  const below = childrenOf(expression).reduce((sum, child) => sum + visitedRows(rows, child, inner), 0);
-  return expression.kind === 'fold' ? own * (1 + below) : below;
+  if (expression.kind !== 'fold') return childrenOf(expression).reduce((sum, child) => sum + visitedRows(rows, child, variables), 0);
+  const ranges = rangesOf(expression.over);
+  const own = rows.rangeRows(expression, variables);
+  const inner = new Map([...variables, ...ranges.map(({ variable, of }) => [variable, of] as const)]);
+  // A fold inside that reads none of these rows runs once for all of them.
+  return foldsIn(expression).reduce((sum, fold) => {
+    const read = variablesRead(fold);
+    return sum + (ranges.some(({ variable }) => read.has(variable)) ? own : 1) * visitedRows(rows, fold, inner);
+  }, own);
+}
+
+/** The folds right inside an expression. */
+function foldsIn(expression: Expression): readonly Expression[] {
+  return childrenOf(expression).flatMap((child) => (child.kind === 'fold' ? [child] : foldsIn(child)));
 }
 
 /** Returns the entities whose rows an expression folds. */
 export function foldedEntities(expression: Expression): readonly string[] {
   const found: string[] = [];
-  if (expression.kind === 'fold') for (let range: typeof expression.over | undefined = expression.over; range !== undefined; range = range.within) found.push(range.of);
+  if (expression.kind === 'fold') found.push(...rangesOf(expression.over).map(({ of }) => of));
   return [...found, ...childrenOf(expression).flatMap(foldedEntities)];
 }
 

@@ -74,7 +74,23 @@ function share(rows: Rows, entity: string, term: Expression, variable: string): 
 }
 
 function reads(expression: Expression, variable: string): boolean {
-  return someExpression(expression, (node) => node.kind === 'field' && node.variable === variable);
+  return variablesRead(expression).has(variable);
+}
+
+/** Returns the row variables that an expression reads, those that its folds bind among them. */
+export function variablesRead(expression: Expression): ReadonlySet<string> {
+  const found = new Set<string>();
+  someExpression(expression, (node) => {
+    if (node.kind === 'field') found.add(node.variable);
+    if (node.kind === 'fold') for (const { through } of rangesOf(node.over)) if (through !== undefined) found.add(through.variable);
+    return false;
+  });
+  return found;
+}
+
+/** Returns a range with those that it lies within, the inner one first. */
+export function rangesOf(range: Range): readonly Range[] {
+  return range.within === undefined ? [range] : [range, ...rangesOf(range.within)];
 }
 
 /** Returns how many different values a field has: declared, known by its type, else what PostgreSQL takes when it has no statistics. */

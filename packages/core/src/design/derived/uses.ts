@@ -1,7 +1,7 @@
 import type { Quantity } from '../../quantity/index.ts';
 import type { Brief, Entity, Expression, Field, Operation, Step, View } from '../../system/index.ts';
 import { childrenOf } from '../../system/index.ts';
-import { matchingRows } from './selectivity.ts';
+import { matchingRows, rangesOf, variablesRead } from './selectivity.ts';
 import type { Rows } from './selectivity.ts';
 
 /** One way in which an operation needs the values of a derived field. */
@@ -41,7 +41,7 @@ function walkStep(walk: Walk, operation: Operation, step: Step): void {
   const rows = matchingRows(walk.rows, step.entity, step.where);
   for (const expression of [step.where, ...step.order.map((order) => order.value)]) {
     if (expression === undefined) continue;
-    for (const [field, times] of needsOf(walk.rows, expression, new Map([['row', step.entity]]))) add(walk, operation, step, field, rows * times, 'filter');
+    for (const [field, times] of needsOf(walk.rows, expression, rowOf(step.entity))) add(walk, operation, step, field, rows * times, 'filter');
   }
 }
 
@@ -79,7 +79,7 @@ function viewNeeds(walk: Walk, view: View): readonly Need[] {
   const known = walk.views.get(view);
   if (known !== undefined) return known;
   const needs = view.fields.flatMap((field): readonly Need[] => {
-    const own = needsOf(walk.rows, field.value, new Map([['row', view.entity]]));
+    const own = needsOf(walk.rows, field.value, rowOf(view.entity));
     if (field.view === undefined) return own;
     const times = field.type.kind === 'list' ? walk.rows.listLength(view.entity, field.value) : 1;
     return [...own, ...viewNeeds(walk, field.view).map(([name, each]): Need => [name, each * times])];
@@ -88,21 +88,37 @@ function viewNeeds(walk: Walk, view: View): readonly Need[] {
   return needs;
 }
 
-/** Returns the derived fields that an expression reads, with those that their own expressions read. */
-function needsOf(rows: Rows, expression: Expression, variables: ReadonlyMap<string, string>): readonly Need[] {
+/** The entity of a row variable, and how many rows it stands for in one evaluation of the whole. */
+interface Bound {
+  readonly entity: string;
+  readonly times: number;
+}
+
+function rowOf(entity: string): ReadonlyMap<string, Bound> {
+  return new Map([['row', { entity, times: 1 }]]);
+}
+
+/**
+ * Returns the derived fields that an expression reads, with those that their own expressions read. A field is computed once for each
+ * row of its variable: inside a fold, `this.field` once and not for each row of the fold, as the database does it.
+ */
+function needsOf(rows: Rows, expression: Expression, variables: ReadonlyMap<string, Bound>): readonly Need[] {
   if (expression.kind === 'field') {
-    const entity = variables.get(expression.variable);
-    const field = entity === undefined ? undefined : rows.fieldAt(entity, expression.path);
-    return field === undefined ? [] : derivedNeeds(rows, field.entity, field.field);
+    const bound = variables.get(expression.variable);
+    const field = bound === undefined ? undefined : rows.fieldAt(bound.entity, expression.path);
+    if (bound === undefined || field === undefined) return [];
+    return derivedNeeds(rows, field.entity, field.field).map(([name, each]): Need => [name, each * bound.times]);
   }
   if (expression.kind !== 'fold') return childrenOf(expression).flatMap((child) => needsOf(rows, child, variables));
+  const read = variablesRead(expression);
+  const runs = Math.max(1, ...[...variables].map(([name, { times }]) => (read.has(name) ? times : 1)));
+  const times = runs * rows.rangeRows(expression, new Map([...variables].map(([name, { entity }]) => [name, entity])));
   const inner = new Map(variables);
-  for (let range: typeof expression.over | undefined = expression.over; range !== undefined; range = range.within) inner.set(range.variable, range.of);
-  const times = rows.rangeRows(expression, variables);
-  return childrenOf(expression).flatMap((child) => needsOf(rows, child, inner).map(([name, each]): Need => [name, each * times]));
+  for (const range of rangesOf(expression.over)) inner.set(range.variable, { entity: range.of, times });
+  return childrenOf(expression).flatMap((child) => needsOf(rows, child, inner));
 }
 
 function derivedNeeds(rows: Rows, entity: Entity, field: Field): readonly Need[] {
   if (field.derived === undefined) return [];
-  return [[`${entity.id}.${field.name}`, 1], ...needsOf(rows, field.derived, new Map([['row', entity.id]]))];
+  return [[`${entity.id}.${field.name}`, 1], ...needsOf(rows, field.derived, rowOf(entity.id))];
 }

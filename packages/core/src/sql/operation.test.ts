@@ -352,8 +352,8 @@ operations:
   meet: { by: member, reads: Task, where: id = $id, else: 410 gone, at: GET /meet/:id }
 `);
   await service.ask(`insert into members (id, email) values ('${ann}', 'ann@x'), ('${bob}', 'bob@x')`);
-  const [task] = await service.rows('write', { actor: 'member', me: { id: ann }, given: {} });
-  const status = async (name: string, actor: string, id: unknown = task?.['id']): Promise<unknown> => (await service.call(name, { actor: 'member', me: { id: actor }, given: { id } })).refusal?.status;
+  const [task] = await service.rows('write', { actor: 'member', me: { '': ann }, given: {} });
+  const status = async (name: string, actor: string, id: unknown = task?.['id']): Promise<unknown> => (await service.call(name, { actor: 'member', me: { '': actor }, given: { id } })).refusal?.status;
   expect([await status('claim', ann, bob), await status('claim', bob), await status('look', bob), await status('drop', ann, bob)]).toEqual([404, 404, 404, 404]);
   expect([await status('finish', ann), await status('claim', ann), await status('claim', ann), await status('look', ann), await status('drop', ann)]).toEqual([422, undefined, 409, 409, 409]);
   expect(await status('meet', ann, bob)).toBe(410);

@@ -1,4 +1,4 @@
-import { databaseCpu, databaseTime, rowWidth, serviceCpu } from '../knowledge/index.ts';
+import { databaseCpu, databaseTime, idsOf, rowWidth, serviceCpu } from '../knowledge/index.ts';
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
 import { passwordCompared } from '../system/index.ts';
@@ -49,10 +49,9 @@ function demandOf(operation: Operation, statements: readonly Statement[], rate: 
   const writes = statements.some((statement) => statement.kind !== 'select');
   const hash = operation.steps.some((step) => passwordCompared(step) !== undefined || step.set.some(({ value }) => value.type.kind === 'password'));
   const inDatabase = (bound: Bound): number => sum((statement) => statementCpu(statement, tables, bound));
-  const facts = [service.request.id, service.statement.id, service.row.id];
-  const databaseFacts = Object.values(cpu).map((fact) => fact.id);
+  const databaseFacts = idsOf(databaseCpu);
   return {
-    service: ranged('request + statements + rows', facts, (bound) => service.request[bound] + service.token[bound] + service.statement[bound] * Math.max(0, trips - 1) + service.row[bound] * Math.max(0, returned - 1) + (hash ? service.passwordHash[bound] : 0)),
+    service: ranged('request + statements + rows', idsOf(serviceCpu), (bound) => service.request[bound] + service.token[bound] + service.statement[bound] * Math.max(0, trips - 1) + service.row[bound] * Math.max(0, returned - 1) + (hash ? service.passwordHash[bound] : 0)),
     database: ranged('statements × rows visited and written', databaseFacts, inDatabase),
     held: ranged('database time + round trips + commit', [...databaseFacts, time.roundTrip.id, time.commit.id], (bound) => inDatabase(bound) + trips * time.roundTrip[bound] + (writes ? time.commit[bound] : 0)),
   };

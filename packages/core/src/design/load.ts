@@ -18,7 +18,7 @@ export function ratesOf(brief: Brief): ReadonlyMap<string, Quantity> {
 function totalRate(id: string, own: Quantity, visits: readonly { readonly journey: string; readonly rate: Quantity; readonly times: number }[]): Quantity {
   if (visits.length === 0) return own;
   const sum = (of: (rate: Quantity) => number): number => visits.reduce((total, { rate, times }) => total + of(rate) * times, of(own));
-  const from = [`${id}.rate`, ...visits.map(({ journey }) => `traffic.journeys.${journey}.rate`)];
+  const from = [`${id}.rate.own`, ...visits.map(({ journey }) => `${journey}.rate`)];
   return predicted(sum((rate) => rate.value), '1/s', 'rate + journeys × visits', from, { low: sum((rate) => rate.low), high: sum((rate) => rate.high) });
 }
 

@@ -33,6 +33,11 @@ export function defineFacts<Name extends string>(id: string, facts: Readonly<Rec
   return { id, facts: Object.fromEntries(named) as Record<Name, Fact> };
 }
 
+/** Returns the ids of all facts of a group, for what rests on each of them. */
+export function idsOf(group: FactGroup): readonly string[] {
+  return Object.values<Fact>(group.facts).map(({ id }) => id);
+}
+
 /** Returns the fact as an assumed quantity, with its range and source. */
 export function assume(fact: Fact): Quantity {
   return assumed(fact.value, fact.unit, { id: fact.id, source: fact.source, date: fact.date, low: fact.low, high: fact.high });

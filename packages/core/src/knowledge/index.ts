@@ -1,4 +1,4 @@
-export { assume, defineFacts } from './fact.ts';
+export { assume, defineFacts, idsOf } from './fact.ts';
 export type { Fact, FactGroup } from './fact.ts';
 export { databaseCpu } from './facts/database-cpu.ts';
 export { databaseTime } from './facts/database-time.ts';

@@ -1,4 +1,4 @@
-import type { Operation, Statement } from '../system/index.ts';
+import type { Operation, Statement, Table } from '../system/index.ts';
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
 import { conditionsByTable } from './condition.ts';
@@ -23,13 +23,22 @@ export function matchingRows(context: SqlContext, conditions: TableConditions): 
   const names = new Set(conditions.equality.map((item) => item.column ?? ''));
   const isUnique = [table.primaryKey, ...table.uniques.map((unique) => unique.columns)].some((columns) => columns.length > 0 && columns.every((name) => names.has(name)));
   const rows = table.rows;
-  const owner = table.holds.kind === 'entity' ? table.holds.entity : table.name;
-  const from = [`${owner}.count`, ...[...names].filter((name) => name !== '').map((name) => `${owner}.${name}.distinct`)];
-  if (isUnique) return predicted(Math.min(1, rows.value), 'rows', 'at most one row has the key', [`${owner}.count`]);
+  const own = `tables.${table.name}.rows`;
+  const from = [...new Set([own, ...[...names].flatMap((name) => distinctFrom(context, table, name))])];
+  if (isUnique) return predicted(Math.min(1, rows.value), 'rows', 'at most one row has the key', [own]);
   const share = conditions.equality.reduce((product, item) => product * (item.column === undefined ? shares.other : item.options / distinctOf(context, table.name, item.column)), 1);
   const more = shares.range ** Math.min(conditions.ranges, 2) * (conditions.search === undefined ? 1 : shares.search) * shares.other ** Math.min(conditions.others, 3);
   const scaled = (count: number): number => Math.max(count * Math.min(share, 1) * more, Math.min(count, 1));
   return predicted(scaled(rows.value), 'rows', 'declared count × selectivity of each condition', from, { low: scaled(rows.low), high: scaled(rows.high) });
+}
+
+/** The name of the number that tells how many different values a column has, where there is one. */
+function distinctFrom(context: SqlContext, table: Table, name: string): readonly string[] {
+  const column = table.columns.find((item) => item.name === name);
+  const field = table.holds.kind === 'entity' && column?.field !== undefined ? fieldIn(context, table.holds.entity, column.field) : undefined;
+  if (table.holds.kind === 'entity' && field?.distinct !== undefined) return [`${table.holds.entity}.${field.name}.distinct`];
+  const foreign = table.foreignKeys.find((key) => key.columns.includes(name));
+  return foreign === undefined || !context.tablesByName.has(foreign.table) ? [] : [`tables.${foreign.table}.rows`];
 }
 
 /** Returns how many different values a column is expected to have. */

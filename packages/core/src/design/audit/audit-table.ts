@@ -22,8 +22,8 @@ const columns: readonly Column[] = [
   column('after', 'jsonb', { nullable: true }),
 ];
 
-/** Returns the audit of an entity's table: each insert, update and delete with the row before and after, but no secrets. `writes` are rows a second. */
-export function auditOf(entity: Entity, table: Table, kept: number, writes: number, names: Names): Audit {
+/** Returns the audit of an entity's table: each insert, update and delete with the row before and after, but no secrets. `writes` are rows a second, by the operations `writers`. */
+export function auditOf(entity: Entity, table: Table, kept: number, { writes, writers }: { readonly writes: number; readonly writers: readonly string[] }, names: Names): Audit {
   const name = names.take(`${table.name}_audit`);
   names.reserve(`${name}_pkey`);
   const { header, json } = rowWidth.facts;
@@ -40,7 +40,7 @@ export function auditOf(entity: Entity, table: Table, kept: number, writes: numb
       checks: [],
       indexes: [],
       triggers: [],
-      rows: predicted(rows, 'rows', 'rows written per second × time kept', [`${entity.id}.writes`, `${entity.id}.audit`], { low: 0, high: rows }),
+      rows: predicted(rows, 'rows', 'rows written per second × time kept', [...writers.map((operation) => `${operation}.rate`), `${entity.id}.audit`], { low: 0, high: rows }),
       rowBytes: predicted(header.value + 2 * json.value, 'B', 'header and the row twice as JSON', [header.id, json.id], { low: header.low + 2 * json.low, high: header.high + 2 * json.high }),
     },
     trigger: triggerOf(entity, table, name, names.take(`${table.name}_audit_write`)),

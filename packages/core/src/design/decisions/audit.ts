@@ -5,7 +5,7 @@ import { auditOf, deleteOldAudit } from '../audit/audit-table.ts';
 import type { Audit } from '../audit/audit-table.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Choice, Context } from '../decision.ts';
-import { writesOf } from '../derived/costs.ts';
+import { writersOf, writesOf } from '../derived/costs.ts';
 import { rowsOf } from '../derived/selectivity.ts';
 import { takenNames } from '../tables/taken-names.ts';
 
@@ -25,7 +25,7 @@ export const audit = defineDecision({
     const audits = audited.flatMap((entity): readonly (readonly [Table, Audit, Job])[] => {
       const table = byEntity.get(entity.id);
       if (table === undefined || entity.audit === undefined) return [];
-      const made = auditOf(entity, table, entity.audit.value, writes.get(entity.id) ?? 0, names);
+      const made = auditOf(entity, table, entity.audit.value, { writes: writes.get(entity.id) ?? 0, writers: writersOf(brief, entity.id) }, names);
       return [[table, made, jobOf(entity, made, entity.audit.value)]];
     });
     const changed = new Map(audits.map(([table, made]) => [table, { ...table, triggers: [...table.triggers, made.trigger] }]));

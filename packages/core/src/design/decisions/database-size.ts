@@ -1,4 +1,4 @@
-import { limits, storage } from '../../knowledge/index.ts';
+import { databaseCpu, idsOf, limits, storage } from '../../knowledge/index.ts';
 import { formatQuantity, predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Table } from '../../system/index.ts';
@@ -23,7 +23,7 @@ export const databaseSize = defineDecision({
     const { draft } = context;
     const widthOf = columnWidths(context.brief, draft.tables);
     const bytes = (bound: Bound): number => draft.tables.reduce((sum, table) => sum + tableBytes(table, bound, widthOf), 0);
-    const size = predicted(Math.round(bytes('value')), 'B', 'rows × width × bloat + indexes', ['tables.rows', 'row-width', bloat.id], { low: Math.round(bytes('low')), high: Math.round(bytes('high')) });
+    const size = predicted(Math.round(bytes('value')), 'B', 'rows × width × bloat + indexes', [bloat.id, ...draft.tables.map(({ name }) => `tables.${name}.bytes`)], { low: Math.round(bytes('low')), high: Math.round(bytes('high')) });
     const cores = coresOf(context);
     const connections = connectionsOf(context);
     const fits = size.value <= largest.value && cores.value <= largestCores.value;
@@ -66,12 +66,12 @@ function coresOf(context: Context): Quantity {
   const { demands } = context.draft;
   const factor = plannedFactor(context.brief).value;
   const sum = (bound: Bound): number => context.brief.operations.reduce((total, operation) => total + (context.rates.get(operation.id)?.value ?? 0) * factor * (demands.get(operation.id)?.database[bound] ?? 0), 0);
-  return predicted(sum('value'), 'cores', 'utilisation law: rate × demand', ['database-cpu', 'operations.rate'], { low: sum('low'), high: sum('high') });
+  return predicted(sum('value'), 'cores', 'utilisation law: rate × demand', ['system.rate', 'objectives.headroom', ...idsOf(databaseCpu)], { low: sum('low'), high: sum('high') });
 }
 
 /** The pools of all instances twice (a rolling deployment runs old and new), and what is reserved; not below the default. */
 function connectionsOf(context: Context): Quantity {
   const pools = context.draft.services.reduce((sum, service) => sum + service.instances.value * service.pool.value, 0);
   const needed = 2 * pools + reservedConnections.value;
-  return predicted(Math.max(maxConnections.value, needed), 'connections', 'instances × pool × 2 + reserved, at least the default', ['services.pool', 'services.instances', maxConnections.id, reservedConnections.id]);
+  return predicted(Math.max(maxConnections.value, needed), 'connections', 'instances × pool × 2 + reserved, at least the default', [...context.draft.services.flatMap(({ id }) => [`${id}.instances`, `${id}.pool`]), maxConnections.id, reservedConnections.id]);
 }

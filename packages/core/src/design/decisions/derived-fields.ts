@@ -60,9 +60,10 @@ function subjectsOf(context: Context): readonly Subject[] {
       if (field.derived === undefined) return [];
       const name = `${entity.id}.${field.name}`;
       const own = uses.get(name) ?? [];
-      const changed = foldedEntities(field.derived).reduce((sum, folded) => sum + (writes.get(folded) ?? 0), 0);
+      const folded = foldedEntities(field.derived);
+      const changed = folded.reduce((sum, each) => sum + (writes.get(each) ?? 0), 0);
       const visited = visitedRows(rows, field.derived, new Map([['row', entity.id]]));
-      const costs = costsOf({ name, rows: entity.count.value, visited }, own, changed, factor);
+      const costs = costsOf({ name, rows: entity.count.value, visited, folded }, own, changed, factor);
       // The answer of a write shows its row as it is; values that move with the time are no part of what it wrote.
       const ages = own.filter((use) => !use.written).map((use) => use.stale);
       const stale = ages.length === 0 || ages.includes(undefined) ? {} : { stale: Math.min(...ages.filter((age) => age !== undefined)) };

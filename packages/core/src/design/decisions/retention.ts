@@ -28,7 +28,7 @@ function jobsOf(tables: readonly Table[], table: Table | undefined, entity: Enti
   const add = (name: string, purpose: Job['purpose'], time: Quantity, sql: string): void => {
     // Erasing has no limit: it is done once for a row, and finds little to do the next time.
     const batch = name === 'erasure' ? {} : { batch: facts.facts.batch.value };
-    jobs.push({ id: `${name}.${entity.id}`, every: everyOf(time, `${entity.id}.${purpose}`), sql, purpose, ...batch, place: entity.place });
+    jobs.push({ id: `${name}.${entity.id}`, every: everyOf(time, `${entity.id}.${purpose === 'trash' ? 'trash' : 'keep'}`), sql, purpose, ...batch, place: entity.place });
   };
   const [after] = entity.keep?.after.length === 1 ? entity.keep.after : [];
   const column = table.columns.find((candidate) => candidate.field !== undefined && candidate.field === after)?.name;

@@ -1,4 +1,4 @@
-import { assume, limits } from '../../knowledge/index.ts';
+import { assume, databaseCpu, databaseTime, idsOf, limits, serviceCpu } from '../../knowledge/index.ts';
 import { declared, formatQuantity, predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import { inside, serversForWait, serversWithin } from '../../queueing/index.ts';
@@ -50,8 +50,8 @@ function loadOf(context: Context, operations: readonly Operation[], demands: Rea
   const rate = operations.reduce((total, operation) => total + rateOf(operation), 0);
   const waits = operations.map((operation) => context.draft.budgets.get(operation.id)?.poolWait.value ?? Number.POSITIVE_INFINITY);
   return {
-    rate: predicted(rate, '1/s', 'rates × peak × headroom', ['operations.rate', 'objectives.headroom']),
-    cores: predicted(sum(({ service }) => service.value), 'cores', 'utilisation law: rate × demand', ['service-cpu'], { low: sum(({ service }) => service.low), high: sum(({ service }) => service.high) }),
+    rate: predicted(rate, '1/s', 'rates × peak × headroom', ['system.rate', 'objectives.headroom']),
+    cores: predicted(sum(({ service }) => service.value), 'cores', 'utilisation law: rate × demand', ['system.rate', 'objectives.headroom', ...idsOf(serviceCpu)], { low: sum(({ service }) => service.low), high: sum(({ service }) => service.high) }),
     held: rate === 0 ? 0 : sum(({ held }) => held.value) / rate,
     highHeld: rate === 0 ? 0 : sum(({ held }) => held.high) / rate,
     wait: waits.reduce((least, wait) => Math.min(least, wait), 1),
@@ -63,18 +63,18 @@ const nothing: Demand = { service: zero, database: zero, held: zero };
 
 function sizeOf(context: Context, service: Service, load: Load): { readonly service: Service; readonly choices: readonly Choice[] } {
   const instancesFor = (cores: number): number => serversWithin(utilisation.value * coresPerInstance.value, cores, 1);
-  const planned = predicted(instancesFor(load.cores.value), 'instances', 'cores ÷ (cores per instance × highest utilisation), rounded up', ['service-cpu', utilisation.id, coresPerInstance.id], { low: instancesFor(load.cores.low), high: instancesFor(load.cores.high) });
+  const planned = predicted(instancesFor(load.cores.value), 'instances', 'cores ÷ (cores per instance × highest utilisation), rounded up', [`services.${service.id}.cores`, utilisation.id, coresPerInstance.id], { low: instancesFor(load.cores.low), high: instancesFor(load.cores.high) });
   const instances = pinnedTo(context, `${service.id}.instances`, mostInstances, 'instances') ?? planned;
   const poolFor = (held: number): number => serversForWait({ rate: load.rate.value / instances.value, service: held }, load.wait, slow.value, utilisation.value);
   const least = poolFor(load.held);
   // The upper end of the assumed times is planned for: an idle connection costs memory, a missing one requests.
   const wanted = Math.max(least, leastPool.value, poolFor(load.highHeld));
-  const needed = predicted(wanted, 'connections', 'M/M/c: wait of the slowest percent within the wait for a connection', ['database-cpu', 'database-time', slow.id, leastPool.id, 'timeouts.poolWait'], { low: least, high: wanted });
+  const needed = predicted(wanted, 'connections', 'M/M/c: wait of the slowest percent within the wait for a connection', [`services.${service.id}.rate`, `services.${service.id}.inside`, slow.id, leastPool.id, 'timeouts.poolWait'], { low: least, high: wanted });
   const pool = pinnedTo(context, `${service.id}.pool`, mostConnections, 'connections') ?? needed;
   const numbers = [
     { name: `services.${service.id}.rate`, quantity: load.rate },
     { name: `services.${service.id}.cores`, quantity: load.cores },
-    { name: `services.${service.id}.inside`, quantity: predicted(inside(load.rate.value, load.held), 'connections', 'Little’s law: rate × time held', ['database-time'], { low: inside(load.rate.value, load.held), high: inside(load.rate.value, load.highHeld) }) },
+    { name: `services.${service.id}.inside`, quantity: predicted(inside(load.rate.value, load.held), 'connections', 'Little’s law: rate × time held', [`services.${service.id}.rate`, ...idsOf(databaseTime), ...idsOf(databaseCpu)], { low: inside(load.rate.value, load.held), high: inside(load.rate.value, load.highHeld) }) },
     { name: utilisation.id, quantity: assume(utilisation) },
   ];
   return { service: { ...service, instances, cores: assume(coresPerInstance), pool }, choices: [instancesChoice(context, service, load, planned, numbers), poolChoice(context, service, needed, load, numbers)] };

@@ -34,7 +34,7 @@ export const timeouts = defineDecision({
 
 function budgetOf(brief: Brief, operation: Operation): Budget {
   const objective = operation.latency?.p95 ?? brief.objectives.latency.p95;
-  const name = operation.latency?.p95 === undefined ? 'objectives.latency.p95' : `${operation.id}.latency.p95`;
+  const name = operation.latency?.p95 === undefined ? 'objectives.latency.p95' : `${operation.id}.objective.p95`;
   const whole = objective.value * deadline.value;
   const share = (factor: number, method: string, from: string): Quantity => predicted(whole * factor, 's', method, [name, deadline.id, from]);
   return {

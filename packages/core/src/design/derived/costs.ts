@@ -1,7 +1,7 @@
 import { databaseCpu, rowWidth } from '../../knowledge/index.ts';
 import { predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
-import type { Brief, Expression } from '../../system/index.ts';
+import type { Brief, Expression, Step } from '../../system/index.ts';
 import { childrenOf } from '../../system/index.ts';
 import { rangesOf, variablesRead } from './selectivity.ts';
 import type { Rows } from './selectivity.ts';
@@ -30,7 +30,7 @@ function ranged(unit: Quantity['unit'], method: string, from: readonly string[],
 }
 
 /** Returns the costs of a derived field; `writes` are the changes per second to the rows it folds, `factor` leads from declared to planned load. */
-export function costsOf(subject: { readonly name: string; readonly rows: number; readonly visited: number }, uses: readonly Use[], writes: number, factor: number): DerivedCosts {
+export function costsOf(subject: { readonly name: string; readonly rows: number; readonly visited: number; readonly folded: readonly string[] }, uses: readonly Use[], writes: number, factor: number): DerivedCosts {
   const { name } = subject;
   const perValue = (bound: Bound): number => cpu.indexRow[bound] * (subject.visited + 1);
   const perSecond = uses.reduce((sum, use) => sum + use.rate.value * use.values, 0) * factor;
@@ -38,7 +38,7 @@ export function costsOf(subject: { readonly name: string; readonly rows: number;
   const facts = [cpu.indexRow.id, `${name}.visited`];
   const written = [cpu.writeRow.id, cpu.indexRow.id];
   return {
-    visited: predicted(subject.visited, 'rows', 'rows of the fold × share that its = lets through', [`${name}.counts`]),
+    visited: predicted(subject.visited, 'rows', 'rows of the fold × share that its = lets through', [...new Set(subject.folded.map((entity) => `${entity}.count`))]),
     value: ranged('s', 'rows visited × time per row', facts, perValue),
     statement: ranged('s', 'time per value × values in one statement', facts, (bound) => perValue(bound) * most),
     computed: ranged('cores', 'values per second × time per value × planned load', facts, (bound) => perValue(bound) * perSecond),
@@ -72,6 +72,15 @@ export function foldedEntities(expression: Expression): readonly string[] {
   return [...found, ...childrenOf(expression).flatMap(foldedEntities)];
 }
 
+/** Returns the operations that write rows of an entity. */
+export function writersOf(brief: Brief, entity: string): readonly string[] {
+  return brief.operations.filter(({ steps }) => steps.some((step) => step.entity === entity && isWrite(step))).map(({ id }) => id);
+}
+
+function isWrite({ verb }: Step): boolean {
+  return verb === 'creates' || verb === 'updates' || verb === 'deletes';
+}
+
 /** Returns the rows written per second by entity or part: rates × rows of each step; parts with their whole. */
 export function writesOf(brief: Brief, rows: Rows, rates: ReadonlyMap<string, Quantity>): ReadonlyMap<string, number> {
   const writes = new Map<string, number>();
@@ -80,7 +89,7 @@ export function writesOf(brief: Brief, rows: Rows, rates: ReadonlyMap<string, Qu
   for (const operation of brief.operations) {
     const rate = rates.get(operation.id)?.value ?? 0;
     for (const step of operation.steps) {
-      if (step.entity === undefined || !['creates', 'updates', 'deletes'].includes(step.verb)) continue;
+      if (step.entity === undefined || !isWrite(step)) continue;
       const each = step.each === undefined ? 1 : step.each.over === 'value' ? listLength : rows.count(step.each.range.of);
       add(step.entity, rate * each);
       for (const part of parts.get(step.entity) ?? []) add(part.entity, rate * each * (part.about ?? listLength));

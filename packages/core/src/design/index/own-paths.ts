@@ -37,15 +37,19 @@ export function foreignKeyPaths(brief: Brief, tables: readonly Table[], rates: R
 /** Deletes per second by entity: operations, and what retention removes of rows that come in as they go out. */
 function deleteRates(brief: Brief, rates: ReadonlyMap<string, Quantity>): ReadonlyMap<string, Quantity> {
   const found = new Map<string, number>();
-  const add = (entity: string, rate: number): void => void found.set(entity, (found.get(entity) ?? 0) + rate);
+  const from = new Map<string, readonly string[]>();
+  const add = (entity: string, rate: number, ...names: readonly string[]): void => {
+    found.set(entity, (found.get(entity) ?? 0) + rate);
+    from.set(entity, [...new Set([...(from.get(entity) ?? []), ...names])]);
+  };
   for (const operation of brief.operations) {
-    for (const step of operation.steps) if (step.verb === 'deletes' && step.entity !== undefined) add(step.entity, rates.get(operation.id)?.value ?? 0);
+    for (const step of operation.steps) if (step.verb === 'deletes' && step.entity !== undefined) add(step.entity, rates.get(operation.id)?.value ?? 0, `${operation.id}.rate`);
   }
   for (const entity of brief.entities) {
-    if (entity.keep !== undefined) add(entity.id, entity.count.value / Math.max(1, entity.keep.time.value));
+    if (entity.keep !== undefined) add(entity.id, entity.count.value / Math.max(1, entity.keep.time.value), `${entity.id}.count`, `${entity.id}.keep`);
     if (entity.trash !== undefined && !found.has(entity.id)) add(entity.id, 0);
   }
-  return new Map([...found].map(([entity, rate]) => [entity, predicted(rate, '1/s', 'deletes per second', [`${entity}.deletes`])]));
+  return new Map([...found].map(([entity, rate]) => [entity, predicted(rate, '1/s', 'deletes per second', from.get(entity) ?? [])]));
 }
 
 /** Returns the path of each job that deletes what is older than a time. */
@@ -76,8 +80,8 @@ function jobPath(table: Table, job: Job, column: string): AccessPath {
     range: [identifier(column)],
     order: [],
     constant: [],
-    rate: predicted(1 / job.every.value, '1/s', '1 ÷ time between runs', [`jobs.${job.id}.every`]),
-    matching: predicted(0, 'rows', 'rows that came of age since the last run', [`jobs.${job.id}.every`], { low: 0, high: table.rows.value }),
+    rate: predicted(1 / job.every.value, '1/s', '1 ÷ time between runs', [`${job.id}.every`]),
+    matching: predicted(0, 'rows', 'rows that came of age since the last run', [`${job.id}.every`], { low: 0, high: table.rows.value }),
     as: 'job',
     servedBy: { kind: 'scan', reason: 'not decided yet' },
   };

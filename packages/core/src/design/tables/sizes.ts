@@ -8,6 +8,10 @@ export interface Width {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** The fact that it is. */
+  readonly id?: string;
+  /** The facts that it was computed from. */
+  readonly facts?: readonly string[];
 }
 
 const { facts } = rowWidth;
@@ -47,7 +51,7 @@ export function sized(brief: Brief, tables: readonly UnsizedTable[]): readonly T
   const fields: Fields = new Map(brief.entities.map((entity) => [entity.id, new Map(entity.fields.map((field) => [field.name, field]))]));
   return tables.map((table) => {
     const sum = table.columns.reduce<Width>((total, column) => plus(total, times(widthOf(table, column.name), fieldOf(fields, table, column.field)?.presence ?? 1)), facts.header);
-    const rowBytes = predicted(Math.round(sum.value), 'B', 'sum of column widths', [`knowledge.${rowWidth.id}`, `tables.${table.name}`], { low: Math.floor(sum.low), high: Math.ceil(sum.high) });
+    const rowBytes = predicted(Math.round(sum.value), 'B', 'sum of column widths', [...new Set(factsOf(sum))], { low: Math.floor(sum.low), high: Math.ceil(sum.high) });
     return { ...table, rowBytes };
   });
 }
@@ -106,11 +110,15 @@ function valueWidth(type: FieldType, limits: Limits): Width {
 }
 
 const exactly = (value: number): Width => ({ value, low: value, high: value });
-const plus = (a: Width, b: Width): Width => ({ value: a.value + b.value, low: a.low + b.low, high: a.high + b.high });
-const times = (width: Width, factor: number): Width => ({ value: width.value * factor, low: width.low * factor, high: width.high * factor });
-const product = (a: Width, b: Width): Width => ({ value: a.value * b.value, low: a.low * b.low, high: a.high * b.high });
+const plus = (a: Width, b: Width): Width => ({ value: a.value + b.value, low: a.low + b.low, high: a.high + b.high, facts: [...factsOf(a), ...factsOf(b)] });
+const times = (width: Width, factor: number): Width => ({ value: width.value * factor, low: width.low * factor, high: width.high * factor, facts: factsOf(width) });
+const product = (a: Width, b: Width): Width => ({ value: a.value * b.value, low: a.low * b.low, high: a.high * b.high, facts: [...factsOf(a), ...factsOf(b)] });
+
+function factsOf({ id, facts: known = [] }: Width): readonly string[] {
+  return id === undefined ? known : [id];
+}
 
 function capped(width: Width, limits: Limits): Width {
   const cap = limits.maxBytes ?? Number.POSITIVE_INFINITY;
-  return { value: Math.min(width.value, cap), low: Math.min(width.low, cap), high: Math.min(width.high, cap) };
+  return { value: Math.min(width.value, cap), low: Math.min(width.low, cap), high: Math.min(width.high, cap), facts: factsOf(width) };
 }

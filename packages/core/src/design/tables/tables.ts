@@ -129,7 +129,7 @@ function linkRows(entity: Entity, field: Field, table: string): Quantity {
   const about = field.type.kind === 'references' ? field.type.about : undefined;
   const mean = about ?? length.value;
   const rows = (count: number, each: number): number => Math.round(count * field.presence * each);
-  const from = [`${entity.id}.count`, about === undefined ? `knowledge.${length.id}` : `${entity.id}.${field.name}.about`];
+  const from = [`${entity.id}.count`, about === undefined ? length.id : `${entity.id}.${field.name}.about`];
   return predicted(rows(entity.count.value, mean), 'rows', `rows of ${table}: count × elements of the list`, from, {
     low: rows(entity.count.low, about ?? length.low),
     high: rows(entity.count.high, about ?? length.high),

@@ -95,7 +95,7 @@ function partCount(context: Context, draft: EntityDraft, counts: ReadonlyMap<str
   const about = facts?.type.kind === 'parts' ? facts.type.about : undefined;
   const rows = counts.get(whole?.id ?? '')?.value ?? assumption('count').value;
   const length = assumption('list-length');
-  const from = [`${whole?.id}.count`, about === undefined ? 'assumed/list-length' : `${draft.id}.about`];
+  const from = [`${whole?.id}.count`, about === undefined ? 'row-width.listLength' : `${draft.id}.about`];
   if (about !== undefined) return predicted(rows * about, 'rows', 'parts of a row times rows', from);
   return predicted(rows * length.value, 'rows', 'parts of a row times rows', from, { low: rows * length.low, high: rows * length.high });
 }

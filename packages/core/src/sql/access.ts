@@ -23,7 +23,7 @@ export function accessPathsOf(context: SqlContext, statement: string, node: SqlS
     const driven = drivenPath(context, statement, tables, atRate, paths.length, isInner ? undefined : limit);
     if (driven !== undefined) paths.push(driven);
     if (at.kind === 'select') paths.push(...semiJoinPaths(context, statement, at, { rate: atRate, rows: atRows, isInner, first: paths.length, limit: isInner ? undefined : limit }));
-    const isTied = ties(at);
+    const isTied = tiedTo(at);
     // A subquery that reads none of the rows right outside runs once for all of them.
     for (const query of queriesIn(expressionsOf(at))) visit(query, times(atRate, isTied(query) ? Math.max(atRows, 1) : 1), innerRows(context, query), true);
   };
@@ -32,7 +32,7 @@ export function accessPathsOf(context: SqlContext, statement: string, node: SqlS
 }
 
 /** Tells of the subqueries of a statement which read its own rows, themselves or in subqueries of theirs. */
-function ties(outer: SqlStatement): (query: Query) => boolean {
+function tiedTo(outer: SqlStatement): (query: Query) => boolean {
   if (outer.kind === 'insert') return () => true;
   const own = outer.kind === 'select' ? [outer.from, ...outer.joins.map(({ from }) => from)].flatMap((from) => (from === undefined ? [] : [from.alias])) : [outer.alias];
   const reads = (expression: SqlExpression): boolean => {

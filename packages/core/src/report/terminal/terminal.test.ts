@@ -91,6 +91,13 @@ it('prints a why with the numbers below it', () => {
   );
 });
 
+it('tells where a number comes from once, where it stands first', () => {
+  const found = why('shop.instances', shop())!;
+  const text = whyText({ ...found, from: [...found.from, ...found.from] });
+  expect(text.endsWith('\n  shop.cores = 0.21 cores (0.1 cores to 0.7 cores): as above\n  limits.utilisation = 70 % (50 % to 85 %): as above\n')).toBe(true);
+  expect(text.match(/utilisation law/g)).toHaveLength(1);
+});
+
 it('cuts the widest column first', () => {
   expect(columns([['ab', 'a long text', '1']], ['left', 'left', 'right'], 12)).toEqual(['ab  a lo…  1']);
 });

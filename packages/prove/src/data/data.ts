@@ -1,15 +1,20 @@
 import { streamOf, uniformAt } from '@kentledge/core/random';
 import type { Entity, Field, System } from '@kentledge/core/system';
-import { pairAt } from './pairs.ts';
+import { firstOfRun, pairAt, runStart } from './pairs.ts';
 import type { PairSpace } from './pairs.ts';
+import { awaitedTimes } from './awaited.ts';
 import { listSize, rowsAt } from './sizes.ts';
+import { isSpareAt, referredCount, referredPlace, referredRank, spareEntities } from './spare.ts';
+import type { Spare } from './spare.ts';
+import { partners, takenAmounts } from './taken.ts';
+import type { Partner } from './taken.ts';
 
 /** Inputs of generated data: the same options give the same rows, in any order of asking. */
 export interface DataOptions {
   readonly seed: number;
   /** Share of the declared rows. */
   readonly scale: number;
-  /** The instant that the data takes as now, milliseconds since 1970: timestamps lie before it. */
+  /** The instant that the data takes as now, milliseconds since 1970: timestamps lie before it, except those that the brief waits for. */
   readonly asOf: number;
   /** What every generated password field holds: the hash of one password. */
   readonly passwordHash: string;
@@ -26,9 +31,15 @@ export interface Pair {
   /** How a place in a tenant's own space becomes a row: the tenant itself, one of its rows, or just that place. */
   readonly sides: readonly [Side, Side];
   readonly last: { index: number; sides: readonly [number, number] };
+  /** Runs of pairs by their first side; made when asked for. */
+  runs?: ReadonlyMap<number, number>;
 }
 
-type Side = 'tenant' | 'of tenant' | 'shared';
+interface Side {
+  readonly kind: 'tenant' | 'of tenant' | 'shared';
+  /** Rows that others do not refer to are left out. */
+  readonly hasSpare: boolean;
+}
 
 /** What is known of an entity before any row is made. */
 export interface EntityPlan {
@@ -47,6 +58,16 @@ export interface EntityPlan {
   readonly streams: ReadonlyMap<string, number>;
   /** Direct reference to the tenant. */
   readonly tenantField?: string;
+  /** Which rows no other row refers to; absent where all may be referred to. */
+  readonly spare?: Spare;
+  /** Times that may lie in the future. */
+  readonly awaited: ReadonlySet<string>;
+  /** Amounts that are taken from other rows: small ones, as people take. */
+  readonly taken: ReadonlySet<string>;
+  /** Which draw the row asked for last took: its cells ask for it one after the other. */
+  readonly last: { index: number; draw: number };
+  /** Of a part: the reference whose row has a partner with what the whole refers to. */
+  readonly partner?: Partner;
 }
 
 export interface Data {
@@ -69,12 +90,20 @@ export function createData(system: System, options: DataOptions): Data {
     return entity.whole === undefined ? rowsAt(entity.count.value, options.scale) : rowsOf(entity.whole) * partSize(entities, entity);
   };
   const tenants = system.tenant === undefined ? 0 : rowsOf(system.tenant);
+  const kinds = spareEntities(system);
+  const awaited = awaitedTimes(system);
+  const taken = takenAmounts(system);
+  const partnered = partners(system);
+  const spareOf = (id: string): Spare | undefined => {
+    const kind = kinds.get(id);
+    return kind && { step: tenants > 0 && entities.get(id)?.tenant !== undefined ? tenants : 1, isTrash: kind === 'trash' };
+  };
   const plan = (id: string): EntityPlan => {
     const known = plans.get(id);
     if (known !== undefined) return known;
     const entity = entities.get(id);
     if (entity === undefined) throw new Error(`no entity ${id}`);
-    const made = planEntity(entity, { system, options, rowsOf, entities, tenants });
+    const made = planEntity(entity, { system, options, rowsOf, spareOf, awaited, taken, partnered, entities, tenants });
     plans.set(id, made);
     return made;
   };
@@ -94,6 +123,11 @@ interface Planning {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly tenants: number;
   readonly rowsOf: (id: string) => number;
+  readonly spareOf: (id: string) => Spare | undefined;
+  /** As `Entity.field`. */
+  readonly awaited: ReadonlySet<string>;
+  readonly taken: ReadonlySet<string>;
+  readonly partnered: ReadonlyMap<string, Partner>;
 }
 
 function planEntity(entity: Entity, planning: Planning): EntityPlan {
@@ -108,6 +142,8 @@ function planEntity(entity: Entity, planning: Planning): EntityPlan {
   const wanted = rowsOf(entity.id);
   const pair = pairFields && planPair(entity, pairFields, stream, wanted, planning);
   const tenantField = entity.tenant?.length === 1 ? entity.tenant[0] : undefined;
+  const spare = planning.spareOf(entity.id);
+  const partner = planning.partnered.get(entity.id);
   return {
     entity,
     stream,
@@ -119,7 +155,31 @@ function planEntity(entity: Entity, planning: Planning): EntityPlan {
     streams: new Map(entity.fields.map((field) => [field.name, streamOf(stream, field.name)])),
     ...(pair === undefined ? {} : { pair }),
     ...(tenantField === undefined ? {} : { tenantField }),
+    ...(spare === undefined ? {} : { spare }),
+    awaited: ownNames(entity, planning.awaited),
+    taken: ownNames(entity, planning.taken),
+    last: { index: -1, draw: 0 },
+    ...(partner === undefined ? {} : { partner }),
   };
+}
+
+function ownNames({ id, fields }: Entity, names: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(fields.filter(({ name }) => names.has(`${id}.${name}`)).map(({ name }) => name));
+}
+
+/** Returns true if no other row refers to this one. */
+export function isSpare({ spare, rows }: EntityPlan, index: number): boolean {
+  return spare !== undefined && index < rows && isSpareAt(spare, index);
+}
+
+/** Returns true if the row lies in the trash. */
+export function isTrashed(plan: EntityPlan, index: number): boolean {
+  return plan.spare?.isTrash === true && isSpare(plan, index);
+}
+
+/** Returns the row itself, or the one before it (of the same tenant) if others do not refer to it. */
+export function referredTo(plan: EntityPlan, index: number): number {
+  return plan.spare !== undefined && isSpare(plan, index) ? index - plan.spare.step : index;
 }
 
 function isReference(field: Field): boolean {
@@ -153,17 +213,23 @@ function planPair(entity: Entity, pair: { readonly first: Field; readonly second
   const sides = [pair.first, pair.second].map((field) => sideOf(field, tenants, planning));
   const [first = 1, second = 1] = [pair.first, pair.second].map((field, place) => {
     const domain = domainOf(field, planning.rowsOf);
-    return sides[place] === 'tenant' ? 1 : sides[place] === 'of tenant' ? Math.max(1, Math.floor(domain / tenants)) : domain;
+    if (sides[place]?.kind === 'tenant') return 1;
+    const places = sides[place]?.kind === 'of tenant' ? Math.max(1, Math.floor(domain / tenants)) : domain;
+    return sides[place]?.hasSpare === true ? referredCount(places) : places;
   });
   const pairs = Math.min(Math.max(1, Math.round(wanted / tenants)), first * second);
   const space = { stream: streamOf(stream, 'pair'), pairs, first, second, skew: pair.second.skew ?? 0 };
-  return { ...pair, space, tenants, sides: [sides[0] ?? 'shared', sides[1] ?? 'shared'], last: { index: -1, sides: [0, 0] } };
+  const shared: Side = { kind: 'shared', hasSpare: false };
+  return { ...pair, space, tenants, sides: [sides[0] ?? shared, sides[1] ?? shared], last: { index: -1, sides: [0, 0] } };
 }
 
-function sideOf(field: Field, tenants: number, { system, entities }: Planning): Side {
-  if (tenants === 1 || field.type.kind !== 'reference') return 'shared';
-  if (field.type.entity === system.tenant) return 'tenant';
-  return entities.get(field.type.entity)?.tenant === undefined ? 'shared' : 'of tenant';
+function sideOf(field: Field, tenants: number, { system, entities, spareOf }: Planning): Side {
+  if (field.type.kind !== 'reference') return { kind: 'shared', hasSpare: false };
+  const { entity } = field.type;
+  const hasSpare = spareOf(entity) !== undefined;
+  if (tenants === 1) return { kind: 'shared', hasSpare };
+  if (entity === system.tenant) return { kind: 'tenant', hasSpare: false };
+  return { kind: entities.get(entity)?.tenant === undefined ? 'shared' : 'of tenant', hasSpare };
 }
 
 /**
@@ -181,11 +247,23 @@ export function pairSides(plan: EntityPlan, index: number): readonly [number, nu
 }
 
 function sidesAt({ space, tenants, sides }: Pair, index: number): readonly [number, number] {
-  if (tenants === 1) return pairAt(space, index);
   const tenant = index % tenants;
-  const own = pairAt({ ...space, stream: space.stream + tenant }, Math.floor(index / tenants));
-  const rowOf = (side: Side, place: number): number => (side === 'tenant' ? tenant : side === 'of tenant' ? place * tenants + tenant : place);
+  const own = tenants === 1 ? pairAt(space, index) : pairAt({ ...space, stream: space.stream + tenant }, Math.floor(index / tenants));
+  const rowOf = ({ kind, hasSpare }: Side, rank: number): number => {
+    const place = hasSpare ? referredPlace(rank) : rank;
+    return kind === 'tenant' ? tenant : kind === 'of tenant' ? place * tenants + tenant : place;
+  };
   return [rowOf(sides[0], own[0]), rowOf(sides[1], own[1])];
+}
+
+/** Returns the second side of one of the pairs of a first side, by a uniform number; `undefined` where it has none. */
+export function partnerOf({ pair }: EntityPlan, first: number, uniform: number): number | undefined {
+  if (pair === undefined || pair.tenants > 1) return undefined;
+  pair.runs ??= new Map(Array.from({ length: pair.space.first }, (_, run) => [firstOfRun(pair.space, run), run]));
+  const run = pair.runs.get(pair.sides[0].hasSpare ? referredRank(first) : first);
+  if (run === undefined) return undefined;
+  const [from, to] = [runStart(run, pair.space), runStart(run + 1, pair.space)];
+  return from === to ? undefined : sidesAt(pair, from + Math.floor(uniform * (to - from)))[1];
 }
 
 /** Returns the stream of random numbers of a field. */

@@ -26,13 +26,19 @@ export function pairAt(space: PairSpace, index: number): readonly [number, numbe
     run = (index - pairs) % first;
     place = runStart(run + 1, space) - runStart(run, space) + Math.floor((index - pairs) / first);
   }
-  const side = shuffled(stream, run, first);
+  const side = firstOfRun(space, run);
   const ownStream = bitsAt(stream + 17, run);
   if (space.skew <= 0 || place >= second / 2) return [side, shuffled(ownStream, place % second, second)];
   return [side, skewedDraw(ownStream, place, second, space.skew)];
 }
 
-function runStart(run: number, space: PairSpace): number {
+/** Returns the first side of a run. */
+export function firstOfRun({ stream, first }: PairSpace, run: number): number {
+  return shuffled(stream, run, first);
+}
+
+/** Returns the index of the first pair of a run. */
+export function runStart(run: number, space: PairSpace): number {
   return Math.min(space.pairs, Math.ceil((run * space.pairs) / space.first));
 }
 

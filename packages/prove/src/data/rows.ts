@@ -1,14 +1,16 @@
 import { bitsAt, shuffled, uniformAt, zipfRank } from '@kentledge/core/random';
 import type { Field, FieldType } from '@kentledge/core/system';
 import type { Data, EntityPlan } from './data.ts';
-import { createdAt, lengthAt, pairSides, partSize, streamFor } from './data.ts';
+import { createdAt, lengthAt, pairSides, partSize, partnerOf, referredTo, streamFor } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import type { Value } from './evaluate.ts';
+import type { Partner } from './taken.ts';
 import { uuidAt } from './identifiers.ts';
 import { scalarAt } from './scalars.ts';
+import { referredCount, referredPlace } from './spare.ts';
 
 /** How often a row is redrawn until the invariants of its entity hold. */
-const attempts = 40;
+const attempts = 200;
 
 /** Returns the row that a reference field points to, or `undefined` where it is absent. */
 export function referredRow(data: Data, plan: EntityPlan, field: Field, index: number): number | undefined {
@@ -24,13 +26,59 @@ function drawnRow(data: Data, plan: EntityPlan, field: Field, index: number, sal
   if (field.optional && uniformAt(stream + 1, index) >= field.presence) return undefined;
   const target = data.plan(field.type.entity);
   if (plan.tenantField === field.name) return index % target.rows;
-  if (field.unique) return shuffled(stream, index % target.rows, target.rows);
-  const inTenant = data.tenants > 0 && plan.entity.tenant !== undefined && target.entity.tenant !== undefined && target.entity.tenant.length > 0;
-  const choices = inTenant ? Math.max(1, Math.floor(target.rows / data.tenants)) : target.rows;
-  const rank = zipfRank(uniformAt(stream, index), choices, field.skew ?? 0);
+  const partner = plan.partner?.field === field.name ? partnerRow(data, plan, plan.partner, index, uniformAt(stream, index)) : undefined;
+  if (partner !== undefined) return partner;
+  if (field.unique) return ownRow(plan, target, stream, index);
+  return chosenRow(data, plan, target, { field, stream, at: index, tenant: tenantAt(data, plan, index) });
+}
+
+/** The item of a line is one that its order's warehouse has in stock. */
+function partnerRow(data: Data, plan: EntityPlan, { ofWhole, entity, sides }: Partner, index: number, uniform: number): number | undefined {
+  const whole = data.plan(plan.entity.whole ?? '');
+  const field = whole.fields.get(ofWhole);
+  const pairs = data.plan(entity);
+  if (field?.type.kind !== 'reference' || pairs.pair?.first.name !== sides[0] || pairs.pair.second.name !== sides[1]) return undefined;
+  const first = referredRow(data, whole, field, Math.floor(index / partSize(data, plan.entity)));
+  return first === undefined ? undefined : partnerOf(pairs, first, uniform);
+}
+
+/** Rows are dealt out among the tenants in turn, parts with their wholes. */
+function tenantAt(data: Data, plan: EntityPlan, index: number): number {
+  const row = plan.entity.whole === undefined ? index : Math.floor(index / partSize(data, plan.entity));
+  return row % Math.max(1, data.tenants);
+}
+
+/** A row that no other one refers to by this field, as long as there are enough. */
+function ownRow(plan: EntityPlan, target: EntityPlan, stream: number, index: number): number {
+  const referred = target.spare === undefined ? target.rows : referredCount(target.rows);
+  if (target.spare === undefined || target.spare.step > 1 || plan.rows > referred) return shuffled(stream, index % target.rows, target.rows);
+  return referredPlace(shuffled(stream, index % referred, referred));
+}
+
+interface Choice {
+  readonly field: Field;
+  readonly stream: number;
+  /** Index of the random number. */
+  readonly at: number;
+  /** Of the row that refers. */
+  readonly tenant: number;
+}
+
+function chosenRow(data: Data, plan: EntityPlan, target: EntityPlan, { field, stream, at, tenant }: Choice): number {
+  const inTenant = staysInTenant(data, plan, target);
+  const choices = choicesOf(data, plan, target);
+  const rank = zipfRank(uniformAt(stream, at), choices, field.skew ?? 0);
   // Popular rows lie scattered, not first: otherwise they would share pages.
   const chosen = field.skew === undefined ? rank : shuffled(stream + 2, rank, choices);
-  return inTenant ? Math.min(target.rows - 1, (index % data.tenants) + chosen * data.tenants) : chosen;
+  return referredTo(target, inTenant ? Math.min(target.rows - 1, tenant + chosen * data.tenants) : chosen);
+}
+
+function staysInTenant(data: Data, plan: EntityPlan, target: EntityPlan): boolean {
+  return data.tenants > 0 && plan.entity.tenant !== undefined && target.entity.tenant !== undefined && target.entity.tenant.length > 0;
+}
+
+function choicesOf(data: Data, plan: EntityPlan, target: EntityPlan): number {
+  return staysInTenant(data, plan, target) ? Math.max(1, Math.floor(target.rows / data.tenants)) : target.rows;
 }
 
 /** Returns the row of the tenant that a row belongs to; `undefined` where its entity is shared by all, or the row belongs to none. */
@@ -71,10 +119,11 @@ export function linkedRows(data: Data, plan: EntityPlan, field: Field, index: nu
   if (field.type.kind !== 'references') return [];
   const target = data.plan(field.type.entity);
   const stream = streamFor(plan, field);
-  const length = Math.min(lengthAt(plan, field, index), target.rows);
+  const places = choicesOf(data, plan, target);
+  const length = Math.min(lengthAt(plan, field, index), target.spare === undefined ? places : referredCount(places));
   const rows = new Set<number>();
   for (let place = 0; rows.size < length; place++) {
-    rows.add(zipfRank(uniformAt(stream, index * 64 + place), target.rows, field.skew ?? 0));
+    rows.add(chosenRow(data, plan, target, { field, stream, at: index * 64 + place, tenant: tenantAt(data, plan, index) }));
   }
   return [...rows];
 }
@@ -112,6 +161,14 @@ function smallDomain(type: FieldType, place: number): Value {
 /** Returns which draw of the row's fields satisfies the entity's invariants; 0 where it has none. */
 function saltAt(data: Data, plan: EntityPlan, index: number): number {
   if (plan.entity.invariants.length === 0) return 0;
+  if (plan.last.index !== index) {
+    plan.last.draw = fittingDraw(data, plan, index);
+    plan.last.index = index;
+  }
+  return plan.last.draw;
+}
+
+function fittingDraw(data: Data, plan: EntityPlan, index: number): number {
   for (let salt = 0; salt < attempts; salt++) {
     const field = (_: string, path: readonly string[]): Value | undefined => drawnPath(data, plan, index, path, salt);
     const environment = { field, value: () => undefined, me: () => undefined, now: data.options.asOf };

@@ -1,12 +1,18 @@
 import { uniformAt, zipfRank } from '@kentledge/core/random';
-import { isSubject, moneyPlaces } from '@kentledge/core/system';
+import { isDeletion, isSubject, moneyPlaces } from '@kentledge/core/system';
 import type { Field, FieldType } from '@kentledge/core/system';
-import { createdAt, lengthAt, streamFor } from './data.ts';
+import { createdAt, isTrashed, lengthAt, streamFor } from './data.ts';
 import type { Data, EntityPlan } from './data.ts';
 import type { Value } from './evaluate.ts';
 import { randomUuidAt } from './identifiers.ts';
 import { isoTime } from './iso-time.ts';
 import { textAt, wordFor } from './words.ts';
+
+const day = 86_400_000;
+/** Milliseconds that the data looks ahead, where the brief asks for times that are still to come. */
+const awaitedFor = 60 * day;
+/** Share of such times that are over. */
+const pastShare = 0.75;
 
 export interface Draw {
   readonly data: Data;
@@ -23,8 +29,10 @@ export function scalarAt(draw: Draw): Value {
   if (field.type.kind === 'password') return data.options.passwordHash;
   if (isSubject(data.system, plan.entity.id, field)) return subjectOf(plan.entity.id, index);
   if (field.implicit && (field.name === 'createdAt' || field.name === 'updatedAt')) return isoTime(createdAt(plan, data, index));
+  if (isDeletion(field)) return deletedAt(data, plan, index);
   if (field.computed) return computedDefault(draw);
   if (field.optional && uniformAt(stream + 1, index) >= field.presence) return null;
+  if (plan.distinct.has(field.name) && field.type.kind === 'timestamp') return distinctTime(draw);
   if (plan.distinct.has(field.name)) return distinctValue(field, stream, index);
   const place = placeInDistinct(field, stream, index);
   if (place !== undefined) return distinctValue(field, stream, place);
@@ -34,6 +42,20 @@ export function scalarAt(draw: Draw): Value {
 /** Returns the `sub` claim of the token that belongs to a row of an actor's entity. */
 export function subjectOf(entity: string, index: number): string {
   return `${entity}-${index}`;
+}
+
+/** Returns since when a row has lain in the trash, or null if it does not: not so long that it would go for good. */
+export function deletedAt(data: Data, plan: EntityPlan, index: number): string | null {
+  if (!isTrashed(plan, index)) return null;
+  const made = createdAt(plan, data, index);
+  const longest = Math.min((plan.entity.trash?.value ?? 0) * 1000 - 2 * day, data.options.asOf - made);
+  return isoTime(Math.floor(data.options.asOf - longest * uniformAt(plan.stream + 11, index)));
+}
+
+/** Times that must not repeat follow each other as the rows do, up to now; awaited ones go on, and so do those of requests. */
+function distinctTime({ data, plan, field, index }: Draw): string {
+  const ahead = plan.awaited.has(field.name) ? awaitedFor / 2 : 0;
+  return isoTime(Math.floor(data.options.asOf - plan.age + ((index + 1) * (plan.age + ahead)) / plan.rows));
 }
 
 /** Which of the `distinct n` values a row has. */
@@ -62,6 +84,7 @@ function distinctValue(field: Field, stream: number, place: number): Value {
 function typedValue(type: FieldType, draw: Draw, stream: number): Value {
   const { field, index } = draw;
   const uniform = uniformAt(stream, index);
+  if (type.kind === 'int' && draw.plan.taken.has(field.name)) return fewOf(field, uniform);
   switch (type.kind) {
     case 'int':
       return Number(numberWithin(field, uniform, 0));
@@ -124,13 +147,32 @@ function numberWithin(field: Field, uniform: number, places: number): string {
   return (low + Math.floor(uniform * (steps + 1)) * step).toFixed(places);
 }
 
+/** One mostly, or a few. */
+function fewOf({ limits }: Field, uniform: number): number {
+  const least = Math.max(1, Math.ceil(limits.min ?? 1) + (limits.minExcluded === true ? 1 : 0));
+  return Math.min(least + Math.floor(uniform * uniform * 3), limits.max ?? Number.POSITIVE_INFINITY);
+}
+
 function timeWithin(kind: 'timestamp' | 'date', draw: Draw, uniform: number): string {
   const { data, plan, field, index } = draw;
   const made = createdAt(plan, data, index);
   // A timestamp that defaults to now was set when the row was made; others lie between then and now.
-  const time = field.default === undefined ? made + uniform * (data.options.asOf - made) : made;
+  const time = field.default !== undefined ? made : plan.awaited.has(field.name) ? awaitedTime(draw, uniform) : made + uniform * (data.options.asOf - made);
   const text = isoTime(Math.floor(time));
   return kind === 'date' ? text.slice(0, 10) : text;
+}
+
+/** Awaited times of one row lie near each other. Most of what was once awaited is over; new rows are about what is to come. */
+function awaitedTime(draw: Draw, uniform: number): number {
+  const { data, plan, field, index } = draw;
+  const within = uniform * (field.type.kind === 'date' ? 30 : 1) * day;
+  const counted = [...plan.awaited].map((name) => plan.fields.get(name)).find((other) => other?.type.kind === 'timestamp' && plan.distinct.has(other.name));
+  if (counted !== undefined) return Date.parse(distinctTime({ ...draw, field: counted })) + within;
+  const { asOf } = data.options;
+  const made = createdAt(plan, data, index);
+  const share = uniformAt(plan.stream + 13, index);
+  const isOver = index < plan.rows && share < pastShare;
+  return within + (isOver ? made + (share / pastShare) * (asOf - made) : asOf + uniformAt(plan.stream + 17, index) * awaitedFor);
 }
 
 /** The value that the emitted default of `computed/<Entity>.ts` gives: text from the first string field and the id, numbers 0. */

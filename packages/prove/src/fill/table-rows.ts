@@ -1,6 +1,6 @@
 import type { Column, Entity, Field, Table } from '@kentledge/core/system';
 import type { Data, EntityPlan, Value } from '../data/index.ts';
-import { keyAt, lengthAt, linkedRows, partIndex, subjectOf, valueAt } from '../data/index.ts';
+import { deletedAt, keyAt, lengthAt, linkedRows, partIndex, subjectOf, valueAt } from '../data/index.ts';
 import { copyText } from './copy-text.ts';
 
 /** How the rows of a table are made for COPY. */
@@ -82,11 +82,12 @@ function linkCell(column: Column, place: number, own: readonly Value[], other: r
 /** Derived fields are rebuilt by SQL after the fill, generated columns by PostgreSQL. */
 function filledColumns(table: Table, entity: Entity): readonly Column[] {
   const derived = new Set(entity.fields.filter((field) => field.derived !== undefined).map((field) => field.name));
-  return table.columns.filter((column) => column.generated === undefined && column.role !== 'trash' && !(column.field !== undefined && derived.has(column.field)));
+  return table.columns.filter((column) => column.generated === undefined && !(column.field !== undefined && derived.has(column.field)));
 }
 
 function cellOf(data: Data, table: Table, plan: EntityPlan, column: Column): Cell {
   if (column.role === 'subject') return (index) => subjectOf(plan.entity.id, index);
+  if (column.role === 'trash') return (index) => copyText(deletedAt(data, plan, index), column.type);
   const field = plan.fields.get(column.field ?? '');
   if (field === undefined) throw new Error(`column ${table.name}.${column.name} stores no field`);
   const place = placeAmong(table, column, (other) => other.field === column.field);

@@ -1,6 +1,7 @@
 import type { DesignedOperation, ReturnField, Returns } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
 import type { PlannedRequest } from '../requests/index.ts';
+import { patient } from '../requests/index.ts';
 import { compareAnswer } from './compare-answer.ts';
 import type { CheckResult } from './messages.ts';
 import type { Driver } from './run-phase.ts';
@@ -25,7 +26,7 @@ export async function checkAnswers(driver: Driver, data: Data, operation: Design
   // Operations that only read are checked before anything changes the data: nothing can have caused a refusal.
   const mayRefuse = operation.steps.some((step) => step.verb !== 'reads');
   for (let sample = 0; sample < samples; sample++) {
-    const request = driver.requests.next(operation.id);
+    const request = driver.requests.next(operation.id, patient);
     if (request === undefined) break;
     const { answer, breach, value } = await exchange(driver, operation, request);
     if (mayRefuse && answer.status !== request.status && request.refusals.includes(answer.status)) {

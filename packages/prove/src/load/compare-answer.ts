@@ -1,5 +1,5 @@
 import type { DesignedOperation, Expression, Step, View } from '@kentledge/core/system';
-import { conjuncts } from '@kentledge/core/system';
+import { conjuncts, someExpression } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
 import { evaluate } from '../data/index.ts';
 import type { PlannedRequest } from '../requests/index.ts';
@@ -8,6 +8,7 @@ import { differences } from './expected-answer.ts';
 import { orderOf } from './page-order.ts';
 import { plain, shownAs, shownName } from './shown-fields.ts';
 import type { Item } from './shown-fields.ts';
+import { trashShown } from './trash-shown.ts';
 
 /** Returns what is wrong with an answer by the data and the brief: values of the row asked for, filter, order and repetition of lists. */
 export function compareAnswer(data: Data, operation: DesignedOperation, request: PlannedRequest, answer: unknown): readonly string[] | 'not compared' {
@@ -28,7 +29,7 @@ function compareRow(data: Data, request: PlannedRequest, step: Step, view: View,
 }
 
 function comparePage(data: Data, request: PlannedRequest, step: Step, view: View, items: readonly Item[]): readonly string[] | 'not compared' {
-  const checks = [orderOf(data, step, view), filterOf(data, request, step, view), repetitionOf(data, step, view)].filter((check) => check !== undefined);
+  const checks = [orderOf(data, step, view), filterOf(data, request, step, view), repetitionOf(data, step, view), trashShown(data, step, view)].filter((check) => check !== undefined);
   return checks.length === 0 ? 'not compared' : checks.flatMap((check) => check(items));
 }
 
@@ -36,7 +37,7 @@ type Check = (items: readonly Item[]) => readonly string[];
 
 /** Every item must satisfy the conditions that speak of shown fields and given values. What belongs to the caller is a matter of permissions. */
 function filterOf(data: Data, request: PlannedRequest, step: Step, view: View): Check | undefined {
-  const conditions = conjuncts(step.where).filter((condition) => condition.kind === 'compare' && shownAs(view, condition.left) !== undefined && isGiven(condition.right, request));
+  const conditions = conjuncts(step.where).filter((condition) => condition.kind === 'compare' && !isWritten(condition, step) && shownAs(view, condition.left) !== undefined && isGiven(condition.right, request));
   if (conditions.length === 0) return undefined;
   return (items) =>
     items.flatMap((item) =>
@@ -47,6 +48,11 @@ function filterOf(data: Data, request: PlannedRequest, step: Step, view: View): 
         return holds === false || holds === null ? [`an item that does not fit the request: ${JSON.stringify(item).slice(0, 120)}`] : [];
       }),
     );
+}
+
+/** A row that was found by what the step has changed since no longer shows it. */
+function isWritten(condition: Expression, step: Step): boolean {
+  return someExpression(condition, (node) => node.kind === 'field' && node.variable === 'row' && step.set.some(({ field }) => field === node.path[0]));
 }
 
 function isGiven(expression: Expression, request: PlannedRequest): boolean {

@@ -1,9 +1,9 @@
 import type { DesignedOperation, Entity, Step, System } from '@kentledge/core/system';
 import { actorOf, entityOf } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
-import { tenantOf } from '../data/index.ts';
+import { isTrashed, tenantOf } from '../data/index.ts';
 import type { CallerRow, PlannedRequest } from '../requests/index.ts';
-import { rowAtPath } from '../requests/index.ts';
+import { patient, rowAtPath } from '../requests/index.ts';
 import { answerParts } from './answer-parts.ts';
 import { strangersIn } from './foreign-items.ts';
 import type { TrespassResult } from './messages.ts';
@@ -34,7 +34,7 @@ interface Tried {
 export async function trespass(driver: Driver, system: System, data: Data, operation: DesignedOperation, samples: number): Promise<TrespassResult> {
   const tried: Tried = { attempts: {}, breaches: [], unclear: 0 };
   for (let sample = 0; sample < samples; sample++) {
-    const request = driver.requests.next(operation.id);
+    const request = driver.requests.next(operation.id, patient);
     if (request === undefined) break;
     for (const attempt of attemptsOf(system, data, operation, request)) await tryAttempt(driver, operation, request, attempt, tried);
     if (operation.steps.every((step) => step.verb === 'reads')) await lookForStrangers(driver, data, operation, request, tried);
@@ -51,7 +51,8 @@ async function tryAttempt(driver: Driver, operation: DesignedOperation, request:
 }
 
 function isEmpty(operation: DesignedOperation, answer: Answer): boolean {
-  return answerParts(operation.returns, JSON.parse(answer.body)).every(({ kind, value }) => kind === 'page' && Array.isArray(value) && value.length === 0);
+  const parts = answer.body === '' ? [] : answerParts(operation.returns, JSON.parse(answer.body));
+  return parts.length > 0 && parts.every(({ kind, value }) => kind === 'page' && Array.isArray(value) && value.length === 0);
 }
 
 async function lookForStrangers(driver: Driver, data: Data, operation: DesignedOperation, request: PlannedRequest, tried: Tried): Promise<void> {
@@ -76,19 +77,26 @@ function attemptsOf(system: System, data: Data, operation: DesignedOperation, re
     attempts.push({ kind: 'without a token', caller: undefined, refusals: [401] });
     const stranger = system.actors.find((actor) => !operation.by.includes(actor.id) && (actor.authenticates === 'oidc' || actor.authenticates === 'password'));
     // An actor without a role and a row is told from another only by its token's claims.
-    if (stranger !== undefined && operation.by.every((actor) => isTold(system, actor))) {
+    if (stranger !== undefined && operation.by.every((actor) => hasRole(system, actor))) {
       attempts.push({ kind: `as ${stranger.id}`, caller: { actor: stranger.id, row: 1, ...(stranger.is === undefined ? {} : { entity: stranger.is }) }, refusals: [401, 403] });
     }
   }
   const owner = otherOwner(system, data, operation, request);
   if (owner !== undefined) attempts.push({ kind: 'as another owner', caller: owner, refusals: [403, 404] });
   const outsider = otherTenant(system, data, operation, request);
-  if (outsider !== undefined) attempts.push({ kind: 'as another tenant', caller: outsider, refusals: [400, 403, 404, 409, 422], orEmpty: operation.steps.every((step) => step.verb === 'reads') });
+  // What changes many rows changes none of another tenant's, and says so only by the rows that it shows.
+  const orEmpty = operation.steps.every((step) => step.verb === 'reads' || isOfMany(step));
+  const isTold = operation.returns.kind !== 'none' || !operation.steps.some(isOfMany);
+  if (outsider !== undefined && isTold) attempts.push({ kind: 'as another tenant', caller: outsider, refusals: [400, 403, 404, 409, 422], orEmpty });
   return attempts;
 }
 
-function isTold(system: System, actor: string): boolean {
+function hasRole(system: System, actor: string): boolean {
   return actorOf(system, actor).role !== undefined;
+}
+
+function isOfMany({ verb, single, each }: Step): boolean {
+  return (verb === 'updates' || verb === 'deletes') && !single && each === undefined;
 }
 
 /** Another row of the caller's entity, where the request is about one row that belongs to the caller. */
@@ -124,10 +132,11 @@ function otherTenant(system: System, data: Data, operation: DesignedOperation, r
 const tries = 50;
 
 function otherCaller(data: Data, caller: CallerRow, from: number, fits: (row: number) => boolean): CallerRow | undefined {
-  const { rows } = data.plan(caller.entity ?? '');
+  const plan = data.plan(caller.entity ?? '');
+  const { rows } = plan;
   for (let turn = 0; turn < Math.min(rows, tries); turn++) {
     const row = (caller.row + 1 + ((from + turn) % Math.max(1, rows - 1))) % rows;
-    if (fits(row)) return { ...caller, row };
+    if (fits(row) && !isTrashed(plan, row)) return { ...caller, row };
   }
   return undefined;
 }

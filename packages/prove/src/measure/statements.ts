@@ -6,6 +6,7 @@ import type { Data, Value } from '../data/index.ts';
 import { keyAt, pathValue } from '../data/index.ts';
 import { isServed } from '../judge/served.ts';
 import type { PlannedRequest, Requests } from '../requests/index.ts';
+import { patient } from '../requests/index.ts';
 import { queryIdOf } from './database-statistics.ts';
 import type { StatementCounts } from './database-statistics.ts';
 import type { Explained } from './explain.ts';
@@ -66,7 +67,7 @@ async function planOf(client: ClientBase, statement: Statement, inputs: Statemen
 
 /** Values of a request for the statement's parameters, or `undefined` if one comes from an earlier statement. */
 function valuesFor(statement: Statement, inputs: StatementInputs): readonly unknown[] | undefined {
-  const request = inputs.requests.next(statement.operation);
+  const request = inputs.requests.next(statement.operation, patient);
   if (request === undefined) return undefined;
   const values: unknown[] = [];
   for (const parameter of statement.parameters) {

@@ -1,8 +1,8 @@
 import { hashText } from '@kentledge/core/random';
 import type { Expression, Operation, ShapeField, Step } from '@kentledge/core/system';
 import { conjuncts } from '@kentledge/core/system';
-import type { Data, Value } from '../data/index.ts';
-import { evaluate, isStopWord, pathValue, referredRow } from '../data/index.ts';
+import type { Data, Environment, Value } from '../data/index.ts';
+import { evaluate, isStopWord, linkedRows, pathValue, referredRow } from '../data/index.ts';
 import { boundedValue } from './bounds.ts';
 import type { CallerRow } from './request.ts';
 
@@ -17,6 +17,8 @@ export interface Binding {
   caller: CallerRow | undefined;
   /** Tenant of the rows bound so far, where the caller belongs to one: all others must be of it too. */
   tenant: number | undefined;
+  /** Rows that steps found, by the names of their results; `it` is the part that a step runs for. */
+  readonly results: Map<string, Row>;
   /** Plain password that every generated password field accepts. */
   readonly password: string;
   /** Randomness of the operation, and the number of the request among its own. */
@@ -130,8 +132,8 @@ function linkedValue(data: Data, entity: string, row: number, path: readonly str
   const [name, ...rest] = path;
   const field = plan.fields.get(name ?? '');
   if (field?.type.kind !== 'references') return undefined;
-  const target = data.plan(field.type.entity);
-  return pathValue(data, target, row % target.rows, rest);
+  const [first] = linkedRows(data, plan, field, row);
+  return first === undefined ? undefined : pathValue(data, data.plan(field.type.entity), first, rest);
 }
 
 function bindList(path: readonly string[], name: string, entity: string, row: number, binding: Binding): boolean {
@@ -180,12 +182,36 @@ function bindSearch(condition: Expression & { kind: 'matches' }, entity: string,
   return true;
 }
 
-function holds(condition: Expression, entity: string, row: number, binding: Binding): Value | undefined {
+/** The service's now lies within the day that the data takes as now, or just after it: what holds holds at both ends. */
+const run = 25 * 3_600_000;
+
+/** Returns whether a condition holds for a row with what is bound; `undefined` where that can't be told. */
+export function holds(condition: Expression, entity: string, row: number, binding: Binding): Value | undefined {
+  const plan = binding.data.plan(entity);
+  const field = (variable: string, path: readonly string[]): Value | undefined => (variable === 'row' ? pathValue(binding.data, plan, row, path) : undefined);
+  const first = evaluate(condition, environmentOf(binding, field));
+  return first === false ? first : evaluate(condition, { ...environmentOf(binding, field), now: binding.data.options.asOf + run });
+}
+
+/** Returns what an expression may ask for while a request is made: its values, the rows that its steps found, the caller. */
+export function environmentOf(binding: Binding, field: Environment['field']): Environment {
   const { data, caller } = binding;
-  return evaluate(condition, {
-    field: (variable, path) => (variable === 'row' ? pathValue(data, data.plan(entity), row, path) : undefined),
-    value: (name, path) => (path.length === 0 ? binding.values.get(name) : binding.nested.get([name, ...path].join('.'))),
+  return {
+    field,
+    value: (name, path) => givenValue(name, path, binding),
     me: (path) => (caller?.entity === undefined || caller.row < 0 ? undefined : pathValue(data, data.plan(caller.entity), caller.row, path)),
     now: data.options.asOf,
-  });
+  };
+}
+
+function givenValue(name: string, path: readonly string[], { operation, data, results, values, nested }: Binding): Value | undefined {
+  const found = results.get(name);
+  // What a step has just changed is not what the row was made with.
+  if (found !== undefined && operation.steps.some(({ result, set }) => result === name && set.some(({ field }) => field === path[0]))) return undefined;
+  if (found !== undefined) return pathValue(data, data.plan(found.entity), found.row, path);
+  const bound = nested.get([name, ...path].join('.'));
+  if (bound !== undefined) return bound;
+  let at = values.get(name);
+  for (const part of path) at = typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as Readonly<Record<string, Value>>)[part] : undefined;
+  return at;
 }

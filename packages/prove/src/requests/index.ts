@@ -1,4 +1,5 @@
 export type { CallerRow, PlannedRequest } from './request.ts';
 export { rowAtPath } from './binding.ts';
-export { createRequests } from './requests.ts';
+export { createRequests, patient } from './requests.ts';
 export type { Requests } from './requests.ts';
+export { seesTrash } from './subject.ts';

@@ -1,28 +1,40 @@
 import { bitsAt, streamOf } from '@kentledge/core/random';
-import type { DesignedOperation, Operation, Step, System } from '@kentledge/core/system';
+import type { DesignedOperation, Expression, Operation, Step, System } from '@kentledge/core/system';
 import { actorOf, valuesRead } from '@kentledge/core/system';
-import type { Data, Value } from '../data/index.ts';
-import { keyAt, pairSides, rowOfTenant } from '../data/index.ts';
-import type { Binding } from './binding.ts';
-import { inputValue } from './input.ts';
+import type { Data, EntityPlan, Value } from '../data/index.ts';
+import { keyAt, pairSides, referredTo, rowOfTenant } from '../data/index.ts';
+import type { Binding, Row } from './binding.ts';
+import type { ListRule } from './bind-elements.ts';
+import { bindElements, listRules } from './bind-elements.ts';
+import { draws, inputValue } from './input.ts';
+import type { InputDraw } from './input.ts';
+import { listedEntities } from './listed.ts';
 import type { CallerRow, PlannedRequest } from './request.ts';
 import type { Search, SubjectRule } from './subject.ts';
 import { refusalsOf } from './refusals.ts';
-import { findSubject, rowName, searchesOf, subjectRules } from './subject.ts';
+import { rulesKept } from './rules-kept.ts';
+import { findSubject, rowName, searchesOf, stayingRows, subjectRules, tries } from './subject.ts';
 
 /** Makes the requests of a load: the same data and seed give the same sequence for each operation. */
 export interface Requests {
-  /** Returns the operation's next request, or `undefined` when no row is left that it could be made around. */
-  next(operation: string): PlannedRequest | undefined;
+  /** Returns the operation's next request, or `undefined` when no row is left that it could be made around. `patience`: how many rows are looked at; few, by default, for load that must leave on time. */
+  next(operation: string, patience?: number): PlannedRequest | undefined;
 }
 
 interface Cursor {
   turn: number;
   /** Place in the scattered order of rows, by step. */
   readonly places: Map<string, number>;
-  /** Rows used up that no place stands for: they followed from others. */
+  /** Rows used up. */
   readonly used: Set<string>;
+  /** Indexes of new pairs that were taken out of turn. */
+  readonly pairs: Set<number>;
+  /** Rows tried in vain since the last request; when all have been, the operation has none left. */
+  vain: number;
 }
+
+/** How many rows, at most, are tried in vain one after the other until there is none. */
+const mostVain = 40_000;
 
 const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -30,15 +42,16 @@ const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 export function createRequests(system: System, data: Data, password: string): Requests {
   const rules = subjectRules(system);
   const searches = new Map([...rules].map(([id, own]) => [id, searchesOf(own)]));
+  const stays = stayingRows(rules.values());
   const operations = new Map(system.operations.map((operation) => [operation.id, operation]));
   const cursors = new Map<string, Cursor>();
   return {
-    next: (id) => {
+    next: (id, patience = tries) => {
       const operation = operations.get(id);
       if (operation === undefined) throw new Error(`no operation ${id}`);
-      const cursor = cursors.get(id) ?? { turn: 0, places: new Map(), used: new Set() };
+      const cursor = cursors.get(id) ?? { turn: 0, places: new Map(), used: new Set(), pairs: new Set(), vain: 0 };
       cursors.set(id, cursor);
-      return makeRequest({ system, data, password, operation, rules: rules.get(id) ?? [], searches: searches.get(id) ?? [], refusals: refusalsOf(system, operation), cursor });
+      return nextRequest({ system, data, password, operation, rules: rules.get(id) ?? [], searches: searches.get(id) ?? [], lists: listRules(system, operation), listed: listedEntities(system, operation), stays, refusals: refusalsOf(system, operation), cursor }, patience);
     },
   };
 }
@@ -50,24 +63,78 @@ interface Making {
   readonly operation: DesignedOperation;
   readonly rules: readonly SubjectRule[];
   readonly searches: readonly Search[];
+  readonly lists: readonly ListRule[];
+  readonly listed: ReadonlyMap<string, string>;
+  readonly stays: InputDraw['stays'];
   readonly refusals: readonly number[];
   readonly cursor: Cursor;
 }
 
-function makeRequest(making: Making): PlannedRequest | undefined {
-  const { operation, data, cursor, system, password } = making;
+/** Patience where nobody waits. */
+export const patient = 20_000;
+
+/** Tries until a request can be made; after all rows, or very many, were tried in vain, it never looks again. */
+function nextRequest(making: Making, patience: number): PlannedRequest | undefined {
+  const { cursor, data, searches } = making;
+  const [first] = searches;
+  const before = cursor.vain;
   const turn = cursor.turn++;
+  // Without a row to look for, a second look finds the same.
+  if (first === undefined) return makeRequest(making, turn);
+  const all = Math.max(2 * tries, Math.min(mostVain, data.plan(first[0].entity).rows));
+  while (cursor.vain < all && cursor.vain - before < patience) {
+    const request = makeRequest(making, turn);
+    if (request !== undefined) {
+      cursor.vain = 0;
+      return request;
+    }
+  }
+  return undefined;
+}
+
+function makeRequest(making: Making, turn: number): PlannedRequest | undefined {
+  const { operation, data, cursor, system, password } = making;
   const stream = streamOf(data.options.seed, `requests ${operation.id}`);
-  const binding: Binding = { operation, data, values: new Map(), nested: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password, stream, turn };
-  const first = bindSubjects(making, binding);
-  if (first === 'none') return undefined;
+  const binding: Binding = { operation, data, values: new Map(), nested: new Map(), results: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password, stream, turn };
+  const found = bindSubjects(making, binding);
+  if (found === 'none') return undefined;
   bindNewPair(making, binding, turn);
   if (binding.caller?.entity !== undefined && binding.caller.row < 0) {
     const { entity } = binding.caller;
-    binding.caller = { ...binding.caller, row: rowOfTenant(data, entity, bitsAt(stream + 3, turn) % data.plan(entity).rows, binding.tenant) };
+    const plan = data.plan(entity);
+    binding.caller = { ...binding.caller, row: referredTo(plan, rowOfTenant(data, entity, bitsAt(stream + 3, turn) % plan.rows, binding.tenant)) };
   }
-  fillInputs(making, binding, stream, turn);
-  return toRequest(making, binding, first, stream, turn);
+  if (!fillKeepingRules(making, binding, found, stream)) {
+    cursor.vain += 1;
+    return undefined;
+  }
+  for (const [rule, row] of found) if (rule.consumes) cursor.used.add(rowName(row));
+  return toRequest(making, binding, subjectOf(making, found), stream, turn);
+}
+
+/** Draws the other values until the request keeps the rules that speak of several at once. */
+function fillKeepingRules(making: Making, binding: Binding, found: Rows, stream: number): boolean {
+  const [values, nested] = [[...binding.values], [...binding.nested]];
+  for (let salt = 0; salt < draws; salt++) {
+    reset(binding.values, values);
+    reset(binding.nested, nested);
+    const draw = drawOf(making, binding, stream, salt);
+    if (making.lists.every((list) => bindElements(list, binding, draw))) {
+      fillInputs(making, binding, draw);
+      if (rulesKept(binding, found)) return true;
+    }
+  }
+  return false;
+}
+
+function reset<Kept>(map: Map<string, Kept>, entries: readonly (readonly [string, Kept])[]): void {
+  map.clear();
+  for (const [name, value] of entries) map.set(name, value);
+}
+
+function drawOf({ data, operation, password, stays, listed }: Making, { caller, turn }: Binding, stream: number, salt: number): InputDraw {
+  const makes = operation.steps.find((step) => step.verb === 'creates')?.entity;
+  return { data, stream, turn, caller, password, makes, salt, stays, listed, path: '' };
 }
 
 /** Actors take turns; where no token is needed, every other request of an operation that knows `me` carries one. */
@@ -83,52 +150,82 @@ function callerFor(system: System, operation: Operation, turn: number): CallerRo
   return actor.is === undefined ? { actor: actor.id, row: turn % 8 } : { actor: actor.id, entity: actor.is, row: -1 };
 }
 
-function bindSubjects(making: Making, binding: Binding): PlannedRequest['subject'] | 'none' {
+type Rows = ReadonlyMap<SubjectRule, Row>;
+
+function bindSubjects(making: Making, binding: Binding): Rows | 'none' {
   const { rules, searches, cursor } = making;
-  let subject: PlannedRequest['subject'];
+  const rows = new Map<SubjectRule, Row>();
   for (const search of searches) {
     const [{ step }] = search;
     // A list around what is bound already (the comments of the story) needs no row to be found: it may be empty.
     if (!step.single && step.verb === 'reads' && isBound(step, binding)) continue;
-    const found = findSubject(search, rules, binding, cursor.used, cursor.places.get(step.result) ?? 0, streamOf(binding.stream, step.result));
-    if (found === undefined) return 'none';
+    const from = cursor.places.get(step.result) ?? 0;
+    const found = findSubject(search, rules, binding, cursor.used, from, streamOf(binding.stream, step.result));
     cursor.places.set(step.result, found.next);
-    for (const [rule, row] of found.rows) if (rule.consumes && rule.follows !== undefined) cursor.used.add(rowName(row));
-    if (subject === undefined && step.single) subject = found.rows.get(search[0]);
+    if (found.rows === undefined) {
+      cursor.vain += found.tried;
+      return 'none';
+    }
+    for (const [rule, row] of found.rows) rows.set(rule, row);
   }
-  return subject;
+  return rows;
+}
+
+/** The row that the operation is about: that of its first step that finds one. */
+function subjectOf({ searches }: Making, found: Rows): PlannedRequest['subject'] {
+  const leader = searches.map(([first]) => first).find((rule) => rule.step.single && found.has(rule));
+  return leader && found.get(leader);
 }
 
 function isBound(step: Step, binding: Binding): boolean {
-  return step.where !== undefined && valuesRead(step.where).some((name) => binding.values.has(name));
+  return step.where !== undefined && valuesRead(step.where).some((name) => binding.values.has(name) || binding.results.has(name));
 }
 
-/** A row with a compound key of two references is made with the next pair that the fill didn't use. */
+/** How many new pairs are looked through for one of a row that is bound already. */
+const pairTries = 2000;
+
+/** A row with a compound key of two references is made with the next pair that the fill didn't use, and that fits what is bound. */
 function bindNewPair(making: Making, binding: Binding, turn: number): void {
   for (const step of making.operation.steps) {
-    if (step.verb !== 'creates' || step.entity === undefined) continue;
+    if (step.verb !== 'creates' || step.entity === undefined || step.each !== undefined) continue;
     const plan = making.data.plan(step.entity);
     if (plan.pair === undefined) continue;
-    const sides = pairSides(plan, plan.rows + turn) ?? [];
-    [plan.pair.first, plan.pair.second].forEach((field, side) => {
-      const row = sides[side] ?? 0;
-      if (field.type.kind !== 'reference') return;
-      const by = step.set.find((assignment) => assignment.field === field.name)?.value;
-      const target = making.data.plan(field.type.entity);
-      if (by?.kind === 'me' && by.path.length === 0 && binding.caller?.entity === field.type.entity) binding.caller = { ...binding.caller, row };
-      if (by?.kind === 'value' && by.path.length === 0) binding.values.set(by.name, one(keyAt(making.data, target, row)));
-    });
+    const sides = [plan.pair.first, plan.pair.second].map((field) => ({ field, by: step.set.find((assignment) => assignment.field === field.name)?.value }));
+    for (let index = plan.rows + turn; index < plan.rows + turn + pairTries; index++) {
+      if (making.cursor.pairs.has(index)) continue;
+      const rows = pairSides(plan, index) ?? [];
+      if (!sides.every(({ field, by }, side) => agrees(making.data, field, by, rows[side] ?? 0, binding))) continue;
+      making.cursor.pairs.add(index);
+      sides.forEach(({ field, by }, side) => bindSide(making.data, field, by, rows[side] ?? 0, binding));
+      break;
+    }
   }
+}
+
+type PairSide = NonNullable<EntityPlan['pair']>['first'];
+
+/** Whether a side of a new pair is what is bound already, or nothing is. */
+function agrees(data: Data, field: PairSide, by: Expression | undefined, row: number, binding: Binding): boolean {
+  if (field.type.kind !== 'reference' || (by?.kind !== 'me' && by?.kind !== 'value') || by.path.length > 0) return true;
+  if (by.kind === 'me') return binding.caller?.entity !== field.type.entity || binding.caller.row < 0 || binding.caller.row === row;
+  const found = binding.results.get(by.name);
+  if (found !== undefined) return found.entity !== field.type.entity || found.row === row;
+  const bound = binding.values.get(by.name);
+  return bound === undefined || JSON.stringify(bound) === JSON.stringify(one(keyAt(data, data.plan(field.type.entity), row)));
+}
+
+function bindSide(data: Data, field: PairSide, by: Expression | undefined, row: number, binding: Binding): void {
+  if (field.type.kind !== 'reference') return;
+  if (by?.kind === 'me' && by.path.length === 0 && binding.caller?.entity === field.type.entity) binding.caller = { ...binding.caller, row };
+  if (by?.kind === 'value' && by.path.length === 0 && !binding.results.has(by.name)) binding.values.set(by.name, one(keyAt(data, data.plan(field.type.entity), row)));
 }
 
 function one(key: readonly Value[]): Value {
   return key.length === 1 ? (key[0] ?? null) : key;
 }
 
-function fillInputs(making: Making, binding: Binding, stream: number, turn: number): void {
-  const makes = making.operation.steps.find((step) => step.verb === 'creates')?.entity;
-  for (const shape of making.operation.takes) {
-    const draw = { data: making.data, stream, turn, caller: binding.caller, password: making.password, makes };
+function fillInputs({ operation }: Making, binding: Binding, draw: InputDraw): void {
+  for (const shape of operation.takes) {
     const isOptionalAbsent = shape.optional && inputValue(shape, draw) === undefined;
     if (isOptionalAbsent) binding.values.delete(shape.name);
     else if (!binding.values.has(shape.name)) setDefined(binding.values, shape.name, inputValue(shape, draw));

@@ -1,8 +1,12 @@
 import type { Expression, Step, System } from '@kentledge/core/system';
-import { entityOf } from '@kentledge/core/system';
-import { pathValue, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
+import { entityOf, isDeletion, someExpression } from '@kentledge/core/system';
+import { isSpare, isTrashed, pathValue, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
 import type { Binding, Row } from './binding.ts';
 import { bindCondition, bindMove, conditionsOf, rowAtPath } from './binding.ts';
+import type { PartWalk } from './elements.ts';
+import { partWalks, partsFit } from './elements.ts';
+import { namingFields, renames } from './naming.ts';
+import { rowsReferring } from './referring.ts';
 import { followings } from './same-row.ts';
 import type { Following } from './same-row.ts';
 
@@ -10,11 +14,15 @@ import type { Following } from './same-row.ts';
 export interface SubjectRule {
   readonly step: Step;
   readonly entity: string;
-  /** True if the step deletes the row or moves it out of the state that it asks for. */
+  /** True if the step deletes the row, renames it, or moves it out of the state that it asks for. */
   readonly consumes: boolean;
   /** The share of rows that belongs to this rule, by index modulo `classes`. */
   readonly own: ReadonlySet<number>;
   readonly guards: readonly Expression[];
+  /** True if the step says by `deletedAt` which rows it means: it sees those in the trash. */
+  readonly seesTrash: boolean;
+  /** Steps that run for each part of the row. */
+  readonly walks: readonly PartWalk[];
   /** How the row follows from that of an earlier rule of the operation; absent where it is looked for. */
   readonly follows?: Following;
 }
@@ -22,14 +30,15 @@ export interface SubjectRule {
 /** Rows are dealt out among the operations that use them up by index modulo this. */
 const classes = 20;
 /** How many rows are tried until one satisfies the conditions. */
-const tries = 400;
+export const tries = 400;
 
 /** Returns for each operation the steps that need a row, with the rows they may take. */
 export function subjectRules(system: System): ReadonlyMap<string, readonly SubjectRule[]> {
   const users = new Map<string, string[]>();
+  const naming = namingFields(system);
   for (const operation of system.operations) {
     for (const step of operation.steps) {
-      if (step.entity === undefined || !consumes(system, step)) continue;
+      if (step.entity === undefined || !consumes(system, step, naming)) continue;
       users.set(step.entity, [...(users.get(step.entity) ?? []), `${operation.id}#${step.result}`]);
     }
   }
@@ -37,7 +46,8 @@ export function subjectRules(system: System): ReadonlyMap<string, readonly Subje
   for (const operation of system.operations) {
     const steps = operation.steps.filter(needsRow);
     const follows = followings(system, steps);
-    rules.set(operation.id, steps.map((step, place) => ruleOf(system, `${operation.id}#${step.result}`, step, users, follows[place])));
+    const walks = partWalks(system, operation.steps);
+    rules.set(operation.id, steps.map((step, place) => ({ ...ruleOf(system, `${operation.id}#${step.result}`, step, users, follows[place]), walks: walks.filter(({ of }) => of === step.result) })));
   }
   return rules;
 }
@@ -48,19 +58,34 @@ function needsRow(step: Step): step is RowStep {
   return step.entity !== undefined && step.each === undefined && ['reads', 'updates', 'deletes', 'checks'].includes(step.verb);
 }
 
-function ruleOf(system: System, id: string, step: RowStep, users: ReadonlyMap<string, readonly string[]>, follows: Following | undefined): SubjectRule {
+function ruleOf(system: System, id: string, step: RowStep, users: ReadonlyMap<string, readonly string[]>, follows: Following | undefined): Omit<SubjectRule, 'walks'> {
   const takers = users.get(step.entity) ?? [];
-  const taken = Math.min(classes - 1, Math.max(takers.length, Math.floor(classes / 2)));
+  const taken = Math.min(classes - 1, Math.max(takers.length, Math.floor(classes * 0.75)));
   const place = takers.indexOf(id);
   const all = Array.from({ length: classes }, (_, index) => index);
   const isTaken = (index: number): boolean => takers.length > 0 && index < taken;
   const own = place >= 0 ? all.filter((index) => isTaken(index) && index % takers.length === place) : all.filter((index) => !isTaken(index));
-  return { step, entity: step.entity, consumes: place >= 0, own: new Set(own), guards: ownerGuards(system, step), ...(follows === undefined ? {} : { follows }) };
+  return { step, entity: step.entity, consumes: place >= 0, own: new Set(own), guards: ownerGuards(system, step), seesTrash: seesTrash(system, step), ...(follows === undefined ? {} : { follows }) };
+}
+
+/** Returns whether no operation takes a row away for good: what a request refers to must stay. */
+export function stayingRows(rules: Iterable<readonly SubjectRule[]>): (entity: string, row: number) => boolean {
+  const gone = [...rules].flat().filter(({ step }) => step.verb === 'deletes');
+  return (entity, row) => !gone.some((rule) => rule.entity === entity && rule.own.has(row % classes));
 }
 
 /** True if the step leaves its row in a state in which the same request would fail. */
-function consumes(system: System, step: Step): boolean {
-  return step.verb === 'deletes' || movesState(system, step);
+function consumes(system: System, step: Step, naming: ReadonlySet<string>): boolean {
+  return step.verb === 'deletes' || movesState(system, step) || renames(system, step, naming) || step.set.some(({ field }) => isTrashField(system, step.entity, field));
+}
+
+function isTrashField(system: System, entity: string | undefined, name: string): boolean {
+  return entity !== undefined && entityOf(system, entity).fields.some((field) => field.name === name && isDeletion(field));
+}
+
+/** Returns true if a step says by `deletedAt` which rows it means: it sees those in the trash too. */
+export function seesTrash(system: System, step: Step): boolean {
+  return step.where !== undefined && someExpression(step.where, (node) => node.kind === 'field' && node.variable === 'row' && node.path.length === 1 && isTrashField(system, step.entity, node.path[0] ?? ''));
 }
 
 /** True if the step sets a field that only some moves may change. */
@@ -70,7 +95,7 @@ export function movesState(system: System, step: Step): boolean {
   return step.set.some((assignment) => states.includes(assignment.field));
 }
 
-function ownerGuards(system: System, step: Step): readonly Expression[] {
+export function ownerGuards(system: System, step: Step): readonly Expression[] {
   const entity = entityOf(system, step.entity ?? '');
   if (entity.owner === undefined || (entity.publicToRead && (step.verb === 'reads' || step.verb === 'checks'))) return [];
   const field: Expression = { kind: 'field', type: { kind: 'none' }, variable: 'row', path: entity.owner };
@@ -90,37 +115,51 @@ export function searchesOf(rules: readonly SubjectRule[]): readonly Search[] {
   return rules.filter(({ follows }) => follows === undefined).map((leader) => [leader, ...rules.filter((rule) => rule !== leader && leaderOf(rule) === leader)]);
 }
 
-/** What was found: the rows by the rules they are for, and where to look next. */
+/** What was found: the rows by the rules they are for (absent where none fits), where to look next, and how many were tried. */
 export interface Found {
-  readonly rows: ReadonlyMap<SubjectRule, Row>;
+  readonly rows?: ReadonlyMap<SubjectRule, Row>;
   readonly next: number;
+  readonly tried: number;
 }
 
 /**
  * Finds a row for the first rule of a search from a place in the scattered order on, such that all rows that follow from
  * it fit their rules as well, and binds the request to them. `used` are rows that the operation has used up before.
- * Returns `undefined` if none of the next rows fits.
+ * Where what is settled already leaves few rows, those are tried, all of them.
  */
-export function findSubject(search: Search, all: readonly SubjectRule[], binding: Binding, used: ReadonlySet<string>, from: number, stream: number): Found | undefined {
-  const { data } = binding;
+export function findSubject(search: Search, all: readonly SubjectRule[], binding: Binding, used: ReadonlySet<string>, from: number, stream: number): Found {
   const [leader] = search;
-  const plan = data.plan(leader.entity);
+  const few = rowsReferring(leader.entity, [...leader.guards, ...conditionsOf(leader.step)], binding);
+  if (few !== undefined) {
+    for (let place = 0; place < few.length; place++) {
+      const rows = bindRows(search, all, few[(place + binding.turn) % few.length] ?? 0, binding, used);
+      if (rows !== undefined) return { rows, next: from, tried: place + 1 };
+    }
+    return { next: from, tried: few.length + 1 };
+  }
+  const plan = binding.data.plan(leader.entity);
   const usesUp = search.some((rule) => rule.consumes && rootOf(rule, all) === leader);
   for (let place = from; place < from + tries; place++) {
-    if (usesUp && place >= plan.rows) return undefined;
+    if (usesUp && place >= plan.rows) break;
     const scattered = scatteredRow(plan, stream, place);
     // Rows that are used up keep their place, so that none comes twice.
-    const row = usesUp ? scattered : rowOfTenant(data, leader.entity, scattered, binding.tenant);
-    const attempt: Binding = { ...binding, values: new Map(binding.values), nested: new Map(binding.nested) };
-    const rows = rowsFrom(search, all, row, attempt);
-    if (rows === undefined || isUsed(rows, used)) continue;
-    for (const [name, value] of attempt.values) binding.values.set(name, value);
-    for (const [path, value] of attempt.nested) binding.nested.set(path, value);
-    binding.caller = attempt.caller;
-    binding.tenant = attempt.tenant;
-    return { rows, next: place + 1 };
+    const rows = bindRows(search, all, usesUp ? scattered : rowOfTenant(binding.data, leader.entity, scattered, binding.tenant), binding, used);
+    if (rows !== undefined) return { rows, next: place + 1, tried: place + 1 - from };
   }
-  return undefined;
+  return { next: from + tries, tried: tries };
+}
+
+/** Binds the request to a row and what follows from it, if all of them fit. */
+function bindRows(search: Search, all: readonly SubjectRule[], row: number, binding: Binding, used: ReadonlySet<string>): ReadonlyMap<SubjectRule, Row> | undefined {
+  const attempt: Binding = { ...binding, values: new Map(binding.values), nested: new Map(binding.nested), results: new Map(binding.results) };
+  const rows = rowsFrom(search, all, row, attempt);
+  if (rows === undefined || isUsed(rows, used)) return undefined;
+  for (const [name, value] of attempt.values) binding.values.set(name, value);
+  for (const [path, value] of attempt.nested) binding.nested.set(path, value);
+  for (const [name, found] of attempt.results) binding.results.set(name, found);
+  binding.caller = attempt.caller;
+  binding.tenant = attempt.tenant;
+  return rows;
 }
 
 /** The first rule that is about the same row. */
@@ -138,6 +177,8 @@ function rowsFrom(search: Search, all: readonly SubjectRule[], first: number, bi
     const at = before === undefined ? { entity: rule.entity, row: first } : rowAtPath(binding.data, before.entity, before.row, rule.follows?.path ?? []);
     if (at === undefined || at.entity !== rule.entity || !isOwn(deciding(rule, search, all), at.row, binding) || !fits(rule, at.row, binding)) return undefined;
     rows.set(rule, at);
+    binding.results.set(rule.step.result, at);
+    if (!rule.walks.every((walk) => partsFit(walk, at, binding))) return undefined;
   }
   return rows;
 }
@@ -160,14 +201,22 @@ export function rowName({ entity, row }: Row): string {
   return `${entity} ${row}`;
 }
 
-function fits(rule: SubjectRule, row: number, binding: Binding): boolean {
-  if (!isOfTenant(rule, row, binding)) return false;
+/** Binds the request to a row for a step; returns false if the step would not find it, or not be let do what it does. */
+export function fits(rule: Pick<SubjectRule, 'step' | 'entity' | 'guards' | 'seesTrash'>, row: number, binding: Binding): boolean {
+  if (!isThere(rule, row, binding) || !isOfTenant(rule, row, binding)) return false;
   const guarded = binding.caller?.entity === undefined || !guardsCaller(rule, row, binding) ? [] : rule.guards;
   return [...guarded, ...conditionsOf(rule.step)].every((condition) => bindCondition(condition, rule.step.verb, { entity: rule.entity, row }, binding)) && inAllowedState(rule, row, binding);
 }
 
+/** A row in the trash is there for a step that asks for it; one that others refer to may be undeletable. */
+function isThere({ step, entity, seesTrash: isSeen }: Pick<SubjectRule, 'step' | 'entity' | 'seesTrash'>, row: number, { data }: Binding): boolean {
+  const plan = data.plan(entity);
+  if (isTrashed(plan, row)) return isSeen;
+  return step.verb !== 'deletes' || plan.spare === undefined || plan.spare.isTrash || isSpare(plan, row);
+}
+
 /** A caller that belongs to a tenant reaches the rows of that tenant alone. */
-function isOfTenant(rule: SubjectRule, row: number, binding: Binding): boolean {
+function isOfTenant(rule: Pick<SubjectRule, 'entity'>, row: number, binding: Binding): boolean {
   const { data, caller } = binding;
   if (caller?.entity === undefined || data.plan(caller.entity).entity.tenant === undefined) return true;
   const tenant = tenantOf(data, rule.entity, row);
@@ -177,12 +226,12 @@ function isOfTenant(rule: SubjectRule, row: number, binding: Binding): boolean {
 }
 
 /** The guard of the owner holds for actors whose row has the owner's type; staff passes. */
-function guardsCaller(rule: SubjectRule, row: number, binding: Binding): boolean {
+function guardsCaller(rule: Pick<SubjectRule, 'entity' | 'guards'>, row: number, binding: Binding): boolean {
   return rule.guards.some((guard) => guard.kind === 'compare' && guard.left.kind === 'field' && rowAtPath(binding.data, rule.entity, row, guard.left.path)?.entity === binding.caller?.entity);
 }
 
 /** A transition must be allowed from the state that the row was filled with. */
-function inAllowedState(rule: SubjectRule, row: number, binding: Binding): boolean {
+function inAllowedState(rule: Pick<SubjectRule, 'entity' | 'step'>, row: number, binding: Binding): boolean {
   const { data } = binding;
   const plan = data.plan(rule.entity);
   return plan.entity.transitions.every((transitions) => {

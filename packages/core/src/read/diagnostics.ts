@@ -20,8 +20,10 @@ export const briefDiagnostics = defineDiagnostics('brief', {
     severity: 'error',
     message: (p: { key: string; place: string }) => `there is no key \`${p.key}\` in ${p.place}`,
     why: 'What the reader does not know would be ignored, and the design would miss what you meant.',
-    fix: (p: { key: string; near: string | undefined; keys: string }) =>
-      /^\d+$/.test(p.key) ? 'A comma ends a value inside `{ }`: write the number before it without separators, `5000`, or with a unit, `5k`.' : p.near === undefined ? `Keys here: ${p.keys}.` : `Write \`${p.near}\`. Keys here: ${p.keys}.`,
+    fix: (p: { near: string | undefined; several: string | undefined; keys: string }) => {
+      if (p.several !== undefined) return `A comma ends a value inside \`{ }\`; several stand in brackets: \`${p.several}\`.`;
+      return p.near === undefined ? `Keys here: ${p.keys}.` : `Write \`${p.near}\`. Keys here: ${p.keys}.`;
+    },
     example: 'entities: { A: { feilds: {} } }',
   },
   'not-indented': {
@@ -51,6 +53,13 @@ export const briefDiagnostics = defineDiagnostics('brief', {
     why: 'YAML reads it as null, which is neither a default nor a value.',
     fix: (p: { instead: string }) => p.instead,
     example: 'system: x\nentities:\noperations: {}\n',
+  },
+  'empty-list': {
+    severity: 'error',
+    message: (p: { place: string }) => `${p.place} is an empty list`,
+    why: 'Whether nothing was meant, or what holds without the key, would be a guess.',
+    fix: (p: { sample: string | undefined }) => `Write at least one${p.sample === undefined ? '' : `, like \`[${p.sample}]\``}, or remove the key.`,
+    example: 'system: x\nentities: { A: { key: [], fields: { a: int } } }\noperations: { list: { reads: A } }\n',
   },
   'unknown-word': {
     severity: 'error',
@@ -115,7 +124,7 @@ export const briefDiagnostics = defineDiagnostics('brief', {
     message: (p: { problem: string }) => `this list type ${p.problem}`,
     why: 'The first item of a list type is the type of its elements; what follows are modifiers of the list.',
     fix: () => 'Write `[Tag]`, `[Tag, about 3, max 20]`, or `[{ product: Product, quantity: int }, about 3]`.',
-    example: 'system: x\nentities: { A: { fields: { a: [] } } }\noperations: {}\n',
+    example: 'system: x\nentities: { A: { fields: { a: [int, { max: 3 }] } } }\noperations: {}\n',
   },
   'bad-view-item': {
     severity: 'error',

@@ -104,7 +104,17 @@ it('has a diagnostic for each YAML trap of the language page', () => {
   const traps: readonly (readonly [string, string, string, string])[] = [
     [inline('enum(pending, paid, shipped)'), 'yaml/comma-cut', 'enum(pending, paid, shipped)', 'Write `pending | paid | shipped`.'],
     [inline('decimal(10, 2)'), 'yaml/comma-cut', 'decimal(10, 2)', 'Write `decimal(2)`.'],
-    [inline("string(9) default 'a, b'"), 'yaml/comma-cut', "string(9) default 'a, b'", 'No type and no expression needs a comma: `pending | paid`, `in (a | b)`, `decimal(2)`.'],
+    [inline("string(9) default 'a, b'"), 'yaml/comma-cut', "string(9) default 'a, b'", 'Write `"string(9) default \'a, b\'"`.'],
+    [inline('sum(b, 2)'), 'yaml/comma-cut', 'sum(b, 2)', 'No type and no expression needs a comma: `pending | paid`, `in (a | b)`, `decimal(2)`; a text with a comma stands in a value that has quotes around it.'],
+    [inline('= count(A where b in (1, 2))'), 'yaml/comma-cut', '= count(A where b in (1, 2))', 'Write `= count(A where b in (1 | 2))`.'],
+    [inline('string(20) optional, unique'), 'yaml/comma-cut', 'string(20) optional, unique', 'Write `string(20) optional unique`.'],
+    [inline('int 1..5,000, default 3'), 'yaml/comma-cut', 'int 1..5,000, default 3', 'Write `int 1..5000 default 3`.'],
+    ["system: x\noperations: { l: { reads: A, where: b = 1, and a = 'x' } }", 'yaml/comma-cut', "b = 1, and a = 'x'", "Write `b = 1 and a = 'x'`."],
+    ['system: x\nentities: { A: { fields: { b: int } } }\noperations: { l: { reads: A, order: -b, id } }', 'brief/unknown-key', 'id', 'A comma ends a value inside `{ }`; several stand in brackets: `order: [-b, id]`.'],
+    [inline('[string(20), max 20] optional'), 'yaml/behind-bracket', 'optional', 'What holds for a list stands in its brackets: `[string(20), max 20, optional]`.'],
+    [field('[{ b: int }, max 20] optional'), 'yaml/behind-bracket', 'optional', 'What holds for a list stands in its brackets: `[…, optional]`.'],
+    [field('{ b: int } optional'), 'yaml/behind-bracket', 'optional', 'Remove it: a shape has no modifiers, the fields in it have.'],
+    [field('"[Tag, max 20] optional"'), 'grammar/unknown-character', '[', 'A choice is written `(a | b)`; a list type is a YAML list without quotes around it, with its modifiers inside: `[Tag, max 9, optional]`.'],
     ['system: x\nworkflows: { w: { on: Placed } }', 'yaml/boolean-word', 'on', 'Write `when`.'],
     [field('yes | no'), 'yaml/boolean-word', 'yes', 'Use another word than `yes`.'],
     [where('id = :id'), 'grammar/unknown-character', ':', 'A value of the operation is written `$name`. Times of day stand only in `every day at 12:30`.'],
@@ -130,6 +140,19 @@ it('has a diagnostic for each YAML trap of the language page', () => {
   for (const [text, code, at, advice] of traps) {
     expect(parsed(text).told, text).toContainEqual(expect.objectContaining({ code, text: at, advice }));
   }
+});
+
+it('leaves what stands alone in a map, where it is a name, a key or a field', () => {
+  const { told } = parsed('system: x\nentities: { A: { fields: { a: int, max: int, unique: bool, optional : int }, views: { V: { a: max, unique: unique } } } }\noperations: { l: { reads: A } }\n');
+  expect(told).toEqual([]);
+  expect(parsed('system: x\nentities: { A: { fields: { a: int, name } } }\noperations: { l: { reads: A } }\n').codes).toEqual(['brief/empty-value']);
+});
+
+it('refuses a list of nothing where it would mean nothing', () => {
+  const brief = (entity: string, operation: string) => `system: x\nentities: { A: { ${entity} fields: { a: p | q } } }\noperations: { l: { reads: A${operation} } }\n`;
+  for (const entity of ['key: [],', 'unique: [],', 'unique: [[], [a]],', 'transitions: { a: [] },']) expect(parsed(brief(entity, '')).codes, entity).toEqual(['brief/empty-list']);
+  for (const operation of [', by: []', ', emits: []', ', order: []', ', takes: { a: [] }']) expect(parsed(brief('', operation)).codes, operation).toEqual(['brief/empty-list']);
+  expect(parsed('constraints: { exclude: [] }\nsystem: x\nentities: { A: { fields: { a: int } } }\noperations: { l: { reads: A } }\n').codes).toEqual([]);
 });
 
 it('says nothing of a comment that stands apart', () => {

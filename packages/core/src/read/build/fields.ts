@@ -38,10 +38,7 @@ function shape(builder: Builder, node: YamlNode): TypedDefinition {
 function list(builder: Builder, node: YamlList): TypedDefinition | undefined {
   const { span } = node;
   const [first, ...rest] = node.items;
-  if (first === undefined) {
-    builder.report(briefDiagnostics.create('bad-list-type', span, { problem: 'is empty' }));
-    return undefined;
-  }
+  if (first === undefined) return undefined;
   const element = buildDefinition(builder, first);
   if (element?.kind === 'derived') {
     const problem = 'has an expression for its elements';

@@ -177,7 +177,7 @@ it('says for each habit from elsewhere what to write here', () => {
     ['a = 0123', 'grammar/odd-number', 'Write `123`, without the leading 0.'],
     ['a = 1e3', 'grammar/odd-number', 'Write the number out, or use k, M or G: `10k`.'],
     ['a = 2_000', 'grammar/odd-number', 'Write `2000`, or use k or M.'],
-    ['a in [b, c]', 'grammar/unknown-character', 'A choice is written `(a | b)`; a list type is a YAML list, `[Tag]`.'],
+    ['a in [b, c]', 'grammar/unknown-character', 'A choice is written `(a | b)`; a list type is a YAML list without quotes around it, with its modifiers inside: `[Tag, max 9, optional]`.'],
     ['a ≥ 3', 'grammar/unknown-character', 'Write `>=`.'],
     ['a = ’x’', 'grammar/unknown-character', "Text literals stand in straight quotes, '…': an editor made these curly."],
     ['título = 3', 'grammar/unknown-character', 'Write `titulo`: names are ASCII letters, digits and `_`.'],

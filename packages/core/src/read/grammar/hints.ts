@@ -16,7 +16,7 @@ const instead: ReadonlyMap<string, string> = new Map([
   ['`', "Text literals stand in '…'."],
   [',', 'The grammar has no comma: choices are `(a | b)`, several conditions are joined by `and`.'],
   ['?', 'What may be missing is `optional`.'],
-  ['[', 'A choice is written `(a | b)`; a list type is a YAML list, `[Tag]`.'],
+  ['[', 'A choice is written `(a | b)`; a list type is a YAML list without quotes around it, with its modifiers inside: `[Tag, max 9, optional]`.'],
   ['{', 'A map stands on its own, not inside a value; a route parameter is written `:id`.'],
   ['#', 'A comment needs a space before `#`.'],
   ['%', 'Percent follows a number at once, `20%`; there is no remainder.'],

@@ -52,6 +52,7 @@ function checkScalar(node: YamlScalar, words: readonly string[] | undefined, pla
 }
 
 function checkList(node: YamlList, expected: ListExpectation, place: string, found: Diagnostic[]): void {
+  if (node.items.length === 0 && !expected.mayBeEmpty) found.push(briefDiagnostics.create('empty-list', node.span, { place, sample: expected.item.examples[0] }));
   for (const item of node.items) checkNode(item, expected.item, `an item of ${place}`, found);
 }
 
@@ -63,14 +64,14 @@ function checkMap(node: YamlMap, expected: MapExpectation, place: string, found:
   const mistyped = new Set<string | undefined>();
   const outside = notIndented(node, expected.keys);
   if (outside !== undefined) found.push(outside.told);
-  for (const entry of node.entries) {
+  for (const [index, entry] of node.entries.entries()) {
     if (outside?.entries.has(entry) === true) continue;
     const { text } = entry.key;
     const value = expected.keys.get(text);
     if (value === undefined) {
       const near = meantKey(text, expected.keys);
       mistyped.add(near);
-      found.push(unknownKey(entry, near, expected.keys, place));
+      found.push(unknownKey(entry, near, expected.keys, place, listed(node.entries[index - 1], entry, expected.keys)));
     } else checkNode(entry.value, value, `\`${text}\``, found);
   }
   for (const key of expected.required) {
@@ -115,15 +116,22 @@ function meantKey(key: string, keys: ReadonlyMap<string, Expectation>): string |
   return synonym !== undefined && keys.has(synonym) ? synonym : nearest(key, keys.keys());
 }
 
+/** `by: user, staff` as it was meant, in brackets. */
+function listed(before: YamlEntry | undefined, { key, value }: YamlEntry, keys: ReadonlyMap<string, Expectation>): string | undefined {
+  if (value.kind !== 'empty' || before?.value.kind !== 'scalar' || keys.get(before.key.text)?.list === undefined) return undefined;
+  return cut(`${before.key.text}: [${before.value.text}, ${key.text}]`);
+}
+
 function unknownKey(
   entry: YamlEntry,
   near: string | undefined,
   keys: ReadonlyMap<string, Expectation>,
   place: string,
+  several: string | undefined,
 ): Diagnostic {
   const { text, span } = entry.key;
   const edits = near === undefined || entry.key.quoted ? [] : [{ span, text: near, safe: false }];
-  const parameters = { key: cut(text), place, near, keys: [...keys.keys()].join(', ') };
+  const parameters = { key: cut(text), place, near, several, keys: [...keys.keys()].join(', ') };
   return briefDiagnostics.create('unknown-key', span, parameters, edits);
 }
 

@@ -18,7 +18,7 @@ export type MapExpectation =
   | { readonly kind: 'keys'; readonly keys: ReadonlyMap<string, Expectation>; readonly required: readonly string[] }
   | { readonly kind: 'names'; readonly called: 'name' | 'word' | 'path'; readonly value: Expectation };
 
-export type ListExpectation = { readonly item: Expectation };
+export type ListExpectation = { readonly item: Expectation; readonly mayBeEmpty: boolean };
 
 type Schema = z.core.$ZodType;
 
@@ -82,7 +82,7 @@ function keysOf(schema: z.ZodObject): MapExpectation {
 function listOf(schema: z.ZodArray, before: ListExpectation | undefined): ListExpectation {
   const item = interpret(schema.def.element);
   if (before !== undefined) throw new Error('a place of the schema holds two kinds of lists');
-  return { item };
+  return { item, mayBeEmpty: schema.safeParse([]).success };
 }
 
 /** The words that are allowed, or undefined where any text is. */

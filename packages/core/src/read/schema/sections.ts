@@ -72,7 +72,7 @@ export const entity = z.strictObject({
   growth: leaf.growth.optional().describe('New rows per time.'),
   key: names.optional().describe('Natural or compound key, instead of `id`.'),
   unique: z
-    .union([name, z.array(z.union([name, z.array(name)]))])
+    .union([name, z.array(z.union([name, z.array(name).min(1)])).min(1)])
     .optional()
     .describe('Fields that are unique together; a list of lists for several such sets.'),
   owner: leaf.path.optional().describe('The field that must be `me` for an actor whose `is` has that type.'),

@@ -3,7 +3,7 @@ import { name, path } from './leaves.ts';
 
 /** One thing or a list of them: `by: user`, `by: [user, staff]`. */
 export function oneOrMore<T extends z.ZodType>(schema: T) {
-  return z.union([schema, z.array(schema)]);
+  return z.union([schema, z.array(schema).min(1)]);
 }
 
 /** A field: `string(200) unique`, `= expression`, `[Tag, about 3]`, `{ product: Product }`. */

@@ -100,7 +100,7 @@ export const yamlDiagnostics = defineDiagnostics('yaml', {
     why: 'Inside `{ }` and `[ ]` a comma ends the value, so YAML reads its parts as separate entries, without an error.',
     fix: (p: { instead: string | undefined }) =>
       p.instead === undefined
-        ? 'No type and no expression needs a comma: `pending | paid`, `in (a | b)`, `decimal(2)`.'
+        ? 'No type and no expression needs a comma: `pending | paid`, `in (a | b)`, `decimal(2)`; a text with a comma stands in a value that has quotes around it.'
         : `Write \`${p.instead}\`.`,
     example: 'system: x\nsummary: { status: enum(pending, paid) }\n',
   },
@@ -125,6 +125,13 @@ export const yamlDiagnostics = defineDiagnostics('yaml', {
     why: 'YAML parsers disagree about `?` and `[]` after a word, so the language has words for both.',
     fix: (p: { instead: string }) => `Write \`${p.instead}\`.`,
     example: 'system: x\nentities: { A: { fields: { tags: Tag[] } } }\n',
+  },
+  'behind-bracket': {
+    severity: 'error',
+    message: (p: { text: string; bracket: string }) => `\`${p.text}\` stands behind \`${p.bracket}\``,
+    why: 'In YAML a list or a map ends with its bracket, and nothing may follow.',
+    fix: (p: { instead: string }) => p.instead,
+    example: 'system: x\nentities: { A: { fields: { tags: [Tag, max 9] optional } } }\n',
   },
   'route-braces': {
     severity: 'error',

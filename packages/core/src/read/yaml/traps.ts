@@ -14,6 +14,8 @@ const valueStart = String.raw`(?<=(?:^|[\s{[,])(?:[\w.-]+:|-)[ \t]+)`;
 const traps: readonly Trap[] = [
   { pattern: /[A-Za-z][\w.]*(?:\([^()]*\))?\[\]/u, explain: explainSuffix },
   { pattern: /[A-Za-z][\w.]*(?:\([^()]*\))?\?(?=[\s,}\]]|$)/u, explain: explainSuffix },
+  { pattern: /\[[^[\]{}]*\][ \t]+[a-z<>=][^,\]}]*/u, explain: explainBehindList },
+  { pattern: /[\]}][ \t]+(?:optional|unique|personal|sensitive|secret|computed|created|partial|default|about|max|only|column)\b[^,\]}]*/u, explain: explainBehind },
   { pattern: /\/\{[^{}\s/]*\}/u, explain: explainRoute },
   { pattern: new RegExp(String.raw`${valueStart}(?:"[^"]*"|'[^']*')(?=[ \t]*(?:[=<>+*/-]|!=|in\b|matches\b))`, 'u'), explain: explainQuote },
   { pattern: new RegExp(String.raw`${valueStart}(?:[<>]=?|!=?|\||[*@%&\x60])(?=[ \t]*[^\s])`, 'u'), explain: explainOperator },
@@ -34,6 +36,21 @@ function explainSuffix(found: string, start: number, source: string): Diagnostic
   const list = found.endsWith('[]');
   const type = found.slice(0, list ? -2 : -1);
   return yamlDiagnostics.create('type-suffix', span, { text: found, instead: list ? `[${type}]` : `${type} optional` });
+}
+
+/** `[Tag, max 9] optional`: what holds for a list is said in its brackets. */
+function explainBehindList(found: string, start: number, source: string): Diagnostic {
+  const end = found.indexOf(']');
+  const text = found.slice(end + 1).trim();
+  const span = { source, start: start + found.length - found.slice(end + 1).trimStart().length, end: start + found.trimEnd().length };
+  return yamlDiagnostics.create('behind-bracket', span, { text, bracket: ']', instead: `What holds for a list stands in its brackets: \`${found.slice(0, end)}, ${text}]\`.` });
+}
+
+function explainBehind(found: string, start: number, source: string): Diagnostic {
+  const text = found.slice(1).trim();
+  const span = { source, start: start + found.length - found.slice(1).trimStart().length, end: start + found.trimEnd().length };
+  const instead = found.startsWith(']') ? `What holds for a list stands in its brackets: \`[…, ${text}]\`.` : 'Remove it: a shape has no modifiers, the fields in it have.';
+  return yamlDiagnostics.create('behind-bracket', span, { text, bracket: found.slice(0, 1), instead });
 }
 
 function explainRoute(found: string, start: number, source: string): Diagnostic {

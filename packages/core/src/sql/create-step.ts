@@ -1,15 +1,18 @@
-import type { Assignment } from '../system/index.ts';
+import type { Assignment, Expression } from '../system/index.ts';
+import { computeAgain, computedFields } from './computed.ts';
 import { columnsOfField, tableIn } from './context.ts';
 import { newRow } from './assign.ts';
 import type { NewRow } from './assign.ts';
-import { compileAll, draftOf, guardedConditions, isOptionalInElement, isOptionalValue, refusalOf } from './step.ts';
+import { compileAll, draftOf, guardedConditions, isOptionalInElement, isOptionalValue, notInTrash, refusalOf } from './step.ts';
 import type { Compiled, Piece, StepTask } from './step.ts';
 import { scopeOf } from './expression.ts';
-import type { From, Insert, SetColumn } from './node.ts';
-import { all, column, is, now, value } from './node.ts';
+import type { From, Insert, SetColumn, SqlExpression } from './node.ts';
+import { all, any, column, equal, is, now, value } from './node.ts';
 import { missingReferences } from './missing.ts';
+import { forbiddenMove, moveCondition, movesOf } from './moves.ts';
+import type { Move } from './moves.ts';
 import { readBack } from './read-back.ts';
-import type { Draft } from './scope.ts';
+import type { Bound, Draft, Scope } from './scope.ts';
 import { lonely, parameter } from './scope.ts';
 import { isOwnColumns, keyAnswer, laterAnswer, together, viewAnswer } from './view.ts';
 import { etagAnswer } from './read-step.ts';
@@ -20,12 +23,16 @@ const one: From = { kind: 'subquery', query: { kind: 'select', output: [{ value:
 /** Returns the actions of a step that makes a row: what it refers to exists, the row, its lists, and reading it back where more than its own columns is asked. */
 export function compileCreate(task: StepTask): readonly Piece[] {
   const lists = task.step.set.filter((assignment) => isList(task, assignment.field));
-  const answersItself = lists.length === 0 && task.step.otherwise?.kind !== 'keep' && (task.view === undefined || ownColumns(task)) && plainLater(task);
+  // The row that is met may hold more than was given: its computed fields are those of the whole row.
+  const computed = task.step.otherwise?.kind === 'update' ? computedFields(task) : [];
+  const answersItself = lists.length === 0 && computed.length === 0 && task.step.otherwise?.kind !== 'keep' && (task.view === undefined || ownColumns(task)) && plainLater(task);
   const target = conflictTarget(task);
   return [
     ...missingReferences(task),
     insertRow(task, answersItself, target),
+    ...(target === undefined || metMoves(task).length === 0 ? [] : [forbiddenMove(task, (scope, bound) => metRow(task, target, scope, bound))]),
     ...lists.flatMap((assignment, index) => writeList(task, assignment, target, 60 + index * 5)),
+    ...computeAgain(task, computed),
     ...(answersItself || (task.view === undefined && task.later.length === 0 && lists.length === 0 && !task.isFoundAgain) ? [] : [back(task, target)]),
   ];
 }
@@ -45,6 +52,22 @@ function back(task: StepTask, target: Target | undefined): Piece {
     const row = made(task, draft, target.columns);
     return { columns: target.columns, values: target.columns.map((name) => row.values.get(name) ?? value(null)), alive: true };
   });
+}
+
+/** The states that a row which is there already is set to. */
+function metMoves(task: StepTask): readonly Move[] {
+  return task.step.otherwise?.kind === 'update' ? movesOf(task) : [];
+}
+
+/** The row that was met, if the caller may change it. */
+function metRow(task: StepTask, target: Target, scope: Scope, bound: Bound): readonly SqlExpression[] {
+  const row = made(task, scope.draft, target.columns);
+  const values = target.columns.map((name) => row.values.get(name) ?? value(null));
+  return [equal(target.columns.map((name) => bound.column(name)), values), ...compileAll(scope, changeable(task)), ...notInTrash(task.context, bound)];
+}
+
+function changeable(task: StepTask): readonly Expression[] {
+  return guardedConditions(task.context, { ...task.step, verb: 'updates' }, task.entity, task.actors);
 }
 
 function ownColumns(task: StepTask): boolean {
@@ -126,7 +149,9 @@ function conflictOf(task: StepTask, draft: Draft, target: Target | undefined, co
   const set = [...replaced(task, target, columns), ...returns];
   const first = target.columns[0] ?? '';
   const scope = scopeOf(draft, lonely(task.entity, table.name));
-  const setWhere = all(compileAll(scope, guardedConditions(task.context, { ...task.step, verb: 'updates' }, task.entity, task.actors)));
+  // A row that comes back from the trash starts anew.
+  const moves = metMoves(task).map((move) => any([...returns.map(({ column: name }) => is(column(name, table.name), 'not null')), moveCondition(scope, task, move)]));
+  const setWhere = all([...compileAll(scope, changeable(task)), ...moves]);
   const where = target.isOfAlive && trash !== undefined ? { where: is(column(trash), 'null') } : {};
   return { columns: target.columns, ...where, set: set.length > 0 ? set : [{ column: first, value: column(first, 'excluded') }], setWhere };
 }
@@ -134,7 +159,8 @@ function conflictOf(task: StepTask, draft: Draft, target: Target | undefined, co
 /** What the row that is there gets of the one that was to be made. */
 function replaced(task: StepTask, target: Target, columns: readonly string[]): readonly SetColumn[] {
   const kept = new Set([...target.columns, ...tableIn(task.context, task.entity).table.primaryKey]);
-  const set: SetColumn[] = columns.filter((name) => !kept.has(name)).map((name) => ({ column: name, value: column(name, 'excluded') }));
+  const again = task.step.otherwise?.kind === 'update' ? computedFields(task).flatMap((field) => columnsOfField(task.context, task.entity, field.name)).map((item) => item.name) : [];
+  const set: SetColumn[] = columns.filter((name) => !kept.has(name) && !again.includes(name)).map((name) => ({ column: name, value: column(name, 'excluded') }));
   const touched = columnsOfField(task.context, task.entity, 'updatedAt').map((item): SetColumn => ({ column: item.name, value: now }));
   return [...set, ...touched.filter((item) => !set.some((other) => other.column === item.column))];
 }

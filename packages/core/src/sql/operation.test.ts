@@ -336,6 +336,26 @@ it('updates what is there already when `else` says so', async () => {
   expect(product).toMatchObject({ id: ids[0], price: '9.99', cost: '1.00', stock: 7 });
 });
 
+it('moves the state of a row that is met only as its transitions allow, and computes its fields of the whole row', async () => {
+  const service = await start(`kentledge: 1
+system: sites
+entities:
+  Site:
+    fields: { host: string(40) unique, title: string(40) optional, state: draft | live default draft, label: string(99) computed }
+    transitions: { state: [draft -> live] }
+operations:
+  put: { by: anyone, at: PUT /sites, takes: { host: string(40), state: draft | live }, creates: Site, else: update }
+  name: { by: anyone, at: PUT /names, takes: { host: string(40), title: string(40) }, creates: Site, else: update }
+`);
+  const label: Call['computed'] = (_field, row) => `${String(row?.['$title'])} is ${String(row?.['$state'])}`;
+  const put = async (host: string, state: string): Promise<unknown> => (await service.call('put', { given: { host, state }, computed: label })).refusal ?? 'done';
+  expect([await put('a', 'draft'), await put('a', 'live'), await put('a', 'live'), await put('b', 'live')]).toEqual(['done', 'done', 'done', 'done']);
+  expect(await put('a', 'draft')).toEqual({ status: 409, code: 'transition-not-allowed' });
+  expect(await service.ask('select state from sites order by host')).toEqual([{ state: 'live' }, { state: 'live' }]);
+  expect(await service.rows('name', { given: { host: 'a', title: 'A' }, computed: label })).toMatchObject([{ host: 'a', title: 'A', state: 'live', label: 'A is live' }]);
+  expect(await service.rows('put', { given: { host: 'a', state: 'live' }, computed: label })).toMatchObject([{ title: 'A', label: 'A is live' }]);
+});
+
 it('answers 404 for a row that is not there or not the caller\'s, and `else` for one that fails the other terms', async () => {
   const service = await start(`kentledge: 1
 system: claims

@@ -1,14 +1,17 @@
-import { updatedAsGiven, valueTypeOf } from '../system/index.ts';
-import type { Assignment, Expression, Transitions } from '../system/index.ts';
+import { updatedAsGiven } from '../system/index.ts';
+import type { Assignment } from '../system/index.ts';
 import { assignedColumns } from './assign.ts';
+import { computeAgain, computedFields } from './computed.ts';
 import { conditionsByTable } from './condition.ts';
-import { columnsOfField, entityIn, fieldIn, tableIn } from './context.ts';
+import { columnsOfField, tableIn } from './context.ts';
 import { expectedRows } from './estimate.ts';
-import { compileExpression, scopeOf } from './expression.ts';
+import { scopeOf } from './expression.ts';
 import { missingReferences } from './missing.ts';
-import type { Delete, Query, SetColumn, SqlExpression, Update } from './node.ts';
-import { all, any, binary, call, column, equal, now, value } from './node.ts';
-import { byKey, readBack } from './read-back.ts';
+import { forbiddenMove, moveCondition, movesOf } from './moves.ts';
+import type { Move } from './moves.ts';
+import type { Delete, Query, SetColumn, Update } from './node.ts';
+import { all, call, column, now, value } from './node.ts';
+import { readBack } from './read-back.ts';
 import { etagAnswer } from './read-step.ts';
 import type { Draft, Scope } from './scope.ts';
 import { lonely, openTable, parameter } from './scope.ts';
@@ -23,21 +26,21 @@ const nothing: Answer = { outputs: [], columns: [] };
 /** Returns the actions of a step that changes rows. */
 export function compileUpdate(task: StepTask): readonly Piece[] {
   const lists = task.step.set.filter((assignment) => isList(task, assignment.field));
-  const computed = entityIn(task.context, task.entity).fields.filter((field) => field.computed && columnsOfField(task.context, task.entity, field.name).length > 0);
+  const computed = computedFields(task);
   const isWhole = lists.length === 0 && computed.length === 0;
   const answersItself = isWhole && (task.view === undefined || ownColumns(task)) && task.later.every(({ path }) => path.length === 1 && isOwnField(task, path[0] ?? ''));
   const moves = movesOf(task);
   const changing = updateRows(task, moves, answersItself);
   const following = [
     ...lists.flatMap((assignment, index) => replaceList(task, assignment, 60 + index * 5)),
-    ...(computed.length === 0 ? [] : [readForComputed(task), setComputed(task, computed.map((field) => field.name))]),
+    ...computeAgain(task, computed),
     ...(answersItself || (task.view === undefined && task.later.length === 0) ? [] : [readBack(task, 95)]),
   ];
   return [
     ...missingReferences(task),
     ...(mayMatch(task) ? [lockVersion(task)] : []),
     changing,
-    ...(moves.length === 0 ? [] : [forbiddenMove(task)]),
+    ...(moves.length === 0 ? [] : [forbiddenMove(task, (scope, bound) => [...compileAll(scope, task.conditions), ...outOfTrash(task, bound)])]),
     ...following.map((piece) => ofChanged(task, changing, piece)),
   ];
 }
@@ -57,35 +60,6 @@ function isOwnField(task: StepTask, name: string): boolean {
 
 function ownColumns(task: StepTask): boolean {
   return task.view !== undefined && isOwnColumns(scopeOf(draftOf(task), lonely(task.entity, 'row')), task.view);
-}
-
-interface Move {
-  readonly transitions: Transitions;
-  readonly to: Expression;
-}
-
-function movesOf(task: StepTask): readonly Move[] {
-  return task.step.set.flatMap((assignment) => {
-    const transitions = entityIn(task.context, task.entity).transitions.find((item) => item.field === assignment.field);
-    return transitions === undefined ? [] : [{ transitions, to: assignment.value }];
-  });
-}
-
-/** The row may move from its present state; setting the state that it has is no move. */
-function moveCondition(scope: Scope, task: StepTask, move: Move): SqlExpression {
-  const [state] = columnsOfField(task.context, task.entity, move.transitions.field);
-  if (state === undefined) throw new Error(`${task.entity}.${move.transitions.field} has no column`);
-  const present = scope.compile.expression(scope, { kind: 'field', type: move.to.type, variable: 'row', path: [move.transitions.field] });
-  const to = compileExpression(scope, move.to);
-  if (move.to.kind === 'literal') {
-    const from = move.transitions.moves.filter((item) => item.to === (move.to as { value: unknown }).value).map((item) => item.from);
-    return { kind: 'in', term: present, options: [to, ...[...new Set(from)].map((word) => value(word))] };
-  }
-  const same = binary(present, '=', to);
-  const byState = Map.groupBy(move.transitions.moves, (item) => item.from);
-  const others = [...byState].map(([from, moves]) => all([binary(present, '=', value(from)), { kind: 'in', term: to, options: moves.map((item) => value(item.to)) } as const]) ?? same);
-  const stays = isOptionalValue(task.operation.takes, move.to) ? [{ kind: 'is', term: to, what: 'null' } as const] : [];
-  return any([...stays, same, ...others]);
 }
 
 function updateRows(task: StepTask, moves: readonly Move[], answersItself: boolean): Piece {
@@ -158,42 +132,6 @@ function changesOne(task: StepTask, node: Update | Delete): boolean {
   const [conditions] = conditionsByTable(node);
   const fixed = new Set((conditions?.equality ?? []).filter((item) => item.options === 1).map((item) => item.column));
   return [table.primaryKey, ...table.uniques.map((unique) => unique.columns)].some((columns) => columns.length > 0 && columns.every((name) => fixed.has(name)));
-}
-
-/** After a miss: the row is there, so it was its state that did not allow the move. */
-function forbiddenMove(task: StepTask): Piece {
-  const draft = draftOf(task);
-  const { rows, bound } = openTable(draft, task.entity);
-  const where = all([...compileAll(scopeOf(draft, bound), task.conditions), ...outOfTrash(task, bound)]);
-  const node: Query = { kind: 'select', output: [{ value: value(1), as: '$found' }], from: rows.from, joins: rows.joins, where };
-  const compiled: Compiled = { present: [], share: 0.01, node, draft, columns: [], rows: 'one', limit: 1 };
-  return { purpose: 'find-missing', rank: 55, label: 'find.state', after: 'miss', found: { status: 409, code: 'transition-not-allowed' }, compiled: [compiled] };
-}
-
-/** What the people's own functions get: every stored and derived field of the row, read under its lock in a statement after the change. */
-function readForComputed(task: StepTask): Piece {
-  const fields = entityIn(task.context, task.entity).fields.filter((field) => {
-    const { kind } = field.type;
-    return !field.computed && !field.secret && kind !== 'parts' && kind !== 'references';
-  });
-  const later = fields.map((field) => ({ path: [field.name], type: field.derived?.type ?? valueTypeOf(field.type) }));
-  const piece = readBack({ ...task, view: undefined, later }, 80);
-  return { ...piece, purpose: 'compute', label: 'compute' };
-}
-
-function setComputed(task: StepTask, names: readonly string[]): Piece {
-  const draft: Draft = draftOf(task);
-  const { table } = tableIn(task.context, task.entity);
-  const found = byKey(task, draft);
-  const set = names.flatMap((name): readonly SetColumn[] =>
-    columnsOfField(task.context, task.entity, name).map((item) => {
-      const type = valueTypeOf(fieldIn(task.context, task.entity, name).type);
-      return { column: item.name, value: parameter(draft, { source: 'computed', entity: task.entity, field: name }, item.type, type) };
-    }),
-  );
-  const where = equal(found.columns.map((name) => column(name, table.name)), found.values);
-  const node: Update = { kind: 'update', table: table.name, alias: table.name, set, where, returning: [] };
-  return { purpose: 'update', rank: 85, label: 'computed', compiled: [{ present: [], share: 1, node, draft, columns: [], rows: 'none' }] };
 }
 
 /** Returns the action of a step that deletes rows, or puts them into the trash; what is in it goes for good. */

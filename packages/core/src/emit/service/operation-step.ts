@@ -146,7 +146,7 @@ function wantedName(body: Body, fn: StatementFunction): string {
 function missLines(body: Body, fn: StatementFunction, name: string, around: Around): Lines {
   const { missed } = fn.action;
   // The action that follows reads what was there already.
-  if (isKeptAsItIs(fn.step, fn.action) || (fn.action.purpose === 'insert' && missed === undefined)) return [];
+  if (isKeptAsItIs(fn.step, fn.action) || (fn.action.purpose === 'insert' && missed === undefined && around.afterMiss.length === 0)) return [];
   const end = missed === undefined ? throwProblem(body, 404, 'not-found') : throwProblem(body, missed.status, missed.code);
   const inTheWay = around.afterMiss.flatMap((next) => {
     const { found } = next.action;

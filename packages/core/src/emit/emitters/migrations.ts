@@ -9,6 +9,7 @@ import { statementText } from '../migration/ddl.ts';
 import { difference } from '../migration/difference.ts';
 import type { Migration } from '../migration/migration.ts';
 import { initialMigration } from '../migration/migration.ts';
+import type { Fill } from '../migration/online.ts';
 import type { FileClaim } from '../tree.ts';
 
 /** migrations/: the way to the schema and back, append-only. */
@@ -22,11 +23,11 @@ export const migrations = defineEmitter({
 });
 
 function nextMigration(system: System, context: EmitContext, lock: Lock): readonly FileClaim[] {
-  const change = difference(lock.schema, system.tables.map(lockedTable));
+  const change = difference(lock.schema, system.tables.map(lockedTable), fills(system, lock));
   for (const refusal of change.refusals) context.report(refusal);
   const { migration, online } = change;
   const steps = [
-    ...(migration === undefined ? [] : [{ name: 'change', step: { ...migration, up: `${migration.up}${rebuilds(system, lock)}` } }]),
+    ...(migration === undefined ? [] : [{ name: 'change', step: migration }]),
     ...(online === undefined ? [] : [{ name: 'online', step: online }]),
   ];
   const first = lastNumber(lock) + 1;
@@ -38,18 +39,15 @@ function nextMigration(system: System, context: EmitContext, lock: Lock): readon
 }
 
 /** Derived columns that are new on a table in use are computed once for the rows that are there. */
-function rebuilds(system: System, lock: Lock): string {
+function fills(system: System, lock: Lock): readonly Fill[] {
   const before = new Map(lock.schema.map((table) => [table.name, new Set(table.columns.map((column) => column.name))]));
   const context = sqlContext({ ...system, pins: [] }, system.tables, system.derivations);
-  return system.derivations
-    .filter((derivation) => {
-      const table = system.tables.find((candidate) => candidate.holds.kind === 'entity' && candidate.holds.entity === derivation.entity);
-      const column = table?.columns.find((candidate) => candidate.field === derivation.field);
-      const known = table === undefined ? undefined : before.get(table.name);
-      return derivation.how.kind !== 'computed' && column !== undefined && known !== undefined && !known.has(column.name);
-    })
-    .map((derivation) => statementText(compileDerivation(context, derivation.entity, derivation.field).rebuild))
-    .join('');
+  return system.derivations.flatMap((derivation): readonly Fill[] => {
+    const table = system.tables.find((candidate) => candidate.holds.kind === 'entity' && candidate.holds.entity === derivation.entity);
+    const column = table?.columns.find((candidate) => candidate.field === derivation.field);
+    if (derivation.how.kind === 'computed' || table === undefined || column === undefined || before.get(table.name)?.has(column.name) !== false) return [];
+    return [{ table: table.name, column: column.name, statement: statementText(compileDerivation(context, derivation.entity, derivation.field).rebuild) }];
+  });
 }
 
 function lastNumber(lock: Lock): number {

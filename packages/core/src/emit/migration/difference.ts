@@ -6,7 +6,8 @@ import type { LockedTable } from '../lock.ts';
 import { addConstraint, addConstraintInUse, columnText, dropConstraint, foreignKeyText, statementText } from './ddl.ts';
 import type { Migration, SchemaChange } from './migration.ts';
 import { makeTables } from './migration.ts';
-import { buildIndex, buildUnique, onlineText, removeIndex, removeUnique, replaceIndex, validate } from './online.ts';
+import type { Fill } from './online.ts';
+import { buildIndex, buildUnique, fill, onlineText, removeIndex, removeUnique, replaceIndex, validate } from './online.ts';
 import { isWider } from './wider.ts';
 
 /** Statements collected while two schemas are compared; the way back runs in reverse. */
@@ -21,10 +22,11 @@ interface Draft {
 /**
  * Returns the migration from one schema to the next if it only adds: tables, columns that old rows can have, indexes,
  * checks and foreign keys, wider checks, fewer demands on a column. What reads every row of a table in use (an index, the
- * look whether old rows pass a check) is apart, to run without blocking writers. Everything else is a refusal by name.
+ * look whether old rows pass a check) is apart, to run without blocking writers, and so are `fills` of new columns, which block
+ * nobody who reads. Everything else is a refusal by name.
  */
-export function difference(before: readonly LockedTable[], after: readonly LockedTable[]): SchemaChange {
-  const draft: Draft = { up: [], down: [], online: { up: [], down: [] }, refusals: [] };
+export function difference(before: readonly LockedTable[], after: readonly LockedTable[], fills: readonly Fill[] = []): SchemaChange {
+  const draft: Draft = { up: [], down: [], online: { up: fills.map(fill), down: [] }, refusals: [] };
   const known = new Map(before.map((table) => [table.name, table]));
   const wanted = new Set(after.map((table) => table.name));
   for (const table of before) if (!wanted.has(table.name)) refuse(draft, table.name, 'the table is gone from the design');

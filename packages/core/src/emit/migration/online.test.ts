@@ -36,11 +36,11 @@ interface Changed {
 }
 
 /** A project that is in use when its brief changes. */
-async function changed(): Promise<Changed> {
-  const first = build(designText(before));
+async function changed(from = before, to = after): Promise<Changed> {
+  const first = build(designText(from));
   const folder = projects.write(first);
   const url = projects.newDatabase(folder);
-  const emitted = build(designText(after), first.lock);
+  const emitted = build(designText(to), first.lock);
   expect(emitted.diagnostics).toEqual([]);
   const migrate = async (name: string): Promise<string> => {
     for (const [file, { text }] of emitted.tree) if (file.startsWith(`migrations/${name}`)) writeFileSync(path.join(folder, file), text);
@@ -105,5 +105,38 @@ it('goes the way back and up again, part by part', async () => {
     expect((await client.query(indexes)).rows).toEqual(end);
   } finally {
     await client.end();
+  }
+}, 60_000);
+
+it('computes a new derived field while others read, and misses nothing that is written meanwhile', async () => {
+  const liked = (fields: string, order: string): string => `kentledge: 1
+system: likes
+entities:
+  Post: { count: 1M, fields: { title: string(99)${fields} } }
+  Like: { count: 20M, key: [post, who], fields: { post: Post, who: string(20) } }
+operations:
+  listPosts: { by: anyone, reads: Post, ${order}rate: 500/s }
+  like: { by: anyone, creates: Like, takes: { post: Post, who: string(20) }, rate: 1/s }
+`;
+  const { emitted, migrate, connect } = await changed(liked('', ''), liked(', likes: = count(Like where post = this)', 'order: -likes, '));
+  const [holder, writer, reader] = [await connect(), await connect(), await connect()];
+  const likes = `select title, likes from posts order by title`;
+  try {
+    await holder.query(`insert into posts (id, title) select gen_random_uuid(), title from (values ('a'), ('b'), ('c')) as given (title);
+      insert into likes (post_id, who) select id, who from posts, (values ('x'), ('y')) as given (who) where title <> 'c'`);
+    expect(await migrate('0002')).toBe('applied 0002_change.up.sql\n');
+    expect((await reader.query(likes)).rows[0]).toEqual({ title: 'a', likes: '0' });
+    await holder.query(`begin; insert into likes (post_id, who) select id, 'z' from posts where title = 'a'`);
+    const filled = migrate('0003');
+    await expect.poll(async () => (await reader.query(`select 1 from pg_stat_activity where query ~ 'lock table posts' and wait_event_type = 'Lock' and datname = current_database()`)).rows, { timeout: 8_000 }).toHaveLength(1);
+    const later = writer.query(`insert into likes (post_id, who) select id, 'later' from posts where title <> 'b'`);
+    expect((await reader.query(likes)).rows).toHaveLength(3);
+    await holder.query('commit');
+    expect(await filled).toBe('applied 0003_online.up.sql\n');
+    await later;
+    expect((await reader.query(likes)).rows).toEqual([{ title: 'a', likes: '4' }, { title: 'b', likes: '2' }, { title: 'c', likes: '1' }]);
+    expect(emitted.tree.get('migrations/0002_change.up.sql')?.text).not.toContain('is distinct from');
+  } finally {
+    await Promise.all([holder.end(), writer.end(), reader.end()]);
   }
 }, 60_000);

@@ -3,7 +3,7 @@ import type { Unique } from '../../system/index.ts';
 import type { LockedIndex } from '../lock.ts';
 import { createIndex } from './ddl.ts';
 
-// What is done to tables in use outside of a transaction, so that nobody who writes waits for it. Each function returns
+// What is done to tables in use outside of a transaction, so that nobody who writes waits for it, or nobody who reads. Each function returns
 // parts to be sent one by one; all of them may be sent again after they were broken off anywhere.
 
 /** As the runner waits in a transaction: while a lock is waited for, all who come later wait too. */
@@ -15,6 +15,21 @@ export function onlineText(parts: readonly string[]): string {
   // A literal of the brief may hold any line.
   while (parts.some((part) => `\n${part}`.includes(`\n${line}\n`))) line += '-';
   return `-- outside of a transaction, parted by ${line}\n${parts.join(`${line}\n`)}`;
+}
+
+/** A new derived column of a table in use, and the statement that computes it for the rows that are there. */
+export interface Fill {
+  readonly table: string;
+  readonly column: string;
+  readonly statement: string;
+}
+
+/**
+ * Each row is changed, so who changes rows of the table waits, and who reads does not. The triggers that keep the column
+ * are there already: with only a row's lock, what they add meanwhile would be lost under the sum of an older moment.
+ */
+export function fill({ table, column, statement }: Fill): readonly string[] {
+  return [`-- Computes ${identifier(column)} of the rows that are there. Reads of ${identifier(table)} go on; whoever writes it waits until this is done.\n${atOnce(`lock table ${identifier(table)} in exclusive mode;\n${statement}`)}`];
 }
 
 /** A building that was broken off leaves an invalid index of its name. */
@@ -57,7 +72,7 @@ function dropUniqueIfThere(table: string, name: string): string {
   return `alter table ${identifier(table)} drop constraint if exists ${identifier(name)};\ndrop index if exists ${identifier(name)};\n`;
 }
 
-/** What must happen together, and takes no time once its lock is there. */
+/** What must happen together once its lock is there. */
 function atOnce(statements: string): string {
   return `begin;\n${lockWait}${statements}commit;\n`;
 }

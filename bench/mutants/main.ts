@@ -5,10 +5,10 @@ import { startPostgres } from '@kentledge/prove/postgres';
 import { openRun } from '@kentledge/prove/run';
 import fc from 'fast-check';
 import { baseBriefs } from './base-briefs.ts';
-import type { Judgement } from './judge.ts';
 import { judge } from './judge.ts';
 import { mutants } from './mutant.ts';
-import { trySql } from './try-sql.ts';
+import { openTrial } from './try-sql.ts';
+import type { TrySql } from './try-sql.ts';
 
 /** What was done so far; a run goes on from it. */
 interface State {
@@ -40,10 +40,10 @@ async function goOn(runs: number, until: number): Promise<number> {
   let state = readState();
   const run = await openRun();
   try {
-    const postgres = await startPostgres(run);
+    const trySql = await openTrial(await startPostgres(run));
     while (state.judged < runs && performance.now() < until) {
       const started = performance.now();
-      state = await judgeBlock(state, (built) => trySql(postgres, built));
+      state = await judgeBlock(state, trySql);
       writeState(state);
       const each = (performance.now() - started) / blockSize;
       console.log(`${describe(state)}; ${each.toFixed(1)} ms each`);
@@ -56,7 +56,7 @@ async function goOn(runs: number, until: number): Promise<number> {
   return state.failures.length === 0 ? 0 : 1;
 }
 
-async function judgeBlock(state: State, sqlProblems: (built: NonNullable<Judgement['built']>) => Promise<readonly string[]>): Promise<State> {
+async function judgeBlock(state: State, trySql: TrySql): Promise<State> {
   let { built, ranSql } = state;
   const failures = new Map(state.failures.map((failure) => [kindOf(failure.problem), failure]));
   for (const { made, text } of fc.sample(mutants(bases), { seed: state.block, numRuns: blockSize })) {
@@ -66,7 +66,7 @@ async function judgeBlock(state: State, sqlProblems: (built: NonNullable<Judgeme
       built += 1;
       if (built % sqlEvery === 0) {
         ranSql += 1;
-        problems.push(...(await sqlProblems(judged.built)));
+        problems.push(...(await trySql(judged.built)));
       }
     }
     for (const problem of problems) {

@@ -7,7 +7,7 @@ import { applyEdit, textWays, valueWays } from './edit.ts';
 import { escapee } from './hostile-words.ts';
 import { judge, problemsOfFile } from './judge.ts';
 import { mutants } from './mutant.ts';
-import { trySql } from './try-sql.ts';
+import { openTrial } from './try-sql.ts';
 
 const bases = baseBriefs();
 
@@ -31,9 +31,9 @@ it('emits SQL that PostgreSQL runs and takes back, and statements that it prepar
   expect(chosen).toHaveLength(30);
   const run = await openRun();
   try {
-    const postgres = await startPostgres(run);
+    const trySql = await openTrial(await startPostgres(run));
     for (const { made, built: one } of chosen) {
-      if (one !== undefined) expect([made, ...(await trySql(postgres, one))]).toEqual([made]);
+      if (one !== undefined) expect([made, ...(await trySql(one))]).toEqual([made]);
     }
   } finally {
     await run.close();

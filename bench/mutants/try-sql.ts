@@ -3,26 +3,29 @@ import type { FileTree } from '@kentledge/core/emit';
 import type { System } from '@kentledge/core/system';
 
 /** A PostgreSQL to try on. */
-export interface Tried {
+interface Tried {
   /** Of a database that may make others. */
   readonly url: string;
 }
 
-const name = 'mutant';
+/** Runs what a system emits; returns what PostgreSQL has against it. */
+export type TrySql = (built: { readonly system: System; readonly tree: FileTree }) => Promise<readonly string[]>;
 
 /**
- * Runs what a system emits in a database of its own, which is dropped again: the migration, every statement prepared as
- * the service prepares it, and the way back. Returns what PostgreSQL has against it.
+ * Makes a database, and returns what tries a system in it: the migration, every statement prepared as the service prepares
+ * it, and the way back. The database is empty again afterwards; it goes with the server.
  */
-export async function trySql({ url }: Tried, built: { readonly system: System; readonly tree: FileTree }): Promise<readonly string[]> {
-  await inDatabase(url, (client) => client.query(`create database ${name}`));
+export async function openTrial({ url }: Tried): Promise<TrySql> {
+  await inDatabase(url, (client) => client.query('create database mutants'));
   const address = new URL(url);
-  address.pathname = `/${name}`;
-  try {
-    return await inDatabase(address.href, (client) => run(client, built));
-  } finally {
-    await inDatabase(url, (client) => client.query(`drop database ${name}`));
-  }
+  address.pathname = '/mutants';
+  return (built) =>
+    inDatabase(address.href, async (client) => {
+      const problems = await run(client, built);
+      // What a failure left is not told of the next.
+      if (problems.length > 0) await client.query('drop schema public cascade; create schema public');
+      return problems;
+    });
 }
 
 async function run(client: Client, { system, tree }: { readonly system: System; readonly tree: FileTree }): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import { defineDiagnostics } from '@kentledge/core/diagnostic';
+import { shellWord } from './output/shell-word.ts';
 
 const list = (words: readonly string[]): string => words.join(', ');
 const orHelp = (near: string | undefined, command: string): string => (near === undefined ? `See: kentledge ${command} --help` : `Did you mean ${near}?`);
@@ -121,7 +122,7 @@ export const cliProblems = defineDiagnostics('cli', {
     severity: 'error',
     message: (p: { id: string }) => `nothing is called ${JSON.stringify(p.id)}`,
     why: 'explain knows the codes of diagnostics, the facts that designs assume, and the decisions of a brief.',
-    fix: (p: { near: readonly string[]; brief: string | undefined }) => (p.near.length === 0 ? (p.brief === undefined ? 'Decisions need the brief: kentledge explain ID FILE' : `kentledge design ${p.brief} lists its decisions, kentledge why ${p.brief} its numbers.`) : `Did you mean ${p.near.join(' or ')}?`),
+    fix: (p: { near: readonly string[]; brief: string | undefined }) => (p.near.length === 0 ? (p.brief === undefined ? 'Decisions need the brief: kentledge explain ID FILE' : `kentledge design ${shellWord(p.brief)} lists its decisions, kentledge why ${shellWord(p.brief)} its numbers.`) : `Did you mean ${p.near.join(' or ')}?`),
     example: 'kentledge explain read/unknown-feild',
   },
   'unknown-quantity': {

@@ -3,6 +3,7 @@ import { parseArguments } from '../input/arguments.ts';
 import { briefOptions, briefUsage, seedUsage } from '../input/brief-options.ts';
 import { openSystem } from '../input/open-system.ts';
 import { asTyped } from '../output/as-typed.ts';
+import { shellWord } from '../output/shell-word.ts';
 import { describeTables } from '../output/tables-text.ts';
 import { printOptions } from '../output/print-options.ts';
 import { tell, writeJson } from '../output/tell.ts';
@@ -29,7 +30,7 @@ Exit code: 0 designed, 2 the brief has errors.`,
     if (options.json === true) writeJson(io, opened.system);
     else {
       const { designSummary } = await import('@kentledge/core/report');
-      const next = `kentledge explain ID ${file} tells why a decision was taken, kentledge why ${file} NAME where a number comes from.`;
+      const next = `kentledge explain ID ${shellWord(file)} tells why a decision was taken, kentledge why ${shellWord(file)} NAME where a number comes from.`;
       io.stdout.write(`${designSummary(opened.system, printOptions(io))}\n${describeTables(opened.system)}\n${asTyped(io, next)}\n`);
     }
     return exitCodes.fine;

@@ -11,6 +11,11 @@ it('writes a brief that check finds fine, and says what comes next', async () =>
   expect(await typed(['check', 'a/b'], { cwd })).toEqual({ code: 0, out: 'a/b/brief.yaml is fine: notes with 2 entities and 5 operations.\n', err: '' });
 });
 
+it('shows a path with spaces as one word of the next command line', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  expect((await typed(['init', "it's here"], { cwd })).out).toContain(`\n  kentledge check 'it'\\''s here/brief.yaml' `);
+});
+
 it('never overwrites', async () => {
   const cwd = temporaryFolder(onTestFinished);
   writeFileSync(path.join(cwd, 'brief.yaml'), 'mine');

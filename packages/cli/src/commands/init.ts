@@ -8,6 +8,7 @@ import { folderProblem, makeFolder } from '../folder/make-folder.ts';
 import { flag, parseArguments } from '../input/arguments.ts';
 import { failureCode, failureText } from '../input/failure-text.ts';
 import { asTyped } from '../output/as-typed.ts';
+import { shellWord } from '../output/shell-word.ts';
 import { tell } from '../output/tell.ts';
 import { starterBrief, starterModule } from '../starter-brief.ts';
 
@@ -37,7 +38,7 @@ Exit code: 0 written, 2 there is such a file already, or DIR can't be written in
     const refused = writeNew(io, path.join(folder, brief), text) ?? (options.typescript === true ? writeNew(io, path.join(folder, 'kentledge.d.ts'), briefDeclaration()) : undefined);
     if (refused !== undefined) return refused;
     const typed = path.join(folder, brief);
-    const next = `  kentledge check ${typed}            what is wrong with it\n  kentledge prove ${typed} --quick    how the backend that it describes does\n`;
+    const next = `  kentledge check ${shellWord(typed)}            what is wrong with it\n  kentledge prove ${shellWord(typed)} --quick    how the backend that it describes does\n`;
     io.stdout.write(`${typed} is written. Next: edit it, then\n${asTyped(io, next)}`);
     return exitCodes.fine;
   },

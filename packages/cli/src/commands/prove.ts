@@ -18,6 +18,7 @@ import { openSystem } from '../input/open-system.ts';
 import type { OpenedSystem } from '../input/open-system.ts';
 import { commandLine } from '../input/redact.ts';
 import { asTyped } from '../output/as-typed.ts';
+import { shellWord } from '../output/shell-word.ts';
 import { describePlan } from '../output/plan-text.ts';
 import { printOptions } from '../output/print-options.ts';
 import { progressTo } from '../output/progress.ts';
@@ -144,6 +145,6 @@ async function finish(io: Io, { file, source, system }: OpenedSystem, evidence: 
     tell(io, [cliProblems.create('write-failed', [], { path: folder, reason: failureText(error) })]);
     return exitCodes.failed;
   }
-  if (given.json !== true) io.stdout.write(`\n${asTyped(io, runSummary(system, evidence, { brief: file, page: path.join(folder, 'report.html'), evidence: path.join(folder, 'evidence.json') }))}`);
+  if (given.json !== true) io.stdout.write(`\n${asTyped(io, runSummary(system, evidence, { brief: shellWord(file), page: path.join(folder, 'report.html'), evidence: path.join(folder, 'evidence.json') }))}`);
   return exitCode;
 }

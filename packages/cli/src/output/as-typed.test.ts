@@ -14,6 +14,7 @@ it('leaves the product’s name, files of that name and what is typed already as
   expect(asTyped(io, text)).toBe(text);
 });
 
-it('takes the name as it is, whatever signs it has', () => {
-  expect(asTyped({ tool: 'a$&b/kentledge' }, 'kentledge clean')).toBe('a$&b/kentledge clean');
+it('takes the name as it is, in quotes where a shell would take it for more', () => {
+  expect(asTyped({ tool: 'a$&b/kentledge' }, 'kentledge clean')).toBe("'a$&b/kentledge' clean");
+  expect(asTyped({ tool: '/a b/kentledge' }, 'kentledge clean')).toBe("'/a b/kentledge' clean");
 });

@@ -3,6 +3,7 @@ import { diagnosticsToJson, hasErrors, printDiagnostics } from '@kentledge/core/
 import type { Source } from '@kentledge/core/source';
 import type { Io } from '../command.ts';
 import { asTyped } from './as-typed.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Returns diagnostics as a person reads them. JSON has the advice as it is declared, the same however the tool was started. */
 export function printed(io: Pick<Io, 'color' | 'tool'>, diagnostics: readonly Diagnostic[], sources: readonly Source[]): string {
@@ -22,7 +23,7 @@ export function tell(io: Io, diagnostics: readonly Diagnostic[], sources: readon
 export function tellErrors(io: Io, diagnostics: readonly Diagnostic[], sources: readonly Source[], file: string): void {
   if (hasErrors(diagnostics)) tell(io, diagnostics.filter(({ severity }) => severity === 'error'), sources);
   const others = diagnostics.filter(({ severity }) => severity !== 'error').length;
-  if (others > 0) io.stderr.write(`${others} more to know of, but no error: ${asTyped(io, 'kentledge check')} ${file}\n`);
+  if (others > 0) io.stderr.write(`${others} more to know of, but no error: ${asTyped(io, 'kentledge check')} ${shellWord(file)}\n`);
 }
 
 /** Writes a value as JSON, for programs. */

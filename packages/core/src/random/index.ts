@@ -1,5 +1,5 @@
 export { bitsAt, hashText, streamOf, uniformAt } from './hash.ts';
-export { shuffled } from './permutation.ts';
+export { shuffled, unshuffled } from './permutation.ts';
 export { sequence } from './sequence.ts';
 export type { Sequence } from './sequence.ts';
 export { zipfRank } from './zipf.ts';

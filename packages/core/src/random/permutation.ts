@@ -22,3 +22,21 @@ export function shuffled(stream: number, index: number, count: number): number {
   } while (value >= count);
   return value;
 }
+
+/** Returns the index whose place in the shuffle is this one: the inverse of `shuffled`. */
+export function unshuffled(stream: number, place: number, count: number): number {
+  if (count <= 1) return 0;
+  const base = 2 ** Math.max(1, Math.ceil(Math.log2(count) / 2));
+  let value = place;
+  do {
+    let left = Math.floor(value / base);
+    let right = value % base;
+    for (let round = 3; round >= 0; round--) {
+      const before = (right - (bitsAt(stream + round, left) % base) + base) % base;
+      right = left;
+      left = before;
+    }
+    value = left * base + right;
+  } while (value >= count);
+  return value;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bitsAt, sequence, shuffled, streamOf, uniformAt, zipfRank } from './index.ts';
+import { bitsAt, sequence, shuffled, streamOf, uniformAt, unshuffled, zipfRank } from './index.ts';
 
 it('spreads uniform numbers evenly over ten bins', () => {
   const bins = new Array<number>(10).fill(0);
@@ -17,6 +17,10 @@ it.each([1, 2, 3, 10, 1000, 4097])('shuffles %i places without repeating one', (
   const seen = new Set(Array.from({ length: count }, (_, index) => shuffled(11, index, count)));
   expect(seen.size).toBe(count);
   expect(Math.max(...seen)).toBe(count - 1);
+});
+
+it.each([1, 2, 3, 10, 1000, 4097])('finds each of %i indexes by its place in the shuffle', (count) => {
+  for (let index = 0; index < count; index++) expect(unshuffled(11, shuffled(11, index, count), count)).toBe(index);
 });
 
 it('follows the ratios of Zipf’s law at the popular ranks', () => {

@@ -1,10 +1,9 @@
 import { streamOf, uniformAt } from '@kentledge/core/random';
 import type { Entity, Field, System } from '@kentledge/core/system';
-import { firstOfRun, pairAt, runStart } from './pairs.ts';
-import type { PairSpace } from './pairs.ts';
 import { awaitedTimes } from './awaited.ts';
+import type { Pair, Side } from './pair-rows.ts';
 import { listSize, rowsAt } from './sizes.ts';
-import { isSpareAt, referredCount, referredPlace, referredRank, spareEntities } from './spare.ts';
+import { isSpareAt, referredCount, spareEntities } from './spare.ts';
 import type { Spare } from './spare.ts';
 import { partners, takenAmounts } from './taken.ts';
 import type { Partner } from './taken.ts';
@@ -18,27 +17,6 @@ export interface DataOptions {
   readonly asOf: number;
   /** What every generated password field holds: the hash of one password. */
   readonly passwordHash: string;
-}
-
-/** Two fields of an entity that together must not repeat. */
-export interface Pair {
-  readonly first: Field;
-  readonly second: Field;
-  /** Of one tenant, where the pairs are dealt out by tenant. */
-  readonly space: PairSpace;
-  /** Number of tenants among which rows are dealt out in turn; 1 for pairs that belong to none. */
-  readonly tenants: number;
-  /** How a place in a tenant's own space becomes a row: the tenant itself, one of its rows, or just that place. */
-  readonly sides: readonly [Side, Side];
-  readonly last: { index: number; sides: readonly [number, number] };
-  /** Runs of pairs by their first side; made when asked for. */
-  runs?: ReadonlyMap<number, number>;
-}
-
-interface Side {
-  readonly kind: 'tenant' | 'of tenant' | 'shared';
-  /** Rows that others do not refer to are left out. */
-  readonly hasSpare: boolean;
 }
 
 /** What is known of an entity before any row is made. */
@@ -230,40 +208,6 @@ function sideOf(field: Field, tenants: number, { system, entities, spareOf }: Pl
   if (tenants === 1) return { kind: 'shared', hasSpare };
   if (entity === system.tenant) return { kind: 'tenant', hasSpare: false };
   return { kind: entities.get(entity)?.tenant === undefined ? 'shared' : 'of tenant', hasSpare };
-}
-
-/**
- * Returns the sides of a row's pair, as row indexes or places in a small domain; from the entity's rows on, pairs that
- * the fill didn't use. Both cells of a row ask for them: the last ones are kept.
- */
-export function pairSides(plan: EntityPlan, index: number): readonly [number, number] | undefined {
-  const { pair } = plan;
-  if (pair === undefined) return undefined;
-  if (pair.last.index !== index) {
-    pair.last.index = index;
-    pair.last.sides = sidesAt(pair, index);
-  }
-  return pair.last.sides;
-}
-
-function sidesAt({ space, tenants, sides }: Pair, index: number): readonly [number, number] {
-  const tenant = index % tenants;
-  const own = tenants === 1 ? pairAt(space, index) : pairAt({ ...space, stream: space.stream + tenant }, Math.floor(index / tenants));
-  const rowOf = ({ kind, hasSpare }: Side, rank: number): number => {
-    const place = hasSpare ? referredPlace(rank) : rank;
-    return kind === 'tenant' ? tenant : kind === 'of tenant' ? place * tenants + tenant : place;
-  };
-  return [rowOf(sides[0], own[0]), rowOf(sides[1], own[1])];
-}
-
-/** Returns the second side of one of the pairs of a first side, by a uniform number; `undefined` where it has none. */
-export function partnerOf({ pair }: EntityPlan, first: number, uniform: number): number | undefined {
-  if (pair === undefined || pair.tenants > 1) return undefined;
-  pair.runs ??= new Map(Array.from({ length: pair.space.first }, (_, run) => [firstOfRun(pair.space, run), run]));
-  const run = pair.runs.get(pair.sides[0].hasSpare ? referredRank(first) : first);
-  if (run === undefined) return undefined;
-  const [from, to] = [runStart(run, pair.space), runStart(run + 1, pair.space)];
-  return from === to ? undefined : sidesAt(pair, from + Math.floor(uniform * (to - from)))[1];
 }
 
 /** Returns the stream of random numbers of a field. */

@@ -1,7 +1,12 @@
-export { createData, createdAt, isSpare, isTrashed, lengthAt, pairSides, referredTo } from './data.ts';
+export { createData, createdAt, isSpare, isTrashed, lengthAt, referredTo } from './data.ts';
 export type { Data, DataOptions, EntityPlan } from './data.ts';
 export { evaluate } from './evaluate.ts';
 export type { Environment, Value } from './evaluate.ts';
+export { lookupsOf } from './lookups.ts';
+export { rowAtPath } from './path.ts';
+export type { Row } from './path.ts';
+export { newPair } from './pair-rows.ts';
+export type { GivenPairs } from './pair-rows.ts';
 export { keyAt, linkedRows, partIndex, pathValue, referredRow, rowOfTenant, scatteredRow, tenantOf, valueAt } from './rows.ts';
 export { deletedAt, subjectOf } from './scalars.ts';
 export { rowLists } from './sizes.ts';

@@ -1,4 +1,4 @@
-import { bitsAt, shuffled, uniformAt, zipfRank } from '@kentledge/core/random';
+import { bitsAt, shuffled, uniformAt, unshuffled, zipfRank } from '@kentledge/core/random';
 
 /** How many rows a compound key spreads over its two sides, and where the second side's rows come from. */
 export interface PairSpace {
@@ -37,6 +37,21 @@ export function firstOfRun({ stream, first }: PairSpace, run: number): number {
   return shuffled(stream, run, first);
 }
 
+/** Returns the run of a first side. */
+export function runOfFirst({ stream, first }: PairSpace, side: number): number {
+  return unshuffled(stream, side, first);
+}
+
+/** Returns true if the fill has paired a run's first side with a second one. */
+export function isFilledPair(space: PairSpace, run: number, side: number): boolean {
+  const length = runStart(run + 1, space) - runStart(run, space);
+  const stream = bitsAt(space.stream + 17, run);
+  const evenly = unshuffled(stream, side, space.second) < length;
+  if (space.skew <= 0) return evenly;
+  const drawn = Math.min(length, Math.ceil(space.second / 2));
+  return (drawn < length && evenly) || isDrawn(stream, drawn, side, space);
+}
+
 /** Returns the index of the first pair of a run. */
 export function runStart(run: number, space: PairSpace): number {
   return Math.min(space.pairs, Math.ceil((run * space.pairs) / space.first));
@@ -44,14 +59,33 @@ export function runStart(run: number, space: PairSpace): number {
 
 /** Draws without repetition, from the start of the run each time: runs are short. */
 function skewedDraw(stream: number, place: number, count: number, skew: number): number {
+  let left = place;
+  for (const drawn of skewedDraws(stream, count, skew)) if (left-- === 0) return drawn;
+  throw new Error(`there is no place ${place} of ${count}`);
+}
+
+function isDrawn(stream: number, draws: number, side: number, { second, skew }: PairSpace): boolean {
+  let left = draws;
+  for (const drawn of skewedDraws(stream, second, skew)) {
+    if (left-- === 0) return false;
+    if (drawn === side) return true;
+  }
+  return false;
+}
+
+/** Ranks repeat often when the skew is strong: after so many in a row the next free one is taken. */
+const mostRepeated = 20;
+
+function* skewedDraws(stream: number, count: number, skew: number): Generator<number> {
   const seen = new Set<number>();
-  for (let attempt = 0; ; attempt++) {
+  let repeated = 0;
+  for (let attempt = 0; seen.size < count; attempt++) {
     const rank = zipfRank(uniformAt(stream, attempt), count, skew);
-    // Ranks repeat often when the skew is strong: after a while the next free one is taken.
-    const drawn = attempt > 20 * (place + 1) ? firstFree(seen, rank, count) : rank;
-    if (seen.has(drawn)) continue;
-    if (seen.size === place) return drawn;
+    const drawn = repeated > mostRepeated ? firstFree(seen, rank, count) : rank;
+    repeated = seen.has(drawn) ? repeated + 1 : 0;
+    if (repeated > 0) continue;
     seen.add(drawn);
+    yield drawn;
   }
 }
 

@@ -1,9 +1,10 @@
 import { bitsAt, shuffled, uniformAt, zipfRank } from '@kentledge/core/random';
 import type { Field, FieldType } from '@kentledge/core/system';
 import type { Data, EntityPlan } from './data.ts';
-import { createdAt, lengthAt, pairSides, partSize, partnerOf, referredTo, streamFor } from './data.ts';
+import { createdAt, lengthAt, partSize, referredTo, streamFor } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import type { Value } from './evaluate.ts';
+import { pairRows, partnerOf } from './pair-rows.ts';
 import type { Partner } from './taken.ts';
 import { uuidAt } from './identifiers.ts';
 import { scalarAt } from './scalars.ts';
@@ -19,7 +20,7 @@ export function referredRow(data: Data, plan: EntityPlan, field: Field, index: n
 
 function drawnRow(data: Data, plan: EntityPlan, field: Field, index: number, salt: number): number | undefined {
   if (field.type.kind !== 'reference') throw new Error(`${plan.entity.id}.${field.name} is not a reference`);
-  const sides = pairSides(plan, index);
+  const sides = plan.pair && pairRows(plan.pair, index);
   if (sides && plan.pair?.first === field) return sides[0];
   if (sides && plan.pair?.second === field) return sides[1];
   const stream = streamFor(plan, field) + salt;
@@ -39,7 +40,7 @@ function partnerRow(data: Data, plan: EntityPlan, { ofWhole, entity, sides }: Pa
   const pairs = data.plan(entity);
   if (field?.type.kind !== 'reference' || pairs.pair?.first.name !== sides[0] || pairs.pair.second.name !== sides[1]) return undefined;
   const first = referredRow(data, whole, field, Math.floor(index / partSize(data, plan.entity)));
-  return first === undefined ? undefined : partnerOf(pairs, first, uniform);
+  return first === undefined ? undefined : partnerOf(pairs.pair, first, uniform);
 }
 
 /** Rows are dealt out among the tenants in turn, parts with their wholes. */
@@ -148,7 +149,7 @@ function drawnValue(data: Data, plan: EntityPlan, field: Field, index: number, s
     return key.length === 1 ? (key[0] ?? null) : key;
   }
   if (field.name === 'id' && type.kind === 'uuid') return uuidAt(plan.stream, index, createdAt(plan, data, index));
-  const sides = pairSides(plan, index);
+  const sides = plan.pair && pairRows(plan.pair, index);
   if (sides && plan.pair?.first === field) return smallDomain(type, sides[0]);
   if (sides && plan.pair?.second === field) return smallDomain(type, sides[1]);
   return scalarAt({ data, plan, field, index, salt });

@@ -24,7 +24,12 @@ export function spareEntities(system: System): ReadonlyMap<string, 'trash' | 'un
 
 /** Returns true if the row at an index is spare. */
 export function isSpareAt({ step }: Spare, index: number): boolean {
-  return Math.floor(index / step) % every === every - 1;
+  return !isReferredPlace(Math.floor(index / step));
+}
+
+/** Returns true if others refer to the row at a place. */
+export function isReferredPlace(place: number): boolean {
+  return place % every !== every - 1;
 }
 
 /** Returns how many of the first places hold rows that others refer to. */

@@ -1,8 +1,7 @@
 import type { View, ViewField } from '@kentledge/core/system';
 import { isToken } from '@kentledge/core/system';
 import type { Data, EntityPlan, Value } from '../data/index.ts';
-import { keyAt, lengthAt, linkedRows, partIndex, pathValue } from '../data/index.ts';
-import { rowAtPath } from '../requests/index.ts';
+import { keyAt, lengthAt, linkedRows, partIndex, pathValue, rowAtPath } from '../data/index.ts';
 
 /** Returns how an answer differs from the generated row that it should show, field by field; nothing for what can't be told. */
 export function differences(data: Data, view: View, row: number, answer: unknown, at = ''): readonly string[] {

@@ -6,6 +6,7 @@ import { checkAnswers } from './check-answers.ts';
 import type { FromGenerator, ToGenerator } from './messages.ts';
 import type { Driver } from './run-phase.ts';
 import { runPhase } from './run-phase.ts';
+import { loadable } from './plan-load.ts';
 import { createSender } from './sender.ts';
 import { trespass } from './trespass.ts';
 import { createTokens } from './tokens.ts';
@@ -30,11 +31,13 @@ function driver(): Driver {
 async function prepare(message: Prepare): Promise<void> {
   const data = createData(message.system, message.data);
   const tokens = await createTokens(message.system, data, message.tokenSecret);
+  const requests = createRequests(message.system, data, message.password);
+  requests.prepare(loadable(message.system).map(({ id }) => id));
   prepared = {
     message,
     data,
     driver: {
-      requests: createRequests(message.system, data, message.password),
+      requests,
       tokens,
       check: createAnswerCheck(message.schemas),
       seed: message.data.seed,

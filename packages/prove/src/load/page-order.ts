@@ -13,10 +13,10 @@ interface Term {
 /**
  * Returns a check that neighbours stand in the declared order: by all its fields up to the first that the view doesn't
  * show, and where it shows them all, by the key, which decides among equals in a list of pages. `undefined` where nothing
- * of the order is shown.
+ * of the order is shown, and for the rows that a step has changed: they come in none.
  */
 export function orderOf(data: Data, step: Step, view: View): ((items: readonly Item[]) => readonly string[]) | undefined {
-  const terms = termsOf(data, step, view);
+  const terms = step.verb === 'reads' ? termsOf(data, step, view) : [];
   if (terms.length === 0) return undefined;
   const shown = (item: Item | undefined): string => terms.map(({ name }) => `${name} ${String(plain(item?.[name]))}`).join(', ');
   return (items) => items.slice(1).flatMap((item, place) => (inOrder(terms, items[place], item) ? [] : [`${shown(item)} comes after ${shown(items[place])}`]));

@@ -12,7 +12,7 @@ import type { Tokens } from './tokens.ts';
 
 /** What a phase needs to run. */
 export interface Driver {
-  readonly requests: Requests;
+  readonly requests: Pick<Requests, 'next'>;
   readonly sender: Sender;
   readonly tokens: Tokens;
   readonly check: AnswerCheck;

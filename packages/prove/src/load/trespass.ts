@@ -1,9 +1,9 @@
 import type { DesignedOperation, Entity, Step, System } from '@kentledge/core/system';
 import { actorOf, entityOf } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
-import { isTrashed, tenantOf } from '../data/index.ts';
+import { isTrashed, rowAtPath, tenantOf } from '../data/index.ts';
 import type { CallerRow, PlannedRequest } from '../requests/index.ts';
-import { patient, rowAtPath } from '../requests/index.ts';
+import { patient } from '../requests/index.ts';
 import { answerParts } from './answer-parts.ts';
 import { strangersIn } from './foreign-items.ts';
 import type { TrespassResult } from './messages.ts';

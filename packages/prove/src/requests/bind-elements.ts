@@ -2,25 +2,25 @@ import type { Operation, ShapeField, System } from '@kentledge/core/system';
 import { hashText } from '@kentledge/core/random';
 import type { Value } from '../data/index.ts';
 import type { Binding } from './binding.ts';
-import { conditionsOf, holds } from './binding.ts';
+import { holds } from './binding.ts';
 import { listSearches, rowsToTry } from './elements.ts';
 import type { ListSearch } from './elements.ts';
 import type { InputDraw } from './input.ts';
 import { lengthOf, objectInput } from './input.ts';
-import { fits, ownerGuards, seesTrash } from './subject.ts';
-import type { SubjectRule } from './subject.ts';
+import { askedOf, fits } from './subject.ts';
+import type { Asked } from './subject.ts';
 import { mayBeWritten } from './written-row.ts';
 
 /** A list of a request, for each of whose elements a step needs a row. */
 export interface ListRule extends ListSearch {
-  readonly rule: Pick<SubjectRule, 'step' | 'entity' | 'guards' | 'seesTrash'>;
+  readonly rule: Asked;
 }
 
 /** Returns the lists of an operation's requests for whose elements rows are looked for. */
 export function listRules(system: System, operation: Operation): readonly ListRule[] {
   return listSearches(operation.takes, operation.steps).map((search) => ({
     ...search,
-    rule: { step: search.step, entity: search.step.entity, guards: ownerGuards(system, search.step), seesTrash: seesTrash(system, search.step) },
+    rule: askedOf(system, search.step),
   }));
 }
 
@@ -50,7 +50,7 @@ function elementFor({ rule, fields }: ListRule, binding: Binding, draw: InputDra
     const bound = [...attempt.nested].flatMap(([path, value]) => (path.startsWith('it.') ? [[path.slice('it.'.length), value] as const] : []));
     const element = { ...objectInput(fields, draw), ...Object.fromEntries(bound) };
     attempt.values.set('it', element);
-    if (!conditionsOf(rule.step).every((condition) => holds(condition, rule.entity, row, attempt) !== false) || !mayBeWritten(rule.step, row, attempt)) continue;
+    if (!rule.conditions.every((condition) => holds(condition, rule.entity, row, attempt) !== false) || !mayBeWritten(rule.step, row, attempt)) continue;
     for (const [name, value] of attempt.values) if (name !== 'it') binding.values.set(name, value);
     binding.caller = attempt.caller;
     binding.tenant = attempt.tenant;

@@ -1,8 +1,8 @@
 import { hashText } from '@kentledge/core/random';
 import type { Expression, Operation, ShapeField, Step } from '@kentledge/core/system';
 import { conjuncts } from '@kentledge/core/system';
-import type { Data, Environment, Value } from '../data/index.ts';
-import { evaluate, isStopWord, linkedRows, pathValue, referredRow } from '../data/index.ts';
+import type { Data, Environment, Row, Value } from '../data/index.ts';
+import { evaluate, isStopWord, linkedRows, pathValue, rowAtPath } from '../data/index.ts';
 import { boundedValue } from './bounds.ts';
 import type { CallerRow } from './request.ts';
 
@@ -26,6 +26,30 @@ export interface Binding {
   readonly turn: number;
 }
 
+/** Returns what takes a binding back to what it holds now. */
+export function savedBinding(binding: Binding): () => void {
+  const { caller, tenant } = binding;
+  const [values, nested, results] = [entriesOf(binding.values), entriesOf(binding.nested), entriesOf(binding.results)];
+  return () => {
+    reset(binding.values, values);
+    reset(binding.nested, nested);
+    reset(binding.results, results);
+    binding.caller = caller;
+    binding.tenant = tenant;
+  };
+}
+
+const none: readonly never[] = [];
+
+function entriesOf<Kept>(map: ReadonlyMap<string, Kept>): readonly (readonly [string, Kept])[] {
+  return map.size === 0 ? none : [...map];
+}
+
+function reset<Kept>(map: Map<string, Kept>, entries: readonly (readonly [string, Kept])[]): void {
+  map.clear();
+  for (const [name, value] of entries) map.set(name, value);
+}
+
 /** Returns the conditions of a step on its row, guards of the owner included. */
 export function conditionsOf(step: Step): readonly Expression[] {
   return conjuncts(step.where);
@@ -35,12 +59,6 @@ type Inequality = '<' | '<=' | '>' | '>=';
 
 /** What a comparison is when its sides change places. */
 const mirrored = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
-
-/** A row of an entity. */
-export interface Row {
-  readonly entity: string;
-  readonly row: number;
-}
 
 /**
  * Binds what a condition says about the row: `field = $p` gives `$p` the row's value, `field = me` makes the row's
@@ -153,20 +171,6 @@ function bindCaller(path: readonly string[], mine: readonly string[], entity: st
   if (caller.row >= 0 && caller.row !== owner.row) return false;
   binding.caller = { ...caller, row: owner.row };
   return true;
-}
-
-/** Returns the row at the end of a path of references. */
-export function rowAtPath(data: Data, entity: string, row: number, path: readonly string[]): Row | undefined {
-  let at: Row = { entity, row };
-  for (const name of path) {
-    const plan = data.plan(at.entity);
-    const field = plan.fields.get(name);
-    if (field?.type.kind !== 'reference') return name === 'id' ? at : undefined;
-    const next = referredRow(data, plan, field, at.row);
-    if (next === undefined) return undefined;
-    at = { entity: field.type.entity, row: next };
-  }
-  return at;
 }
 
 function bindSearch(condition: Expression & { kind: 'matches' }, entity: string, row: number, binding: Binding): boolean {

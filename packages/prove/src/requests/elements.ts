@@ -1,9 +1,9 @@
 import { streamOf } from '@kentledge/core/random';
 import type { Expression, FieldType, ShapeField, Step, System } from '@kentledge/core/system';
 import { entityOf } from '@kentledge/core/system';
-import type { Data, Value } from '../data/index.ts';
-import { evaluate, keyAt, lengthAt, partIndex, partWalked, scatteredRow } from '../data/index.ts';
-import type { Binding, Row } from './binding.ts';
+import type { Data, Row, Value } from '../data/index.ts';
+import { evaluate, lengthAt, lookupsOf, partIndex, partWalked, scatteredRow } from '../data/index.ts';
+import type { Binding } from './binding.ts';
 import { conditionsOf, environmentOf, holds } from './binding.ts';
 import { mayBeWritten } from './written-row.ts';
 
@@ -84,10 +84,9 @@ export function partsFit(walk: PartWalk, whole: Row, binding: Binding): boolean 
 function elementFits(step: PartWalk['step'], binding: Binding): boolean {
   const { data } = binding;
   const key = keyNamed(binding.data.system, step, binding);
-  const rows = key === undefined ? undefined : keysOf(data, step.entity);
-  if (rows === undefined) return true;
-  const row = rows.get(JSON.stringify(key));
-  if (row === undefined) return step.otherwise?.kind === 'keep';
+  const row = key && lookupsOf(data).keyed(step.entity, key);
+  if (row === undefined) return true;
+  if (row === 'none') return step.otherwise?.kind === 'keep';
   return conditionsOf(step).every((condition) => holds(condition, step.entity, row, binding) !== false) && mayBeWritten(step, row, binding);
 }
 
@@ -105,19 +104,4 @@ function otherSide(condition: Expression, name: string): Expression | undefined 
   if (condition.kind !== 'compare' || condition.operator !== '=') return undefined;
   const isKey = (side: Expression): boolean => side.kind === 'field' && side.variable === 'row' && side.path.length === 1 && side.path[0] === name;
   return isKey(condition.left) ? condition.right : isKey(condition.right) ? condition.left : undefined;
-}
-
-/** More rows than this are not looked through. */
-const mostKeys = 2_000_000;
-const known = new WeakMap<Data, Map<string, ReadonlyMap<string, number>>>();
-
-/** Rows by their keys as text; made once for each entity. */
-function keysOf(data: Data, entity: string): ReadonlyMap<string, number> | undefined {
-  const plan = data.plan(entity);
-  if (plan.rows > mostKeys) return undefined;
-  const own = known.get(data) ?? new Map<string, ReadonlyMap<string, number>>();
-  known.set(data, own);
-  const rows = own.get(entity) ?? new Map(Array.from({ length: plan.rows }, (_, row) => [JSON.stringify(keyAt(data, plan, row)), row]));
-  own.set(entity, rows);
-  return rows;
 }

@@ -1,5 +1,4 @@
 export type { CallerRow, PlannedRequest } from './request.ts';
-export { rowAtPath } from './binding.ts';
 export { createRequests, patient } from './requests.ts';
 export type { Requests } from './requests.ts';
 export { seesTrash } from './subject.ts';

@@ -1,6 +1,6 @@
 import { bitsAt, hashText, uniformAt, zipfRank } from '@kentledge/core/random';
 import type { Field, FieldType, Limits, ShapeField } from '@kentledge/core/system';
-import type { Data, Value } from '../data/index.ts';
+import type { Data, EntityPlan, Value } from '../data/index.ts';
 import { keyAt, referredTo, rowOfTenant, tenantOf } from '../data/index.ts';
 import { scalarAt } from '../data/scalars.ts';
 import type { CallerRow } from './request.ts';
@@ -81,11 +81,16 @@ function referenceInput(entity: string, draw: InputDraw, shape: ShapeField): Val
   const plan = data.plan(entity);
   const rank = zipfRank(uniformAt(draw.stream + 1 + draw.salt, draw.turn), plan.rows, fieldOf(data, shape)?.skew ?? 0);
   const tenant = caller?.entity === undefined || caller.row < 0 ? undefined : tenantOf(data, caller.entity, caller.row);
-  const own = referredTo(plan, rowOfTenant(data, entity, rank, tenant));
-  const beside = Array.from({ length: stayTries }, (_, place) => own + place * Math.max(1, data.tenants)).find((row) => row < plan.rows && referredTo(plan, row) === row && draw.stays(entity, row));
-  const key = keyAt(data, plan, beside ?? own);
+  const key = keyAt(data, plan, stayingBeside(plan, referredTo(plan, rowOfTenant(data, entity, rank, tenant)), draw));
   if (key.length === 1) return key[0] ?? null;
   return Object.fromEntries(plan.entity.key.map((name, index) => [name, key[index] ?? null]));
+}
+
+/** The row itself, or the next one of its tenant that no operation takes away. */
+function stayingBeside(plan: EntityPlan, row: number, { data, stays }: InputDraw): number {
+  const step = Math.max(1, data.tenants);
+  for (let other = row; other < Math.min(plan.rows, row + stayTries * step); other += step) if (referredTo(plan, other) === other && stays(plan.entity.id, other)) return other;
+  return row;
 }
 
 function fieldOf(data: Data, shape: ShapeField): Field | undefined {

@@ -1,8 +1,9 @@
 import type { Expression, Step, System } from '@kentledge/core/system';
-import { entityOf, isDeletion, someExpression } from '@kentledge/core/system';
-import { isSpare, isTrashed, pathValue, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
-import type { Binding, Row } from './binding.ts';
-import { bindCondition, bindMove, conditionsOf, rowAtPath } from './binding.ts';
+import { entityOf, isDeletion, someExpression, valuesRead } from '@kentledge/core/system';
+import type { Row } from '../data/index.ts';
+import { isSpare, isTrashed, pathValue, rowAtPath, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
+import type { Binding } from './binding.ts';
+import { bindCondition, bindMove, conditionsOf, savedBinding } from './binding.ts';
 import type { PartWalk } from './elements.ts';
 import { partWalks, partsFit } from './elements.ts';
 import { namingFields, renames } from './naming.ts';
@@ -19,6 +20,10 @@ export interface SubjectRule {
   /** The share of rows that belongs to this rule, by index modulo `classes`. */
   readonly own: ReadonlySet<number>;
   readonly guards: readonly Expression[];
+  /** What the step asks of its row. */
+  readonly conditions: readonly Expression[];
+  /** Those that wait for all values of the request. */
+  readonly late: readonly Expression[];
   /** True if the step says by `deletedAt` which rows it means: it sees those in the trash. */
   readonly seesTrash: boolean;
   /** Steps that run for each part of the row. */
@@ -65,13 +70,28 @@ function ruleOf(system: System, id: string, step: RowStep, users: ReadonlyMap<st
   const all = Array.from({ length: classes }, (_, index) => index);
   const isTaken = (index: number): boolean => takers.length > 0 && index < taken;
   const own = place >= 0 ? all.filter((index) => isTaken(index) && index % takers.length === place) : all.filter((index) => !isTaken(index));
-  return { step, entity: step.entity, consumes: place >= 0, own: new Set(own), guards: ownerGuards(system, step), seesTrash: seesTrash(system, step), ...(follows === undefined ? {} : { follows }) };
+  return { ...askedOf(system, step), consumes: place >= 0, own: new Set(own), ...(follows === undefined ? {} : { follows }) };
+}
+
+/** What a step asks of its row, whoever takes it. */
+export type Asked = Pick<SubjectRule, 'step' | 'entity' | 'guards' | 'conditions' | 'late' | 'seesTrash'>;
+
+/** Returns what a step asks of its row. */
+export function askedOf(system: System, step: RowStep): Asked {
+  const conditions = conditionsOf(step);
+  return { step, entity: step.entity, guards: ownerGuards(system, step), conditions, late: conditions.filter(isLate), seesTrash: seesTrash(system, step) };
+}
+
+/** What is compared with a value or the caller alone is settled by its row; sums of several wait for all of them. */
+function isLate(condition: Expression): boolean {
+  const isSettled = condition.kind === 'compare' && [condition.left, condition.right].some((side) => side.kind === 'value' || side.kind === 'me');
+  return !isSettled && valuesRead(condition).length > 0;
 }
 
 /** Returns whether no operation takes a row away for good: what a request refers to must stay. */
 export function stayingRows(rules: Iterable<readonly SubjectRule[]>): (entity: string, row: number) => boolean {
-  const gone = [...rules].flat().filter(({ step }) => step.verb === 'deletes');
-  return (entity, row) => !gone.some((rule) => rule.entity === entity && rule.own.has(row % classes));
+  const gone = Map.groupBy([...rules].flat().filter(({ step }) => step.verb === 'deletes'), ({ entity }) => entity);
+  return (entity, row) => gone.get(entity)?.some(({ own }) => own.has(row % classes)) !== true;
 }
 
 /** True if the step leaves its row in a state in which the same request would fail. */
@@ -95,7 +115,7 @@ export function movesState(system: System, step: Step): boolean {
   return step.set.some((assignment) => states.includes(assignment.field));
 }
 
-export function ownerGuards(system: System, step: Step): readonly Expression[] {
+function ownerGuards(system: System, step: Step): readonly Expression[] {
   const entity = entityOf(system, step.entity ?? '');
   if (entity.owner === undefined || (entity.publicToRead && (step.verb === 'reads' || step.verb === 'checks'))) return [];
   const field: Expression = { kind: 'field', type: { kind: 'none' }, variable: 'row', path: entity.owner };
@@ -115,9 +135,12 @@ export function searchesOf(rules: readonly SubjectRule[]): readonly Search[] {
   return rules.filter(({ follows }) => follows === undefined).map((leader) => [leader, ...rules.filter((rule) => rule !== leader && leaderOf(rule) === leader)]);
 }
 
+/** Rows by the rules that they are for. */
+export type FoundRows = ReadonlyMap<SubjectRule, Row>;
+
 /** What was found: the rows by the rules they are for (absent where none fits), where to look next, and how many were tried. */
 export interface Found {
-  readonly rows?: ReadonlyMap<SubjectRule, Row>;
+  readonly rows?: FoundRows;
   readonly next: number;
   readonly tried: number;
 }
@@ -129,11 +152,13 @@ export interface Found {
  */
 export function findSubject(search: Search, all: readonly SubjectRule[], binding: Binding, used: ReadonlySet<string>, from: number, stream: number): Found {
   const [leader] = search;
-  const few = rowsReferring(leader.entity, [...leader.guards, ...conditionsOf(leader.step)], binding);
+  const takeBack = savedBinding(binding);
+  const few = rowsReferring(leader.entity, leader.guards, binding) ?? rowsReferring(leader.entity, leader.conditions, binding);
   if (few !== undefined) {
     for (let place = 0; place < few.length; place++) {
       const rows = bindRows(search, all, few[(place + binding.turn) % few.length] ?? 0, binding, used);
       if (rows !== undefined) return { rows, next: from, tried: place + 1 };
+      takeBack();
     }
     return { next: from, tried: few.length + 1 };
   }
@@ -145,21 +170,15 @@ export function findSubject(search: Search, all: readonly SubjectRule[], binding
     // Rows that are used up keep their place, so that none comes twice.
     const rows = bindRows(search, all, usesUp ? scattered : rowOfTenant(binding.data, leader.entity, scattered, binding.tenant), binding, used);
     if (rows !== undefined) return { rows, next: place + 1, tried: place + 1 - from };
+    takeBack();
   }
   return { next: from + tries, tried: tries };
 }
 
-/** Binds the request to a row and what follows from it, if all of them fit. */
-function bindRows(search: Search, all: readonly SubjectRule[], row: number, binding: Binding, used: ReadonlySet<string>): ReadonlyMap<SubjectRule, Row> | undefined {
-  const attempt: Binding = { ...binding, values: new Map(binding.values), nested: new Map(binding.nested), results: new Map(binding.results) };
-  const rows = rowsFrom(search, all, row, attempt);
-  if (rows === undefined || isUsed(rows, used)) return undefined;
-  for (const [name, value] of attempt.values) binding.values.set(name, value);
-  for (const [path, value] of attempt.nested) binding.nested.set(path, value);
-  for (const [name, found] of attempt.results) binding.results.set(name, found);
-  binding.caller = attempt.caller;
-  binding.tenant = attempt.tenant;
-  return rows;
+/** Binds the request to a row and what follows from it; `undefined`, with some of it bound, where one of them does not fit. */
+function bindRows(search: Search, all: readonly SubjectRule[], row: number, binding: Binding, used: ReadonlySet<string>): FoundRows | undefined {
+  const rows = rowsFrom(search, all, row, binding);
+  return rows === undefined || isUsed(rows, used) ? undefined : rows;
 }
 
 /** The first rule that is about the same row. */
@@ -169,7 +188,7 @@ function rootOf(rule: SubjectRule, all: readonly SubjectRule[]): SubjectRule {
 }
 
 /** The rows of a search that begins with this one, if all of them fit. */
-function rowsFrom(search: Search, all: readonly SubjectRule[], first: number, binding: Binding): ReadonlyMap<SubjectRule, Row> | undefined {
+function rowsFrom(search: Search, all: readonly SubjectRule[], first: number, binding: Binding): FoundRows | undefined {
   const rows = new Map<SubjectRule, Row>();
   for (const rule of search) {
     const earlier = rule.follows === undefined ? undefined : all[rule.follows.place];
@@ -193,7 +212,8 @@ function isOwn({ own, entity }: SubjectRule, row: number, { data }: Binding): bo
 }
 
 function isUsed(rows: ReadonlyMap<SubjectRule, Row>, used: ReadonlySet<string>): boolean {
-  return [...rows].some(([rule, row]) => rule.consumes && used.has(rowName(row)));
+  for (const [rule, row] of rows) if (rule.consumes && used.has(rowName(row))) return true;
+  return false;
 }
 
 /** Returns a row as text. */
@@ -202,21 +222,23 @@ export function rowName({ entity, row }: Row): string {
 }
 
 /** Binds the request to a row for a step; returns false if the step would not find it, or not be let do what it does. */
-export function fits(rule: Pick<SubjectRule, 'step' | 'entity' | 'guards' | 'seesTrash'>, row: number, binding: Binding): boolean {
+export function fits(rule: Asked, row: number, binding: Binding): boolean {
   if (!isThere(rule, row, binding) || !isOfTenant(rule, row, binding)) return false;
-  const guarded = binding.caller?.entity === undefined || !guardsCaller(rule, row, binding) ? [] : rule.guards;
-  return [...guarded, ...conditionsOf(rule.step)].every((condition) => bindCondition(condition, rule.step.verb, { entity: rule.entity, row }, binding)) && inAllowedState(rule, row, binding);
+  const at = { entity: rule.entity, row };
+  const holds = (condition: Expression): boolean => bindCondition(condition, rule.step.verb, at, binding);
+  const isGuarded = rule.guards.length > 0 && binding.caller?.entity !== undefined && guardsCaller(rule, row, binding);
+  return (!isGuarded || rule.guards.every(holds)) && rule.conditions.every(holds) && inAllowedState(rule, row, binding);
 }
 
 /** A row in the trash is there for a step that asks for it; one that others refer to may be undeletable. */
-function isThere({ step, entity, seesTrash: isSeen }: Pick<SubjectRule, 'step' | 'entity' | 'seesTrash'>, row: number, { data }: Binding): boolean {
+function isThere({ step, entity, seesTrash: isSeen }: Asked, row: number, { data }: Binding): boolean {
   const plan = data.plan(entity);
   if (isTrashed(plan, row)) return isSeen;
   return step.verb !== 'deletes' || plan.spare === undefined || plan.spare.isTrash || isSpare(plan, row);
 }
 
 /** A caller that belongs to a tenant reaches the rows of that tenant alone. */
-function isOfTenant(rule: Pick<SubjectRule, 'entity'>, row: number, binding: Binding): boolean {
+function isOfTenant(rule: Asked, row: number, binding: Binding): boolean {
   const { data, caller } = binding;
   if (caller?.entity === undefined || data.plan(caller.entity).entity.tenant === undefined) return true;
   const tenant = tenantOf(data, rule.entity, row);
@@ -226,12 +248,12 @@ function isOfTenant(rule: Pick<SubjectRule, 'entity'>, row: number, binding: Bin
 }
 
 /** The guard of the owner holds for actors whose row has the owner's type; staff passes. */
-function guardsCaller(rule: Pick<SubjectRule, 'entity' | 'guards'>, row: number, binding: Binding): boolean {
+function guardsCaller(rule: Asked, row: number, binding: Binding): boolean {
   return rule.guards.some((guard) => guard.kind === 'compare' && guard.left.kind === 'field' && rowAtPath(binding.data, rule.entity, row, guard.left.path)?.entity === binding.caller?.entity);
 }
 
 /** A transition must be allowed from the state that the row was filled with. */
-function inAllowedState(rule: Pick<SubjectRule, 'entity' | 'step'>, row: number, binding: Binding): boolean {
+function inAllowedState(rule: Asked, row: number, binding: Binding): boolean {
   const { data } = binding;
   const plan = data.plan(rule.entity);
   return plan.entity.transitions.every((transitions) => {

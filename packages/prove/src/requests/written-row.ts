@@ -11,16 +11,19 @@ import { environmentOf } from './binding.ts';
 export function mayBeWritten(step: Step, row: number | undefined, binding: Binding): boolean {
   if (step.entity === undefined || (step.verb !== 'creates' && step.verb !== 'updates')) return true;
   const plan = binding.data.plan(step.entity);
-  const written = writtenValues(step, plan, row, binding);
+  const hasInvariants = plan.entity.invariants.length > 0;
+  const set = hasInvariants ? step.set : step.set.filter(({ field }) => isNumber(plan, field));
+  if (set.length === 0 && !hasInvariants) return true;
+  const written = writtenValues(set, plan, row, binding);
   const isWithin = [...written].every(([name, value]) => withinLimits(plan, name, value));
   const environment = environmentOf(binding, (variable, path) => (variable === 'row' ? valueAfter(plan, row, written, path, binding) : undefined));
   return isWithin && plan.entity.invariants.every(({ expression }) => evaluate(expression, environment) !== false);
 }
 
-function writtenValues(step: Step, plan: EntityPlan, row: number | undefined, binding: Binding): ReadonlyMap<string, Value | undefined> {
+function writtenValues(set: Step['set'], plan: EntityPlan, row: number | undefined, binding: Binding): ReadonlyMap<string, Value | undefined> {
   const before = (variable: string, path: readonly string[]): Value | undefined => (variable === 'row' && row !== undefined ? pathValue(binding.data, plan, row, path) : undefined);
   const environment = environmentOf(binding, before);
-  return new Map(step.set.flatMap(({ field, value }) => (isLeftOut(value, row, binding) ? [] : [[field, evaluate(value, environment)] as const])));
+  return new Map(set.flatMap(({ field, value }) => (isLeftOut(value, row, binding) ? [] : [[field, evaluate(value, environment)] as const])));
 }
 
 /** An optional parameter that the request leaves out changes nothing. */
@@ -38,8 +41,13 @@ function valueAfter(plan: EntityPlan, row: number | undefined, written: Readonly
 
 function withinLimits(plan: EntityPlan, name: string, value: Value | undefined): boolean {
   const field = plan.fields.get(name);
-  if (field === undefined || value === null || value === undefined || !['int', 'money', 'decimal'].includes(field.type.kind)) return true;
+  if (field === undefined || value === null || value === undefined || !isNumber(plan, name)) return true;
   const { min = -Infinity, max = Infinity, minExcluded, maxExcluded } = field.limits;
   const number = Number(value);
   return !(number < min || number > max || (minExcluded === true && number === min) || (maxExcluded === true && number === max));
+}
+
+function isNumber(plan: EntityPlan, name: string): boolean {
+  const kind = plan.fields.get(name)?.type.kind;
+  return kind === 'int' || kind === 'money' || kind === 'decimal';
 }

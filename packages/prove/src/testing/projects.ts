@@ -33,11 +33,12 @@ export interface Projects {
 export async function openProjects(): Promise<Projects> {
   const run = await openRun();
   const { url } = await startPostgres(run);
-  const folders: string[] = [];
-  let databases = 0;
+  const parent = mkdtempSync(path.join(tmpdir(), 'kentledge-emitted-'));
+  let [databases, projects] = [0, 0];
   const write = (emitted: Emitted): string => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'kentledge-emitted-'));
-    folders.push(folder);
+    projects += 1;
+    const folder = path.join(parent, String(projects));
+    mkdirSync(folder);
     writeTree(folder, emitted);
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
     return folder;
@@ -50,7 +51,7 @@ export async function openProjects(): Promise<Projects> {
     return address.href;
   };
   const close = async (): Promise<void> => {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
     await run.close();
   };
   return { write, newDatabase, close };
@@ -64,6 +65,11 @@ function writeTree(folder: string, { tree }: Emitted): void {
   }
 }
 
+/** Node starts faster when it keeps what it made of the packages that all projects import; beside them, since that holds their own files too. */
+function environment(folder: string, database: string): NodeJS.ProcessEnv {
+  return { ...process.env, DATABASE_URL: database, NODE_OPTIONS: '', NODE_COMPILE_CACHE: path.join(folder, '../compiled') };
+}
+
 /** Asks the database with the driver that the emitted project has; returns the rows of the last statement as JSON. */
 export function query(folder: string, database: string, sql: string): string {
   const script = `import { Client } from 'pg';
@@ -72,11 +78,11 @@ await client.connect();
 const answers = [await client.query(process.argv[1])].flat();
 process.stdout.write(JSON.stringify(answers.at(-1).rows));
 await client.end();`;
-  return execFileSync(process.execPath, ['--input-type=module', '-e', script, sql], { cwd: folder, encoding: 'utf8', env: { ...process.env, DATABASE_URL: database, NODE_OPTIONS: '' } });
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script, sql], { cwd: folder, encoding: 'utf8', env: environment(folder, database) });
 }
 
 /** Runs Node in the project; returns what it printed where it failed, else nothing. */
 export function runIn(folder: string, database: string, ...options: readonly string[]): string {
-  const ran = spawnSync(process.execPath, options, { cwd: folder, encoding: 'utf8', env: { ...process.env, DATABASE_URL: database, NODE_OPTIONS: '' } });
+  const ran = spawnSync(process.execPath, options, { cwd: folder, encoding: 'utf8', env: environment(folder, database) });
   return ran.status === 0 ? '' : `${ran.stdout}\n${ran.stderr}`;
 }

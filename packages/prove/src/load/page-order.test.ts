@@ -20,6 +20,12 @@ operations:
   byTime: { by: anyone, at: GET /e, reads: Article, order: -written, returns: [Short] }
   byPrice: { by: anyone, at: GET /f, reads: Article, order: price, returns: [Short] }
 `);
+const changed = designText(`
+kentledge: 1
+system: changed
+entities: { Article: { count: 100, fields: { team: int, title: string(80) } } }
+operations: { retitle: { by: anyone, takes: { team: int, title: string(80) }, updates: Article, where: team = $team, set: { title: $title }, at: POST /retitle -> 200, returns: [Article] } }
+`);
 const data = createData(system, { seed: 1, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
 
 /** How many of the pairs of neighbours stand the wrong way round. */
@@ -66,4 +72,10 @@ it('says nothing of rows of the same millisecond: the database knows microsecond
   const written = '2026-01-01T00:00:00.123Z';
   expect(wrong('byTime', { written, id: '1' }, { written, id: '2' })).toBe(0);
   expect(wrong('byTime', { written, id: '2' }, { written: '2026-01-01T00:00:00.124Z', id: '1' })).toBe(1);
+});
+
+it('checks no order of rows that a step has changed', () => {
+  const [operation] = changed.operations;
+  if (operation?.steps[0] === undefined || operation.returns.kind !== 'page') throw new Error('no page');
+  expect(orderOf(createData(changed, data.options), operation.steps[0], operation.returns.view)).toBeUndefined();
 });

@@ -14,6 +14,7 @@ export function outsidePlan(found: Measurements, verdicts: readonly Verdict[]): 
     ...brokenByFill(found),
     { subject: 'availability', reason: 'needs faults, which this version does not inject' },
     { subject: 'recovery', reason: 'needs faults, which this version does not inject' },
+    { subject: 'container files', reason: 'Dockerfile and compose file are not started: the service ran as a process' },
     ...(Object.keys(system.objectives.delivery).length === 0 ? [] : [{ subject: 'delivery', reason: 'streams do not run in this version' }]),
     ...system.notExercised.map(({ subject, reason }) => ({ subject, reason })),
   ];

@@ -74,7 +74,7 @@ export function createData(system: System, options: DataOptions): Data {
   const partnered = partners(system);
   const spareOf = (id: string): Spare | undefined => {
     const kind = kinds.get(id);
-    return kind && { step: tenants > 0 && entities.get(id)?.tenant !== undefined ? tenants : 1, isTrash: kind === 'trash' };
+    return kind && { step: tenants > 0 && entities.get(id)?.tenant !== undefined ? tenants : 1, kind };
   };
   const plan = (id: string): EntityPlan => {
     const known = plans.get(id);
@@ -152,7 +152,7 @@ export function isSpare({ spare, rows }: EntityPlan, index: number): boolean {
 
 /** Returns true if the row lies in the trash. */
 export function isTrashed(plan: EntityPlan, index: number): boolean {
-  return plan.spare?.isTrash === true && isSpare(plan, index);
+  return plan.spare?.kind === 'trash' && isSpare(plan, index);
 }
 
 /** Returns the row itself, or the one before it (of the same tenant) if others do not refer to it. */

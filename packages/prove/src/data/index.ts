@@ -10,5 +10,6 @@ export type { GivenPairs } from './pair-rows.ts';
 export { keyAt, linkedRows, partIndex, pathValue, referredRow, rowOfTenant, scatteredRow, tenantOf, valueAt } from './rows.ts';
 export { deletedAt, subjectOf } from './scalars.ts';
 export { rowLists } from './sizes.ts';
+export { asksForUnreferred } from './spare.ts';
 export { partWalked } from './taken.ts';
 export { isStopWord } from './words.ts';

@@ -9,7 +9,7 @@ import type { Item } from './shown-fields.ts';
 export function trashShown(data: Data, step: Step, view: View): ((items: readonly Item[]) => readonly string[]) | undefined {
   const plan = data.plan(step.entity ?? '');
   const names = plan.entity.key.map((name) => shownName(view, [name]));
-  if (plan.spare?.isTrash !== true || step.verb !== 'reads' || seesTrash(data.system, step) || names.includes(undefined)) return undefined;
+  if (plan.spare?.kind !== 'trash' || step.verb !== 'reads' || seesTrash(data.system, step) || names.includes(undefined)) return undefined;
   return (items) =>
     items.flatMap((item) => {
       const key = names.map((name) => (item[name ?? ''] ?? null) as Value);

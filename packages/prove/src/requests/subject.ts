@@ -1,7 +1,7 @@
 import type { Expression, Step, System } from '@kentledge/core/system';
 import { entityOf, isDeletion, someExpression, valuesRead } from '@kentledge/core/system';
 import type { Row } from '../data/index.ts';
-import { isSpare, isTrashed, pathValue, rowAtPath, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
+import { asksForUnreferred, isSpare, isTrashed, pathValue, rowAtPath, rowOfTenant, scatteredRow, tenantOf } from '../data/index.ts';
 import type { Binding } from './binding.ts';
 import { bindCondition, bindMove, conditionsOf, savedBinding } from './binding.ts';
 import type { PartWalk } from './elements.ts';
@@ -26,6 +26,8 @@ export interface SubjectRule {
   readonly late: readonly Expression[];
   /** True if the step says by `deletedAt` which rows it means: it sees those in the trash. */
   readonly seesTrash: boolean;
+  /** True if the step asks for a row that nobody refers to. */
+  readonly asksUnreferred: boolean;
   /** Steps that run for each part of the row. */
   readonly walks: readonly PartWalk[];
   /** How the row follows from that of an earlier rule of the operation; absent where it is looked for. */
@@ -74,12 +76,12 @@ function ruleOf(system: System, id: string, step: RowStep, users: ReadonlyMap<st
 }
 
 /** What a step asks of its row, whoever takes it. */
-export type Asked = Pick<SubjectRule, 'step' | 'entity' | 'guards' | 'conditions' | 'late' | 'seesTrash'>;
+export type Asked = Pick<SubjectRule, 'step' | 'entity' | 'guards' | 'conditions' | 'late' | 'seesTrash' | 'asksUnreferred'>;
 
 /** Returns what a step asks of its row. */
 export function askedOf(system: System, step: RowStep): Asked {
   const conditions = conditionsOf(step);
-  return { step, entity: step.entity, guards: ownerGuards(system, step), conditions, late: conditions.filter(isLate), seesTrash: seesTrash(system, step) };
+  return { step, entity: step.entity, guards: ownerGuards(system, step), conditions, late: conditions.filter(isLate), seesTrash: seesTrash(system, step), asksUnreferred: asksForUnreferred(system, step) };
 }
 
 /** What is compared with a value or the caller alone is settled by its row; sums of several wait for all of them. */
@@ -231,10 +233,11 @@ export function fits(rule: Asked, row: number, binding: Binding): boolean {
 }
 
 /** A row in the trash is there for a step that asks for it; one that others refer to may be undeletable. */
-function isThere({ step, entity, seesTrash: isSeen }: Asked, row: number, { data }: Binding): boolean {
+function isThere({ step, entity, seesTrash: isSeen, asksUnreferred }: Asked, row: number, { data }: Binding): boolean {
   const plan = data.plan(entity);
   if (isTrashed(plan, row)) return isSeen;
-  return step.verb !== 'deletes' || plan.spare === undefined || plan.spare.isTrash || isSpare(plan, row);
+  const mustBeSpare = plan.spare?.kind === 'restricted' ? step.verb === 'deletes' || asksUnreferred : plan.spare?.kind === 'asked' && asksUnreferred;
+  return !mustBeSpare || isSpare(plan, row);
 }
 
 /** A caller that belongs to a tenant reaches the rows of that tenant alone. */

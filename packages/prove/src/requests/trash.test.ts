@@ -66,3 +66,26 @@ it('names a row by its old name once, and never one that another operation renam
   const gone = new Set(renamed.made.map(({ values }) => values['old']));
   expect(take('getMaker', 200).made.filter(({ values }) => gone.has(values['name'] ?? ''))).toEqual([]);
 });
+
+it('asks for a row of which nothing is summed or counted where the step says so', () => {
+  const bank = designText(`kentledge: 1
+system: bank
+entities:
+  Account: { count: 500, fields: { name: string(20), closed: bool default false, balance: = sum(Entry.amount where account = this), mine: = exists(Entry where account = this and by = me) } }
+  Entry: { count: 9k, fields: { account: Account, by: User, amount: money } }
+  User: { count: 50, fields: { name: string(20) } }
+actors:
+  user: { is: User, authenticates: oidc }
+operations:
+  close: { by: user, updates: Account, where: id = $id and balance = 0, set: { closed: true }, else: 409 notEmpty, at: POST /accounts/:id/close }
+  hush: { by: user, updates: Account, where: id = $id and mine = false, set: { closed: true }, else: 409 yours, at: POST /accounts/:id/hush }
+  book: { by: user, creates: Entry, takes: { account: Account, amount: money }, set: { by: me } }
+`);
+  const data = dataOf(bank, 1);
+  const requests = createRequests(bank, data, 'secret');
+  const rows = (operation: string): readonly number[] => Array.from({ length: 15 }, () => requests.next(operation, patient)?.subject?.row ?? -1);
+  expect(rows('close').filter((row) => !isSpare(data.plan('Account'), row))).toEqual([]);
+  expect(rows('hush').some((row) => !isSpare(data.plan('Account'), row))).toBe(true);
+  const keys = new Set(Array.from({ length: 200 }, () => requests.next('book')?.values['account']));
+  expect(rows('close').filter((row) => keys.has(pathValue(data, data.plan('Account'), row, ['id'])))).toEqual([]);
+});

@@ -53,11 +53,11 @@ function latencies(found: Measurements, run: string): readonly NamedQuantity[] {
 
 function statements(found: Measurements, run: string): readonly NamedQuantity[] {
   const list = found.statements.flatMap((evidence): readonly NamedQuantity[] => [
-    { name: `${evidence.statement}.time.mean`, quantity: measured(evidence.meanTime, 's', run, evidence.calls > 0 ? 'as the service saw it, under load' : 'EXPLAIN ANALYZE', Math.max(1, evidence.calls)) },
+    ...(evidence.meanTime === undefined ? [] : [{ name: `${evidence.statement}.time.mean`, quantity: measured(evidence.meanTime, 's' as const, run, evidence.calls > 0 ? 'as the service saw it, under load' : 'EXPLAIN ANALYZE', Math.max(1, evidence.calls)) }]),
     ...(evidence.rowsRead === undefined ? [] : [{ name: `${evidence.statement}.rowsRead`, quantity: measured(evidence.rowsRead, 'rows' as const, run, 'EXPLAIN ANALYZE of the worst of 3 samples', 3) }]),
   ]);
-  const worst = Math.max(0, ...found.statements.map((evidence) => evidence.meanTime));
-  return [...list, { name: 'system.queries.worst', quantity: measured(worst, 's', run, 'largest mean time of a statement', found.statements.length) }];
+  const means = found.statements.flatMap(({ meanTime }) => meanTime ?? []);
+  return [...list, { name: 'system.queries.worst', quantity: measured(Math.max(0, ...means), 's', run, 'largest mean time of a statement', means.length) }];
 }
 
 function resources(found: Measurements, run: string): readonly NamedQuantity[] {

@@ -74,11 +74,11 @@ export interface RampStep {
 export interface StatementEvidence {
   readonly statement: string;
   readonly calls: number;
-  /** Seconds from sending it to its whole answer, as the service saw it. */
-  readonly meanTime: number;
+  /** Seconds from sending it to its whole answer, as the service saw it; where it was not called, of EXPLAIN ANALYZE; absent where only its plan was looked at. */
+  readonly meanTime?: number;
   /** Seconds of execution inside the database, mean of all calls (pg_stat_statements). */
   readonly databaseTime?: number;
-  readonly rowsReturned: number;
+  readonly rowsReturned?: number;
   readonly rowsRead?: number;
   readonly plan?: string;
   readonly served: boolean;

@@ -41,7 +41,7 @@ const step = z.strictObject({
   serviceCores: number, databaseCores: number, holds: z.boolean(), broke: text.exactOptional(),
 });
 const statement = z.strictObject({
-  statement: text, calls: number, meanTime: number, databaseTime: number.exactOptional(), rowsReturned: number, rowsRead: number.exactOptional(),
+  statement: text, calls: number, meanTime: number.exactOptional(), databaseTime: number.exactOptional(), rowsReturned: number.exactOptional(), rowsRead: number.exactOptional(),
   plan: text.exactOptional(), served: z.boolean(), why: text,
 });
 const distribution = z.strictObject({ operation: text, phase: text, count: number, points: z.array(z.tuple([number, number])) });

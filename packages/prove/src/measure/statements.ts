@@ -38,12 +38,14 @@ export async function examineStatements(client: ClientBase, statements: readonly
     const id = await queryIdOf(client, statement.sql);
     const counted = id === undefined ? undefined : inputs.counts.get(id);
     const served = isServed(statement, tables, inputs.rows, plan);
+    const meanTime = timings === undefined ? plan.time : timings.sum / timings.count;
+    const rowsReturned = counted === undefined ? plan.rowsReturned : counted.rows / counted.calls;
     found.push({
       statement: statement.id,
       calls: timings?.count ?? 0,
-      meanTime: timings === undefined ? (plan.time ?? 0) : timings.sum / timings.count,
+      ...(meanTime === undefined ? {} : { meanTime }),
       ...(counted === undefined ? {} : { databaseTime: counted.seconds / counted.calls }),
-      rowsReturned: counted === undefined ? (plan.rowsReturned ?? 0) : counted.rows / counted.calls,
+      ...(rowsReturned === undefined ? {} : { rowsReturned }),
       ...(plan.rowsRead === undefined ? {} : { rowsRead: plan.rowsRead }),
       plan: planText(plan.root),
       ...served,

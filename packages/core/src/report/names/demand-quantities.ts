@@ -40,7 +40,7 @@ function scaled(quantity: Quantity, factor: number, unit: Quantity['unit'], meth
 
 /** Little's law: connections busy = rate × time. */
 function statementsOf(system: System, evidence: Evidence, { id, totalRate }: System['operations'][number]): readonly NamedQuantity[] {
-  const times = new Map(evidence.statements.map(({ statement, meanTime }) => [statement, meanTime]));
+  const times = new Map(evidence.statements.flatMap(({ statement, meanTime }) => (meanTime === undefined ? [] : [[statement, meanTime] as const])));
   const own = system.statements.filter(({ operation, id: statement }) => operation === id && times.has(statement));
   if (own.length === 0 || totalRate.value <= 0) return [];
   const busy = own.reduce((sum, statement) => sum + statement.rate.value * (times.get(statement.id) ?? 0), 0);

@@ -42,19 +42,20 @@ function ofStatement(evidence: Evidence, statement: StatementEvidence): readonly
   const told = calls > 0 ? 'as the service saw it, under load' : 'EXPLAIN ANALYZE';
   const explained = 'EXPLAIN ANALYZE on sampled parameters, mean per call';
   return named([
-    [`${id}.calls`, of(evidence, calls, '1', told)],
-    [`${id}.time.mean`, of(evidence, meanTime, 's', `${told}, mean`, calls)],
+    [`${id}.calls`, of(evidence, calls, '1', 'counted by the service, under load')],
+    [`${id}.time.mean`, meanTime === undefined ? undefined : of(evidence, meanTime, 's', `${told}, mean`, calls)],
     [`${id}.time.database`, databaseTime === undefined ? undefined : of(evidence, databaseTime, 's', 'pg_stat_statements: execution inside the database, mean', calls)],
-    [`${id}.rowsReturned`, of(evidence, rowsReturned, 'rows', explained)],
+    [`${id}.rowsReturned`, rowsReturned === undefined ? undefined : of(evidence, rowsReturned, 'rows', databaseTime === undefined ? explained : 'pg_stat_statements: rows by calls', databaseTime === undefined ? undefined : calls)],
     [`${id}.rowsRead`, rowsRead === undefined ? undefined : of(evidence, rowsRead, 'rows', explained)],
   ]);
 }
 
 /** The part of each statement in the time that all of them took, as the service saw it. */
 function sharesOf({ statements }: Evidence): readonly NamedQuantity[] {
-  const total = statements.reduce((sum, { calls, meanTime }) => sum + calls * meanTime, 0);
+  const timed = statements.flatMap(({ statement, calls, meanTime }) => (meanTime === undefined ? [] : [{ statement, calls, meanTime }]));
+  const total = timed.reduce((sum, { calls, meanTime }) => sum + calls * meanTime, 0);
   if (total === 0) return [];
-  return statements.map(({ statement, calls, meanTime }) => ({ name: `${statement}.share`, quantity: predicted((calls * meanTime) / total, '1', 'calls × mean time ÷ the sum of that over all statements', [`${statement}.calls`, `${statement}.time.mean`]) }));
+  return timed.map(({ statement, calls, meanTime }) => ({ name: `${statement}.share`, quantity: predicted((calls * meanTime) / total, '1', 'calls × mean time ÷ the sum of that over all statements', [`${statement}.calls`, `${statement}.time.mean`]) }));
 }
 
 /** Returns the first part of the names of a step of the ramp: `ramp.2.5x`. */

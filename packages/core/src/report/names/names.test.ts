@@ -117,3 +117,9 @@ it('never rounds a share up to all', () => {
   expect(formatPercent(0.99999)).toBe('99.999 %');
   expect(formatPercent(1)).toBe('100 %');
 });
+
+it('has no time and no rows of a statement whose plan alone was looked at', () => {
+  const statements = [...shopEvidence().statements, { statement: 'listProducts.1:cursor', calls: 0, served: true, why: 'index products_category_popularity' }];
+  const names = namedQuantities(shop(), shopEvidence({ statements })).flatMap(({ name }) => (name.startsWith('listProducts.1:cursor.') ? [name] : []));
+  expect(names).toEqual(['listProducts.1:cursor.calls']);
+});

@@ -11,7 +11,7 @@ import { badge } from './outcome.ts';
 export function statementsSection(page: Page): Section | undefined {
   const all = page.evidence?.statements ?? [];
   if (all.length === 0) return undefined;
-  const timeOf = ({ calls, meanTime }: StatementEvidence): number => calls * meanTime;
+  const timeOf = ({ calls, meanTime = 0 }: StatementEvidence): number => calls * meanTime;
   const total = all.reduce((sum, statement) => sum + timeOf(statement), 0);
   const { items, more } = shown(all.toSorted((one, other) => timeOf(other) - timeOf(one)));
   const columns = [{ head: 'statement' }, { head: 'share of time' }, { head: 'calls', class: 'num' }, { head: 'seen by service', class: 'num' }, { head: 'in database', class: 'num' }, { head: 'rows read', class: 'num' }, { head: 'returned', class: 'num' }, { head: 'served' }, { head: 'by' }];

@@ -345,3 +345,32 @@ operations:
   assert.deepEqual(await sql('select moves::int from depots'), [{ moves: 32 }]);`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);
+
+it('keys of numbers are numbers all the way, and people\'s functions get a row of an earlier step by its key', () => {
+  const brief = `kentledge: 1
+system: stores
+entities:
+  Store: { key: number, fields: { number: int 1..99, name: string(20) } }
+  Shelf: { key: [store, row], fields: { store: Store, row: int 1..99, boxes: = count(Box where shelf = this) } }
+  Box: { fields: { shelf: Shelf, store: Store, kind: small | large, label: string(80) unique computed } }
+operations:
+  makeStore: { by: anyone, takes: { number: int, name: string(20) }, creates: Store }
+  makeShelf: { by: anyone, takes: { store: Store, row: int }, creates: Shelf }
+  putBox:
+    by: anyone
+    at: POST /boxes
+    takes: { shop: Store, row: int }
+    does:
+      - { reads: Store, where: number = $shop }
+      - { reads: Shelf, where: store = $shop and row = $row }
+      - { creates: Box, set: { shelf: $shelf, store: $store, kind: large } }
+  boxes: { by: anyone, at: POST /find-boxes -> 200, takes: { shelf: Shelf }, reads: Box, where: shelf = $shelf, page: none }`;
+  const calls = `
+  assert.equal((await ask('POST /stores', undefined, { number: 7, name: 's' })).status, 201);
+  const shelf = await ask('POST /shelfs', undefined, { store: 7, row: 3 });
+  assert.deepEqual([shelf.status, shelf.body.store, shelf.body.row, shelf.body.boxes], [201, 7, 3, 0]);
+  const box = await ask('POST /boxes', undefined, { shop: 7, row: 3 });
+  assert.deepEqual([box.status, box.body.shelf, box.body.store, box.body.kind], [201, { store: 7, row: 3 }, 7, 'large']);
+  assert.equal((await ask('POST /find-boxes', undefined, { shelf: { store: 7, row: 3 } })).body.items.length, 1);`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+}, 120_000);

@@ -1,7 +1,7 @@
 import type { Expression, Operation, Step, ValueType } from '../system/index.ts';
-import { someExpression } from '../system/index.ts';
+import { someExpression, valueTypeOf } from '../system/index.ts';
 import type { SqlContext } from './context.ts';
-import { keyPaths, linkIn } from './context.ts';
+import { fieldIn, keyPaths, linkIn } from './context.ts';
 
 /** A path of a result that a later step reads. */
 export interface LaterPath {
@@ -43,8 +43,14 @@ function heldPaths(context: SqlContext, item: Extract<Expression, { kind: 'value
   if (item.type.kind !== 'row' && item.type.kind !== 'reference') return item.path.length === 0 ? [] : [{ path: item.path, type: item.type }];
   const keys = keyPaths(context, item.type.entity);
   if (item.type.kind === 'reference' && keys.length === 1) return item.path.length === 0 ? [] : [{ path: item.path, type: item.type }];
-  const type = item.type;
-  return keys.map((key) => ({ path: [...item.path, ...key], type: { kind: 'reference', entity: type.entity } }));
+  const { entity } = item.type;
+  return keys.map((key) => ({ path: [...item.path, ...key], type: typeAt(context, entity, key) }));
+}
+
+/** The type of what a path of key fields ends at. */
+function typeAt(context: SqlContext, entity: string, [name, ...rest]: readonly string[]): ValueType {
+  const { type } = fieldIn(context, entity, name ?? '');
+  return type.kind === 'reference' && rest.length > 0 ? typeAt(context, type.entity, rest) : valueTypeOf(type);
 }
 
 /** Of a result with many rows `$tags.name` is a list, but each row has one value. */

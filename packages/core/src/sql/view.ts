@@ -136,11 +136,11 @@ export function isOwnColumns(scope: Scope, view: View): boolean {
 /** Returns hidden columns for the row's key, by which later statements of the step find it: `$order_id`. */
 export function keyAnswer(scope: Scope): Answer {
   const bound = boundOf(scope, 'row');
-  const { table } = tableIn(scope.draft.context, bound.entity);
-  const type: ValueType = { kind: 'reference', entity: bound.entity };
+  const { table, columns } = tableIn(scope.draft.context, bound.entity);
+  const typeOf = (name: string): ValueType => (columns.get(name)?.type === 'bigint' ? { kind: 'int' } : { kind: 'reference', entity: bound.entity });
   return {
     outputs: table.primaryKey.map((name) => ({ value: bound.column(name), as: `$key_${name}` })),
-    columns: table.primaryKey.map((name) => ({ name: `$key_${name}`, type, optional: false, hidden: 'key' })),
+    columns: table.primaryKey.map((name) => ({ name: `$key_${name}`, type: typeOf(name), optional: false, hidden: 'key' })),
   };
 }
 

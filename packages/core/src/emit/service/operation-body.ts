@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
+import { entityOf } from '../../system/index.ts';
 import type { Expression, Parameter, System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { inputOf } from '../contract/contract.ts';
@@ -136,9 +137,30 @@ function passwordHash(body: Body, name: string, path: readonly string[]): string
 export function heldPath(body: Body, name: string, path: readonly string[]): string {
   const { element } = body;
   if (name === 'it' && element !== undefined) return element.fn === undefined ? `${element.variable}${path.map(access).join('')}` : rowPath({ variable: element.variable, fn: element.fn }, path);
-  const row = body.results.get(name);
-  if (row !== undefined && !body.contract.operation.takes.some((field) => field.name === name)) return rowPath(row, path);
-  return inputPath(body, name, path);
+  const row = resultRow(body, name);
+  return row === undefined ? inputPath(body, name, path) : rowPath(row, path);
+}
+
+/** The row of an earlier step that goes by this name. */
+function resultRow(body: Body, name: string): HeldRow | undefined {
+  const { element } = body;
+  if (name === 'it' && element?.fn !== undefined) return { variable: element.variable, fn: element.fn };
+  return body.contract.operation.takes.some((field) => field.name === name) ? undefined : body.results.get(name);
+}
+
+/** A row of an earlier step, or one that it refers to, as it is referred to: by its key, which is an object where it is compound. */
+function heldReference(body: Body, { name, path, type }: Extract<Expression, { kind: 'value' }>): string | undefined {
+  const row = resultRow(body, name);
+  if (row === undefined || (type.kind !== 'row' && type.kind !== 'reference')) return undefined;
+  const text = (at: readonly string[], of: string): string => {
+    const entity = entityOf(body.system, of);
+    const members = entity.key.map((key): readonly [string, string] => {
+      const field = entity.fields.find((candidate) => candidate.name === key);
+      return [key, field?.type.kind === 'reference' && entityOf(body.system, field.type.entity).key.length > 1 ? text([...at, key], field.type.entity) : rowPath(row, [...at, key])];
+    });
+    return members.length === 1 ? (members[0]?.[1] ?? '') : objectText(members);
+  };
+  return type.kind === 'reference' && entityOf(body.system, type.entity).key.length === 1 ? undefined : text(path, type.entity);
 }
 
 /** A path of a row: a column kept for later steps, one of the answer, or the key. */
@@ -177,7 +199,7 @@ export function expressionText(body: Body, expression: Expression): string | und
     case 'literal':
       return literal(expression.value);
     case 'value':
-      return heldPath(body, expression.name, expression.path);
+      return heldReference(body, expression) ?? heldPath(body, expression.name, expression.path);
     case 'me':
       body.uses.add('me');
       return meAccess(body.system, body.contract, expression.path);

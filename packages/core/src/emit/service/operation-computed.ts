@@ -52,6 +52,9 @@ function newRow(body: Body, entity: Entity, fn: StatementFunction, id: string): 
   return objectText(rowFields(entity).map((field) => {
     const given = set.get(field.name);
     const text = field.name === 'id' && given === undefined ? id : given === undefined ? undefined : expressionText(body, given);
-    return [field.name, text === undefined ? 'null' : field.optional ? `${text} ?? null` : text];
+    if (text === undefined) return [field.name, 'null'];
+    // A word of an enum stays one.
+    if (given?.kind === 'literal') return [field.name, typeof given.value === 'string' ? `${text} as const` : text];
+    return [field.name, field.optional ? `${text} ?? null` : text];
   }));
 }

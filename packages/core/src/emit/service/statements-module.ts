@@ -1,3 +1,4 @@
+import { entityOf } from '../../system/index.ts';
 import type { Action, ResultColumn, Statement, Step, System, View } from '../../system/index.ts';
 import { statementName } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -243,10 +244,11 @@ function stored({ system, module, views }: Place, view: View): string {
   return token === undefined ? name : `Omit<${name}, ${literal(token.name)}>`;
 }
 
-/** Keys and cursors are texts; what else is hidden has its own type. */
+/** Cursors are texts, and so are columns of a key that is no number; what else is hidden has its own type. */
 function memberOf(system: System, fn: StatementFunction, column: ResultColumn): Member {
   const isEverywhere = fn.statements.every((statement) => statement.columns.some((other) => other.name === column.name));
-  const isText = column.hidden === 'cursor' || column.hidden === 'password' || column.type.kind === 'reference' || column.type.kind === 'row';
+  const isColumnOfKey = column.type.kind === 'row' || (column.type.kind === 'reference' && entityOf(system, column.type.entity).key.length > 1);
+  const isText = column.hidden === 'cursor' || column.hidden === 'password' || isColumnOfKey;
   return { name: column.name, shape: isText ? { kind: 'text' } : shapeOfValue(system, column.type), optional: !isEverywhere, nullable: column.optional };
 }
 

@@ -19,6 +19,23 @@ operations:
 
 const tenantOf = (task: string): string | undefined => read({ name: 'brief.yaml', text: tracker(task) }).brief?.entities.find(({ id }) => id === 'Task')?.tenant?.join('.');
 
+it('lets no object stand in a route or a query, and any in a body', () => {
+  const told = (operation: string): readonly string[] =>
+    problemsOf(`kentledge: 1
+system: stock
+entities:
+  Bin: { key: [aisle, shelf], fields: { aisle: int, shelf: int } }
+  Stock: { key: [bin, sku], fields: { bin: Bin, sku: string(20), notes: json optional } }
+operations:
+  bins: { by: anyone, reads: Bin }
+  find: { by: anyone, ${operation} }
+`);
+  for (const operation of ['reads: Stock, where: bin = $bin and sku = $sku', 'at: GET /find, reads: Stock, where: bin in $bins, takes: { bins: [Bin, max 9] }', 'at: PUT /stock/:bin, creates: Stock, takes: { bin: Bin, sku: string(20) }, else: keep', 'at: DELETE /stock, deletes: Stock, where: bin = $bin']) {
+    expect(told(operation), operation).toEqual(['read/object-in-address']);
+  }
+  for (const operation of ['at: POST /find, reads: Stock, where: bin = $bin', 'reads: Stock, where: bin.aisle = $aisle', 'creates: Stock, takes: { bin: Bin, sku: string(20), notes: json }']) expect(told(operation), operation).toEqual([]);
+});
+
 it('finds the tenant of a row by what it is part of rather than by who wrote it', () => {
   expect(tenantOf('reporter: Member, project: Project')).toBe('project.workspace');
   expect(tenantOf('reporter: Member')).toBe('reporter.workspace');

@@ -2,7 +2,7 @@ import { formatValue } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Span } from '../../source/index.ts';
 import { conjuncts, passwordCompared, someExpression, valuesRead } from '../../system/index.ts';
-import type { Expression, External, Latency, Step } from '../../system/index.ts';
+import type { Expression, External, FieldType, Latency, Step } from '../../system/index.ts';
 import type { Resolved } from '../resolve/resolve.ts';
 import type { ResolvedOperation } from '../resolve/operations.ts';
 import { checkProblems } from './diagnostics.ts';
@@ -12,6 +12,7 @@ export function checkOperations(resolved: Resolved): void {
   const externals = new Map(resolved.brief.externals.map((external) => [external.id, external]));
   for (const each of resolved.operations) {
     checkOptional(resolved, each);
+    checkAddress(resolved, each);
     checkCalls(resolved, each);
     checkLatency(resolved, each, externals);
     for (const step of each.operation.steps) {
@@ -42,6 +43,24 @@ function checkOptional({ context }: Resolved, { operation, raw, environment }: R
   }
   for (const name of raw.at?.parameters ?? []) {
     if (optional.has(name.value)) context.report(checkProblems.create('optional-in-route', name.span, { name: name.value }));
+  }
+}
+
+/** What a request without a body takes stands in its address, which holds plain values. */
+function checkAddress({ brief, context }: Resolved, { operation, raw, environment }: ResolvedOperation): void {
+  const { method, route } = operation.at;
+  if (method === 'WS' || method === 'SSE') return;
+  const inRoute = new Set([...route.matchAll(/:([A-Za-z0-9_]+)/g)].map((match) => match[1]));
+  const isObject = (type: FieldType): boolean => {
+    if (type.kind === 'list') return isObject(type.of);
+    return type.kind === 'shape' || type.kind === 'parts' || type.kind === 'json' || ((type.kind === 'reference' || type.kind === 'references') && (brief.entities.find(({ id }) => id === type.entity)?.key.length ?? 1) > 1);
+  };
+  for (const { name, type, view } of operation.takes) {
+    if (!inRoute.has(name) && method !== 'GET' && method !== 'DELETE') continue;
+    if (view === undefined && !isObject(type)) continue;
+    const span = environment.entries.get(name)?.[0]?.span ?? raw.name.span;
+    const parts = type.kind === 'reference' ? brief.entities.find(({ id }) => id === type.entity)?.key : undefined;
+    context.report(checkProblems.create('object-in-address', span, { name, operation: operation.id, method, place: inRoute.has(name) ? 'route' : 'query', entity: type.kind === 'reference' ? type.entity : undefined, parts }));
   }
 }
 

@@ -8,6 +8,7 @@ const instead: ReadonlyMap<string, string> = new Map([
   ['AND', 'Write `and`, in small letters.'],
   ['OR', 'Write `or`, in small letters.'],
   ['NOT', 'Write `not`, in small letters.'],
+  ['not', 'It stands before the whole comparison: `not status in (paid | void)`.'],
   ['IN', 'Write `in`, in small letters.'],
   ['!', 'Write `not x`, or `a != b`.'],
   [':', 'A value of the operation is written `$name`. Times of day stand only in `every day at 12:30`.'],

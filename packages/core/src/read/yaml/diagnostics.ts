@@ -91,7 +91,7 @@ export const yamlDiagnostics = defineDiagnostics('yaml', {
     message: (p: { word: string }) => `\`${p.word}\` must not be a name, a key or an enum word`,
     why: 'YAML 1.1 tools read on, off, yes, no, y and n as true and false, YAML 1.2 tools as text: the brief would mean two things.',
     fix: (p: { word: string; instead: string | undefined }) =>
-      p.instead === undefined ? `Use another word than \`${p.word}\`.` : `Write \`${p.instead}\`.`,
+      `Use another word than \`${p.word}\`.${p.instead === undefined ? '' : ` What starts a workflow is said by \`${p.instead}\`.`}`,
     example: 'system: x\nworkflows:\n  w:\n    on: Placed\n',
   },
   'comma-cut': {

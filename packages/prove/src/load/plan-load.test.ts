@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { designExample } from '../testing/build-brief.ts';
+import { designExample, designText, exampleBrief } from '../testing/build-brief.ts';
 import { loadable, planLoad } from './plan-load.ts';
 
 const times = { warmUp: 2, mix: 12, step: 2, rare: 4 };
@@ -15,12 +15,13 @@ it('multiplies a slow mix until the verdict on errors has its samples, and keeps
 });
 
 it('gives rare operations a part of their own, and says which verdicts get too few samples', () => {
-  const system = designExample('notes');
-  const rare = planLoad(system, times, needed).rare;
-  const each = Object.entries(rare?.rates ?? {}).map(([, rate]) => rate * times.rare);
-  for (const samples of each) expect(samples).toBeGreaterThanOrEqual(59);
+  const system = designText(exampleBrief('notes').replace('rate: 2/s', 'rate: 1/h'));
+  const { mix, rare } = planLoad(system, times, needed);
+  expect(Object.keys(rare?.rates ?? {})).toEqual(['writeNote']);
+  expect((mix.rates['writeNote'] ?? 0) * times.mix).toBeLessThan(needed.each);
+  expect((rare?.rates['writeNote'] ?? 0) * times.rare).toBeGreaterThanOrEqual(needed.each);
   const short = planLoad(system, { warmUp: 0.1, mix: 0.5, step: 0.1, rare: 0.1 }, needed);
-  expect(short.tooFew.map(({ verdict }) => verdict)).toContain('system.errors');
+  expect(short.tooFew.map(({ verdict }) => verdict)).toEqual(['listNotes.latency', 'getNote.latency', 'writeNote.latency', 'system.errors']);
 });
 
 it('raises the load to the headroom at least, in rising steps', () => {

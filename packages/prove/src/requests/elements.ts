@@ -39,13 +39,13 @@ const tries = 200;
 /** Rows near each other often have a side of their key in common: the stock of one warehouse. */
 const near = 40;
 
-/** Returns the rows that are worth trying for an element, by their places: near the last one first. */
-export function rowsToTry(data: Data, entity: string, stream: number, turn: number, last: number | undefined): readonly number[] {
+/** Gives the rows that are worth trying for an element, by their places: near the last one first. */
+export function* rowsToTry(data: Data, entity: string, stream: number, turn: number, last: number | undefined): Generator<number> {
   const plan = data.plan(entity);
   const step = Math.max(1, data.tenants);
-  const beside = last === undefined ? [] : Array.from({ length: near }, (_, place) => last + (place + 1) * step).filter((row) => row < plan.rows);
-  const scattered = Array.from({ length: tries }, (_, place) => scatteredRow(plan, streamOf(stream, entity), turn * tries + place));
-  return [...beside, ...scattered];
+  if (last !== undefined) for (let row = last + step; row < Math.min(plan.rows, last + (near + 1) * step); row += step) yield row;
+  const own = streamOf(stream, entity);
+  for (let place = 0; place < tries; place++) yield scatteredRow(plan, own, turn * tries + place);
 }
 
 /** Steps that run for each part of a row that an earlier step found. */

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Field, System } from '@kentledge/core/system';
 import { designExample, designText } from '../testing/build-brief.ts';
+import { depotBrief } from '../testing/depot-brief.ts';
 import { teamBrief } from '../testing/team-brief.ts';
 import type { Data, EntityPlan, Value } from './index.ts';
 import { createData, keyAt, linkedRows, referredRow, tenantOf, valueAt } from './index.ts';
 
 const options = { seed: 7, scale: 0.001, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' };
-const systems: readonly (readonly [string, System])[] = [...['notes', 'shop', 'lobsters'].map((name) => [name, designExample(name)] as const), ['teams', designText(teamBrief)]];
+const systems: readonly (readonly [string, System])[] = [...['notes', 'shop', 'lobsters'].map((name) => [name, designExample(name)] as const), ['teams', designText(teamBrief)], ['depots', designText(depotBrief)]];
 const sampled = 400;
 
 function storedFields(plan: EntityPlan): readonly Field[] {
@@ -52,6 +53,18 @@ it.each(systems)('%s: gives the same rows for the same seed, asked in any order,
   }
   const [{ id } = { id: '' }] = system.entities;
   expect(rowsOf(first, id)).not.toEqual(rowsOf(other, id));
+});
+
+it.each(systems)('%s: tells each cell alone as it tells it among all, row by row, backwards, one entity between the others', (_, system) => {
+  for (const seed of [1, 2, 3]) {
+    const [forth, back] = [createData(system, { ...options, seed }), createData(system, { ...options, seed })];
+    const cells = system.entities.flatMap(({ id }) => storedFields(forth.plan(id)).flatMap((field) => Array.from({ length: 25 }, (_unused, place) => ({ id, field, row: (place * 7) % forth.plan(id).rows }))));
+    const told = (data: Data, asked: readonly (typeof cells)[number][]): readonly Value[] => asked.map(({ id, field, row }) => valueAt(data, data.plan(id), field, row));
+    const byRow = cells.toSorted((a, b) => b.row - a.row || (a.field.name < b.field.name ? 1 : -1));
+    const backwards = told(back, byRow);
+    const known = new Map(byRow.map((cell, place) => [cell, backwards[place]]));
+    expect(told(forth, cells)).toEqual(cells.map((cell) => known.get(cell)));
+  }
 });
 
 it.each(systems)('%s: repeats no key and no unique value', (_, system) => {

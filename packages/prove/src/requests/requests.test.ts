@@ -3,15 +3,18 @@ import type { System } from '@kentledge/core/system';
 import { createData, pathValue, tenantOf } from '../data/index.ts';
 import { loadable } from '../load/index.ts';
 import { designExample, designText } from '../testing/build-brief.ts';
+import { depotBrief } from '../testing/depot-brief.ts';
 import { teamBrief } from '../testing/team-brief.ts';
 import type { PlannedRequest, Requests } from './index.ts';
 import { createRequests } from './index.ts';
 import { subjectRules } from './subject.ts';
 
-const systems: readonly (readonly [string, System])[] = [...['notes', 'shop', 'lobsters'].map((name) => [name, designExample(name)] as const), ['teams', designText(teamBrief)]];
+const systems: readonly (readonly [string, System])[] = [...['notes', 'shop', 'lobsters'].map((name) => [name, designExample(name)] as const), ['teams', designText(teamBrief)], ['depots', designText(depotBrief)]];
 
 function requestsOf(system: System, seed = 3): Requests {
-  return createRequests(system, createData(system, { seed, scale: 0.01, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' }), 'secret');
+  // Rows of the planted briefs are few as it is.
+  const scale = system.name === 'depots' ? 1 : 0.01;
+  return createRequests(system, createData(system, { seed, scale, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' }), 'secret');
 }
 
 function take(requests: Requests, operation: string, count: number): readonly PlannedRequest[] {

@@ -93,6 +93,17 @@ it('says that the service ended under load, with the end of its log', { timeout:
   expect(failure).toMatchObject({ code: 'prove/service-ended', message: expect.stringContaining('exit code 7') as string, detail: expect.stringContaining('planted end') as string });
 });
 
+it.each([
+  ['the brief has a field that the code does not know', 'migrations/0001_initial.up.sql', / *"?stars"? [^\n]*\n/, '', 'prove/other-schema', 'notes.stars'],
+  ['a migration was broken', 'migrations/0001_initial.up.sql', /create table/, 'create tabel', 'prove/migration-refused', '0001_initial.up.sql'],
+  ['the contract was broken', 'openapi.json', /^/, '//', 'prove/contract-unreadable', 'openapi.json'],
+])('says so where %s', { timeout: time }, async (_, file, from, to, code, named) => {
+  const { files, system, rebuilds, invariants } = buildBrief(brief.replace('string(80)', 'string(80), stars: int optional'));
+  const changed = (files.get(file) ?? '').replace(from, to);
+  expect(changed).not.toBe(files.get(file));
+  expect(await failureOf(optionsOf({ system, rebuilds, invariants, project: { files: new Map([...files, [file, changed]]) } }))).toMatchObject({ code, message: expect.stringContaining(named) as string });
+});
+
 it('works in a database of its own in a server of the user, as a role that may only create databases', { timeout: 2 * time }, async () => {
   const run = await openRun();
   try {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { errorText, Failure } from './run/index.ts';
 
 /** An emitted project in a folder, ready to start. */
 export interface Project {
@@ -69,9 +70,19 @@ interface OpenApi {
   readonly components?: unknown;
 }
 
+/** Throws a `Failure` where people deleted or broke the contract. */
+function readContract(folder: string): OpenApi {
+  const name = 'openapi.json';
+  try {
+    return JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as OpenApi;
+  } catch (error) {
+    throw new Failure('contract-unreadable', { name, reason: errorText(error) }, { cause: error });
+  }
+}
+
 /** Schemas keep their references to `#/components`: each carries the components with it. */
 function responseSchemas(folder: string): Readonly<Record<string, unknown>> {
-  const document = JSON.parse(readFileSync(path.join(folder, 'openapi.json'), 'utf8')) as OpenApi;
+  const document = readContract(folder);
   const schemas: Record<string, unknown> = {};
   for (const methods of Object.values(document.paths)) {
     for (const operation of Object.values(methods)) {

@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { ClientBase } from 'pg';
 import type { Evidence } from '@kentledge/core/evidence';
 import type { System } from '@kentledge/core/system';
-import { hashPassword, migrationParts } from '@kentledge/runtime';
+import { hashPassword } from '@kentledge/runtime';
 import { createData } from './data/index.ts';
 import { distributionsOf, namedMeasurements } from './evidence.ts';
 import { chooseScale, fill } from './fill/index.ts';
@@ -18,6 +18,7 @@ import type { LoadGenerator } from './load/index.ts';
 import { describeMachine } from './machine.ts';
 import { brokenInvariants, checkInvariants, examineStatements } from './measure/index.ts';
 import type { InvariantQuery } from './measure/index.ts';
+import { migrateProject } from './migrate-project.ts';
 import { offerLoad } from './offer-load.ts';
 import type { Loaded } from './offer-load.ts';
 import { outsidePlan } from './outside.ts';
@@ -178,9 +179,7 @@ interface Prepared {
 /** Migrates and fills the database. */
 async function prepare(stage: Stage, client: ClientBase, started: Date): Promise<Prepared> {
   const { options, times, tell } = stage;
-  for (const { sql } of stage.project.migrations) {
-    for (const part of migrationParts(sql) ?? [sql]) await client.query(part);
-  }
+  await migrateProject(client, stage.project, options.system.tables);
   const password = `kentledge-${options.seed}`;
   // The data's now is the start of the day (UTC): the same seed gives the same data all day long.
   const asOf = Math.floor(started.getTime() / 86_400_000) * 86_400_000;

@@ -11,6 +11,13 @@ export const proveProblems = defineDiagnostics('prove', {
     fix: () => 'Check that the file exists and may be executed. If its folder is mounted noexec, set TMPDIR to one that is not.',
     example: '# the folder for temporary files is mounted noexec',
   },
+  'contract-unreadable': {
+    severity: 'error',
+    message: (p: { name: string; reason: string }) => `${p.name} of the proved folder can't be read: ${p.reason}`,
+    why: 'Every answer is held against the schemas in it.',
+    fix: () => 'Build the folder again: the file is generated, and --force overwrites what was edited in it.',
+    example: '# someone deleted openapi.json; then: kentledge prove brief.yaml --code out',
+  },
   'database-lost': {
     severity: 'error',
     message: (p: { reason: string }) => `The connection to PostgreSQL broke during the run: ${p.reason}`,
@@ -67,6 +74,13 @@ export const proveProblems = defineDiagnostics('prove', {
     fix: () => 'Start the proof again.',
     example: '# Ctrl-C while the service is being started',
   },
+  'migration-refused': {
+    severity: 'error',
+    message: (p: { name: string; reason: string }) => `PostgreSQL refuses ${p.name} of the proved folder: ${p.reason}`,
+    why: 'A proof runs the migrations of the project in an empty database, as whoever installs it does.',
+    fix: () => 'Migrations are history: restore the file from version control, and say in the brief what should change.',
+    example: '# someone edited a migration; then: kentledge prove brief.yaml --code out',
+  },
   'missing-permission': {
     severity: 'error',
     message: (p: { role: string }) => `The role ${p.role} may not create databases in the server of --database: it lacks CREATEDB.`,
@@ -87,6 +101,13 @@ export const proveProblems = defineDiagnostics('prove', {
     why: 'A proof runs on a real PostgreSQL; nothing else would show how the design behaves.',
     fix: (p: { advice: string }) => p.advice,
     example: '# kentledge prove brief.yaml on Alpine Linux, which uses musl',
+  },
+  'other-schema': {
+    severity: 'error',
+    message: (p: { missing: string }) => `The migrations of the proved folder make no ${p.missing}, which the brief needs.`,
+    why: 'The data of a proof is that of the brief, and would not fit.',
+    fix: () => 'Build the folder again from this brief, or name the brief that it was built from.',
+    example: '# the brief got a new field after the build; then: kentledge prove brief.yaml --code out',
   },
   'out-of-memory': {
     severity: 'error',

@@ -42,7 +42,7 @@ export const designProblems = defineDiagnostics('design', {
     severity: 'warning',
     message: (p: { field: string; time: string; readers: string }) => `\`${p.field}\` is computed in each read: about ${p.time} of a core in one statement of ${p.readers}`,
     why: 'Queries will miss their objective, and there is no way to keep the value.',
-    fix: (p: { reason: string }) => `It is not kept because ${p.reason}. Give each reader a \`stale\`, or take the field out of \`where\` and \`order\`.`,
+    fix: (p: { reason: string; mayBeStale: boolean }) => `It is not kept because ${p.reason}. ${p.mayBeStale ? 'Give each reader a `stale`, or take' : 'Take'} the field out of \`where\` and \`order\`${p.mayBeStale ? '' : ', or out of the view of pages'}.`,
     example: `kentledge: 1
 system: shop
 entities:

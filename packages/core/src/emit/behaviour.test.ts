@@ -374,3 +374,32 @@ operations:
   assert.equal((await ask('POST /find-boxes', undefined, { shelf: { store: 7, row: 3 } })).body.items.length, 1);`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);
+
+it('answers null for a value that may be missing, and turns the one list of an answer that has pages', () => {
+  const brief = `kentledge: 1
+system: homes
+entities:
+  User: { fields: { name: string(20) unique, motto: string(20) optional, city: City, notes: = count(Note where author = this) } }
+  City: { fields: { name: string(20), mayor: string(20) optional } }
+  Note: { fields: { author: User, title: string(20) }, views: { Title: [title] } }
+operations:
+  makeCity: { by: anyone, takes: { name: string(20) }, creates: City }
+  makeUser: { by: anyone, takes: { name: string(20), city: City }, creates: User }
+  makeNote: { by: anyone, takes: { author: User, title: string(20) }, creates: Note }
+  home:
+    by: anyone
+    at: GET /home/:name
+    takes: { name: string(20), hint: string(20) optional }
+    does:
+      - { reads: User, where: name = $name }
+      - { reads: Note, where: author = $user, order: title, page: none, as: all }
+      - { reads: Note, where: author = $user, order: title, page: 1, as: some }
+    returns: { all: [Title], some: [Title], motto: = $user.motto, count: = $user.notes, town: = $user.city.name, mayor: = $user.city.mayor, hint: = $hint }`;
+  const calls = `
+  const city = (await ask('POST /cities', undefined, { name: 'c' })).body.id;
+  const author = (await ask('POST /users', undefined, { name: 'u', city })).body.id;
+  for (const title of ['a', 'b']) assert.equal((await ask('POST /notes', undefined, { author, title })).status, 201);
+  const home = await ask('GET /home/u');
+  assert.deepEqual(home.body, { all: [{ title: 'a' }, { title: 'b' }], some: [{ title: 'a' }], motto: null, count: 2, town: 'c', mayor: null, hint: null });`;
+  expect(problemsOf(brief, calls)).toEqual([]);
+}, 120_000);

@@ -1,4 +1,4 @@
-import type { Expression, ResultColumn, ValueType, View, ViewField } from '../system/index.ts';
+import type { Field, Expression, ResultColumn, ValueType, View, ViewField } from '../system/index.ts';
 import { valueTypeOf } from '../system/index.ts';
 import { columnsOfField, entityIn, isInline, keyPaths, tableIn } from './context.ts';
 import type { LaterPath } from './later.ts';
@@ -157,11 +157,16 @@ export function laterAnswer(scope: Scope, paths: readonly LaterPath[]): Answer {
   };
 }
 
-/** A stored field of the row itself that every row has. */
+/** True if every row has it, and so has every row on the way. */
 function isAlwaysThere(scope: Scope, path: readonly string[]): boolean {
-  const [name, ...below] = path;
-  const field = name === undefined || below.length > 0 ? undefined : scope.draft.context.fields.get(boundOf(scope, 'row').entity)?.get(name);
-  return field !== undefined && !field.optional && field.derived === undefined;
+  const { context } = scope.draft;
+  let entity: string | undefined = boundOf(scope, 'row').entity;
+  for (const name of path) {
+    const field: Field | undefined = entity === undefined ? undefined : context.fields.get(entity)?.get(name);
+    if (field === undefined || field.optional) return false;
+    entity = field.type.kind === 'reference' ? field.type.entity : undefined;
+  }
+  return path.length > 0;
 }
 
 /** Returns the columns of several answers together. */

@@ -229,7 +229,7 @@ export type ReturnField =
   | { readonly name: string; readonly kind: 'row' | 'page'; readonly result: string; readonly view: View }
   /** Number of rows that the `where` of the page lets through. */
   | { readonly name: string; readonly kind: 'total'; readonly result: string }
-  | { readonly name: string; readonly kind: 'value'; readonly value: Expression; readonly type: ValueType };
+  | { readonly name: string; readonly kind: 'value'; readonly value: Expression; readonly type: ValueType; readonly optional: boolean };
 
 export type Verb = 'reads' | 'creates' | 'updates' | 'deletes' | 'checks' | 'calls' | 'streams' | 'waits';
 

@@ -177,5 +177,5 @@ function slowProblem(subject: Subject): ReturnType<typeof designProblems.create>
   const readers = [...new Set(subject.uses.map((use) => use.operation))].join(', ');
   const reason = obstacle(subject, 'stored') ?? 'the brief pins it to computed';
   const field = `${subject.entity.id}.${subject.field.name}`;
-  return designProblems.create('slow-derived', spansOf(subject.field.place), { field, time: formatQuantity(subject.costs.statement), readers, reason });
+  return designProblems.create('slow-derived', spansOf(subject.field.place), { field, time: formatQuantity(subject.costs.statement), readers, reason, mayBeStale: !uses(subject.expression, 'me') });
 }

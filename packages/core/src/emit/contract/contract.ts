@@ -119,8 +119,8 @@ export function pagesInside({ operation, page }: Contract): boolean {
 function pageOf(operation: Operation): Page | undefined {
   const { returns } = operation;
   const listed = returns.kind === 'object' ? returns.fields.map(listedResult) : [listedResult(returns)];
-  const result = listed.find((name) => name !== undefined);
-  return operation.steps.findLast((step) => step.result === result && step.verb === 'reads')?.page;
+  const pages = listed.flatMap((result) => (result === undefined ? [] : (operation.steps.findLast((step) => step.result === result && step.verb === 'reads')?.page ?? [])));
+  return pages.find((page) => page.kind !== 'none') ?? pages[0];
 }
 
 /** Returns the name of the result whose rows are given, whole or by one field of each (`[Tag.name]`). */
@@ -149,7 +149,7 @@ function outputOf(system: System, returns: Returns, viewNames: (view: View) => s
         kind: 'object',
         members: returns.fields.map((field): Member => {
           const shape = field.kind === 'total' ? ({ kind: 'integer', bounds: { minimum: 0 } } as const) : field.kind === 'value' ? shapeOfValue(system, field.type) : shapeOfView(system, field.view, viewNames);
-          return { name: field.name, shape: field.kind === 'page' ? { kind: 'list', of: shape } : shape, optional: false, nullable: false };
+          return { name: field.name, shape: field.kind === 'page' ? { kind: 'list', of: shape } : shape, optional: false, nullable: field.kind === 'value' && field.optional };
         }),
       };
   }

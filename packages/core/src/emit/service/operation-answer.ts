@@ -81,7 +81,7 @@ function memberTexts(body: Body, field: ReturnField): readonly string[] {
       if (listed !== undefined) return listTexts(body, listed.rows, named, listed.member);
       const text = expressionText(body, field.value);
       if (text === undefined) body.report(emitProblems.create('not-emitted', [], { subject: `${body.contract.operation.id}, returns ${field.name}`, reason: 'this version answers with a value that an operation holds, not with one computed from several' }));
-      return [named(text ?? 'null')];
+      return [named(text === undefined ? 'null' : field.optional ? `${text} ?? null` : text)];
     }
   }
 }
@@ -95,7 +95,7 @@ function listedBy(body: Body, value: Expression): { readonly rows: HeldRow; read
 
 /** Inside an envelope the rows stand alone, or `member` of each; where the next page starts goes into the Link header. */
 function listTexts(body: Body, rows: HeldRow, named: (text: string) => string, member?: string): readonly string[] {
-  const { page } = body.contract;
+  const { page } = rows.fn.step;
   const each = member === undefined ? '' : `.map((row) => row${member})`;
   if (page === undefined || page.kind === 'none') return [named(`${rows.variable}${each}`)];
   if (page.kind === 'offset') return [named(`${rows.variable}.slice(0, size)${each}`), `$next: ${nextOffset(body, rows)}`];

@@ -87,6 +87,8 @@ function checkDerived({ brief, context }: Resolved): void {
     for (const field of entity.fields) {
       const span = context.entities.get(entity.id)?.fields.get(field.name)?.span;
       if (field.derived === undefined || span === undefined || !someExpression(field.derived, (node) => node.kind === 'now')) continue;
+      // What depends on who asks is computed for every read in any case.
+      if (someExpression(field.derived, (node) => node.kind === 'me')) continue;
       context.report(checkProblems.create('derived-now', span, { field: `${entity.id}.${field.name}` }));
     }
   }

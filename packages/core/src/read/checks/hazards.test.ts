@@ -54,3 +54,25 @@ it('warns of a move that passes twice while the other steps add up', () => {
 it('warns of an order by words', () => {
   expect(codesOf('kentledge: 1\nsystem: a\nentities: { Task: { fields: { level: low | high } } }\noperations: { list: { by: anyone, reads: Task, order: -level } }\n')).toEqual(['read/order-of-words']);
 });
+
+it('advises `stale` for a field that depends on the time only where it does not depend on the caller too', () => {
+  const inbox = (condition: string): string => `kentledge: 1
+system: inbox
+actors: { user: { is: User, authenticates: oidc } }
+entities:
+  User: { fields: { email: string(254) unique } }
+  Room: { fields: { name: string(20), recent: = count(Message where room = this and ${condition}) } }
+  Message: { fields: { room: Room, author: User } }
+operations:
+  rooms: { by: user, reads: Room }
+  say: { by: user, takes: { room: Room }, creates: Message, set: { author: me } }
+`;
+  expect(codesOf(inbox('createdAt > now - 1d'))).toEqual(['read/derived-now']);
+  expect(codesOf(inbox('createdAt > now - 1d and author != me'))).toEqual([]);
+});
+
+it('says of a result in `returns` how it is answered', () => {
+  const shown = (returns: string) => read({ name: 'brief.yaml', text: bank(`statement: { by: teller, takes: { account: Account }, does: [{ reads: Account, where: id = $account, as: own }, { reads: Entry, where: account = $account, as: lines }], returns: { ${returns} } }`) }).diagnostics;
+  expect(shown('account: own, lines: [Entry]').map(({ code, fix }) => [code, fix.advice])).toEqual([['read/unknown-view', '`own` is the result of a step, which is answered under its own name, in a view: `returns: { own: Account }`.']]);
+  expect(shown('own: Account, lines: [Entry]')).toEqual([]);
+});

@@ -68,7 +68,9 @@ function viewNamed(context: Context, environment: Environment, type: TypeNode): 
     if (isTypeName(name)) context.report(operationProblems.create('returns-form', span, {}));
     else {
       const entity = environment.results.findLast((each) => context.entities.get(each.entity ?? '')?.fields.has(name) === true)?.entity;
-      context.report(nameProblems.create('unknown-view', span, { name, near: suggest(context, name, context.views.keys()), entity }));
+      const result = environment.results.findLast((each) => each.name === name);
+      const resultOf = result?.entity === undefined ? undefined : result.step.single ? result.entity : `[${result.entity}]`;
+      context.report(nameProblems.create('unknown-view', span, { name, near: suggest(context, name, context.views.keys()), entity, resultOf }));
     }
     return undefined;
   }
@@ -107,7 +109,19 @@ function fits(context: Context, result: Result, list: boolean, span: Span): bool
 function envelope(context: Context, environment: Environment, nodes: readonly FieldNode[]): Returns | undefined {
   const fields = nodes.map((node) => member(context, environment, node));
   const found = fields.filter((field) => field !== undefined);
-  return found.length < fields.length ? undefined : { kind: 'object', fields: found };
+  if (found.length < fields.length) return undefined;
+  const turned = new Set(found.flatMap((field) => pagedBy(environment, field) ?? []));
+  const second = nodes[found.findIndex((field) => pagedBy(environment, field) === [...turned][1])];
+  if (turned.size > 1 && second !== undefined) context.report(operationProblems.create('returns-two-pages', second.span, { name: second.name.value }));
+  return { kind: 'object', fields: found };
+}
+
+/** The result of which the field shows one page. */
+function pagedBy(environment: Environment, field: ReturnField): string | undefined {
+  const listed = field.kind === 'page' ? field.result : field.kind === 'value' && field.type.kind === 'list' && field.value.kind === 'value' ? field.value.name : undefined;
+  const result = environment.results.find((each) => each.unique === listed);
+  const page = result?.step.verb === 'reads' && !result.step.single ? result.step.page : undefined;
+  return page === undefined || page.kind === 'none' ? undefined : result?.unique;
 }
 
 function member(context: Context, environment: Environment, node: FieldNode): ReturnField | undefined {
@@ -141,7 +155,7 @@ function valuesOfRows(
   if (result === undefined) return noResult(context, environment, values.entity.value, values.entity.span);
   const node = { kind: 'value', names: [{ value: result.name, span: values.entity.span }, values.field], span: values.field.span } as const;
   const bound = context.bind(node, stepScope(context, environment, undefined, undefined, false));
-  return bound === undefined ? undefined : { name: name.value, kind: 'value', value: bound.expression, type: bound.type };
+  return bound === undefined ? undefined : { name: name.value, kind: 'value', value: bound.expression, type: bound.type, optional: bound.optional };
 }
 
 function derivedMember(context: Context, environment: Environment, name: Located<string>, definition: Extract<FieldDefinition, { kind: 'derived' }>): ReturnField | undefined {
@@ -163,7 +177,7 @@ function derivedMember(context: Context, environment: Environment, name: Located
     context.report(operationProblems.create('returns-computed', expression.span, { name: name.value }));
     return undefined;
   }
-  return { name: name.value, kind: 'value', value: bound.expression, type: bound.type };
+  return { name: name.value, kind: 'value', value: bound.expression, type: bound.type, optional: bound.optional };
 }
 
 /** What an operation has when its steps are done, without a statement more. */

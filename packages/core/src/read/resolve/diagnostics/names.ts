@@ -100,8 +100,10 @@ export const nameProblems = defineDiagnostics('read', {
     severity: 'error',
     message: (p: Named) => `there is no view and no entity \`${p.name}\``,
     why: 'The view says which fields leave the backend.',
-    fix: (p: Named & { entity?: string | undefined }) =>
-      p.entity === undefined
+    fix: (p: Named & { entity?: string | undefined; resultOf?: string | undefined }) =>
+      p.resultOf !== undefined
+        ? `\`${p.name}\` is the result of a step, which is answered under its own name, in a view: \`returns: { ${p.name}: ${p.resultOf} }\`.`
+        : p.entity === undefined
         ? didYouMean(p.near, 'Declare it under the `views` of the entity.')
         : `\`${p.name}\` is a field of ${p.entity}: name a list of fields under its \`views\`, \`views: { Short: [${p.name}] }\`, and return \`Short\`; one value is \`{ ${p.name}: = $result.${p.name} }\`.`,
     example: sample({ operations: 'getNote: { reads: Note, where: id = $id, returns: NoteView }' }),

@@ -182,6 +182,13 @@ export const operationProblems = defineDiagnostics('read', {
     fix: (p: { name: string }) => `Derive it in the entity, \`${p.name}: = count(…)\`, and return that: \`${p.name}: = $note.${p.name}\`. Rows that a step reads are counted by \`= total\`.`,
     example: sample({ operations: 'getNote: { reads: Note, where: id = $id, returns: { note: Note, all: = count(Note) } }' }),
   },
+  'returns-two-pages': {
+    severity: 'error',
+    message: (p: { name: string }) => `\`${p.name}\` is the second page in one answer`,
+    why: 'A caller turns pages by one cursor or offset, and two lists would turn together.',
+    fix: () => 'Answer one of them by an operation of its own, or read a list that is short in any case with `page: none`.',
+    example: sample({ operations: 'home: { at: GET /home, does: [{ reads: Note, order: title, as: first }, { reads: Note, order: -title, as: last }], returns: { first: [Note], last: [Note] } }' }),
+  },
   'returns-secret': {
     severity: 'error',
     message: (p: { view: string; field: string }) => `\`${p.view}\` shows \`${p.field}\`, which must never leave`,

@@ -74,7 +74,9 @@ interface OpenApi {
 function readContract(folder: string): OpenApi {
   const name = 'openapi.json';
   try {
-    return JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as OpenApi;
+    const document = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Partial<OpenApi> | null;
+    if (document?.paths === undefined) throw new Error('it has no paths');
+    return { ...document, paths: document.paths };
   } catch (error) {
     throw new Failure('contract-unreadable', { name, reason: errorText(error) }, { cause: error });
   }

@@ -76,5 +76,5 @@ function elementOf(fields: readonly ShapeField[], { nested }: Binding, draw: Inp
 
 function forgetElement({ values, nested }: Binding): void {
   values.delete('it');
-  for (const path of [...nested.keys()]) if (path.startsWith('it.')) nested.delete(path);
+  for (const path of nested.keys()) if (path.startsWith('it.')) nested.delete(path);
 }

@@ -17,7 +17,7 @@ export const checkProblems = defineDiagnostics('read', {
     message: (p: { name: string; operation: string; method: string; place: string }) => `\`${p.name}\` is an object, and \`${p.operation}\` would take it in the ${p.place} of a ${p.method}`,
     why: 'A route and a query hold plain values; no caller could send this one.',
     fix: (p: { name: string; entity: string | undefined; parts: readonly string[] | undefined }) =>
-      `Let it come in a body, \`at: POST …\` with \`${p.name}\` in \`takes\` and not in the route${p.parts === undefined || p.entity === undefined ? '' : `, or take what the key of ${p.entity} is made of: \`${p.parts.map((part) => `${part}: ${p.entity ?? ''}.${part}`).join('\`, \`')}\``}.`,
+      `Let it come in a body, \`at: POST …\` with \`${p.name}\` in \`takes\` and not in the route${p.parts === undefined || p.entity === undefined ? '' : `, or take what the key of ${p.entity} is made of: \`${p.parts.map((part) => `${part}: ${p.entity ?? ''}.${part}`).join('`, `')}\``}.`,
     example: sample({ operations: 'find: { at: GET /find, takes: { extra: json }, reads: Note, returns: { notes: [Note], extra: = $extra } }' }),
   },
   'nobody-emits': {

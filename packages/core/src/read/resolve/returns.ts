@@ -69,8 +69,8 @@ function viewNamed(context: Context, environment: Environment, type: TypeNode): 
     else {
       const entity = environment.results.findLast((each) => context.entities.get(each.entity ?? '')?.fields.has(name) === true)?.entity;
       const result = environment.results.findLast((each) => each.name === name);
-      const resultOf = result?.entity === undefined ? undefined : result.step.single ? result.entity : `[${result.entity}]`;
-      context.report(nameProblems.create('unknown-view', span, { name, near: suggest(context, name, context.views.keys()), entity, resultOf }));
+      const wanted = result?.entity === undefined ? undefined : result.step.single ? result.entity : `[${result.entity}]`;
+      context.report(nameProblems.create('unknown-view', span, { name, near: suggest(context, name, context.views.keys()), entity, resultOf: wanted }));
     }
     return undefined;
   }

@@ -364,6 +364,7 @@ operations:
       - { reads: Store, where: number = $shop }
       - { reads: Shelf, where: store = $shop and row = $row }
       - { creates: Box, set: { shelf: $shelf, store: $store, kind: large } }
+  grow: { by: anyone, at: POST /boxes/:id/grow -> 200, takes: { id: Box, kind: Box.kind }, updates: Box, where: id = $id }
   boxes: { by: anyone, at: POST /find-boxes -> 200, takes: { shelf: Shelf }, reads: Box, where: shelf = $shelf, page: none }`;
   const calls = `
   assert.equal((await ask('POST /stores', undefined, { number: 7, name: 's' })).status, 201);
@@ -371,6 +372,8 @@ operations:
   assert.deepEqual([shelf.status, shelf.body.store, shelf.body.row, shelf.body.boxes], [201, 7, 3, 0]);
   const box = await ask('POST /boxes', undefined, { shop: 7, row: 3 });
   assert.deepEqual([box.status, box.body.shelf, box.body.store, box.body.kind], [201, { store: 7, row: 3 }, 7, 'large']);
+  const grown = await ask('POST /boxes/' + box.body.id + '/grow', undefined, { kind: 'small' });
+  assert.deepEqual([grown.status, grown.body.kind, grown.body.shelf], [200, 'small', { store: 7, row: 3 }]);
   assert.equal((await ask('POST /find-boxes', undefined, { shelf: { store: 7, row: 3 } })).body.items.length, 1);`;
   expect(problemsOf(brief, calls)).toEqual([]);
 }, 120_000);

@@ -1,6 +1,7 @@
 import { valueTypeOf } from '../system/index.ts';
 import type { Field } from '../system/index.ts';
 import { columnsOfField, entityIn, fieldIn, tableIn } from './context.ts';
+import { heldPaths } from './later.ts';
 import type { SetColumn, Update } from './node.ts';
 import { column, equal } from './node.ts';
 import { byKey, readBack } from './read-back.ts';
@@ -25,7 +26,7 @@ function readForComputed(task: StepTask): Piece {
     const { kind } = field.type;
     return !field.computed && !field.secret && kind !== 'parts' && kind !== 'references';
   });
-  const later = fields.map((field) => ({ path: [field.name], type: field.derived?.type ?? valueTypeOf(field.type) }));
+  const later = fields.flatMap((field) => heldPaths(task.context, { path: [field.name], type: field.derived?.type ?? valueTypeOf(field.type) }));
   const piece = readBack({ ...task, view: undefined, later }, 80);
   return { ...piece, purpose: 'compute', label: 'compute' };
 }

@@ -39,7 +39,8 @@ function walkValues(expression: Expression, visit: (value: Extract<Expression, {
   });
 }
 
-function heldPaths(context: SqlContext, item: Extract<Expression, { kind: 'value' }>): readonly LaterPath[] {
+/** Returns the columns that hold a value of a row: more than one for a reference with a compound key. */
+export function heldPaths(context: SqlContext, item: Pick<Extract<Expression, { kind: 'value' }>, 'path' | 'type'>): readonly LaterPath[] {
   if (item.type.kind !== 'row' && item.type.kind !== 'reference') return item.path.length === 0 ? [] : [{ path: item.path, type: item.type }];
   const keys = keyPaths(context, item.type.entity);
   if (item.type.kind === 'reference' && keys.length === 1) return item.path.length === 0 ? [] : [{ path: item.path, type: item.type }];

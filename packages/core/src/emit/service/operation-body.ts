@@ -148,19 +148,22 @@ function resultRow(body: Body, name: string): HeldRow | undefined {
   return body.contract.operation.takes.some((field) => field.name === name) ? undefined : body.results.get(name);
 }
 
-/** A row of an earlier step, or one that it refers to, as it is referred to: by its key, which is an object where it is compound. */
+/** A row of an earlier step, or one that it refers to, as it is referred to; undefined for other values. */
 function heldReference(body: Body, { name, path, type }: Extract<Expression, { kind: 'value' }>): string | undefined {
   const row = resultRow(body, name);
   if (row === undefined || (type.kind !== 'row' && type.kind !== 'reference')) return undefined;
-  const text = (at: readonly string[], of: string): string => {
-    const entity = entityOf(body.system, of);
-    const members = entity.key.map((key): readonly [string, string] => {
-      const field = entity.fields.find((candidate) => candidate.name === key);
-      return [key, field?.type.kind === 'reference' && entityOf(body.system, field.type.entity).key.length > 1 ? text([...at, key], field.type.entity) : rowPath(row, [...at, key])];
-    });
-    return members.length === 1 ? (members[0]?.[1] ?? '') : objectText(members);
-  };
-  return type.kind === 'reference' && entityOf(body.system, type.entity).key.length === 1 ? undefined : text(path, type.entity);
+  return type.kind === 'reference' && entityOf(body.system, type.entity).key.length === 1 ? undefined : keyText(body.system, row, path, type.entity);
+}
+
+/** Returns the key of a row, or of one that it refers to, as the row holds it: an object where it is compound. */
+export function keyText(system: System, row: HeldRow, path: readonly string[], of: string): string {
+  const entity = entityOf(system, of);
+  const members = entity.key.map((key): readonly [string, string] => {
+    const type = entity.fields.find((field) => field.name === key)?.type;
+    const isCompound = type?.kind === 'reference' && entityOf(system, type.entity).key.length > 1;
+    return [key, isCompound ? keyText(system, row, [...path, key], type.entity) : rowPath(row, [...path, key])];
+  });
+  return members.length === 1 ? (members[0]?.[1] ?? '') : objectText(members);
 }
 
 /** A path of a row: a column kept for later steps, one of the answer, or the key. */

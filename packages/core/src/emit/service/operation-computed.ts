@@ -1,8 +1,8 @@
-import type { Entity } from '../../system/index.ts';
+import type { Entity, System } from '../../system/index.ts';
 import { entityOf } from '../../system/index.ts';
 import { access } from '../writers/typescript.ts';
-import type { Body } from './operation-body.ts';
-import { computedName, expressionText, newIdKey, objectText, variable } from './operation-body.ts';
+import type { Body, HeldRow } from './operation-body.ts';
+import { computedName, expressionText, keyText, newIdKey, objectText, variable } from './operation-body.ts';
 import type { StatementFunction } from './statements-module.ts';
 import { computedFile, rowFields } from './computed-module.ts';
 
@@ -14,7 +14,7 @@ export function writeComputed(body: Body, fn: StatementFunction): void {
   const entity = entityOf(body.system, fn.step.entity ?? '');
   const read = body.results.get(fn.step.result);
   if (fn.action.purpose !== 'insert' && read !== undefined) {
-    computedRows.set(fn, storedRow(entity, read.variable, read.fn));
+    computedRows.set(fn, storedRow(body.system, entity, read));
     return;
   }
   const id = variable(body, 'id');
@@ -42,9 +42,12 @@ export function computedValues(body: Body, fn: StatementFunction): ReadonlyMap<s
   return values;
 }
 
-function storedRow(entity: Entity, row: string, fn: StatementFunction): string {
-  const given = rowFields(entity).map((field) => field.name).filter((name) => fn.columns.some((column) => column.name === `$${name}`));
-  return objectText(given.map((name) => [name, `${row}${access(`$${name}`)}`]));
+function storedRow(system: System, entity: Entity, row: HeldRow): string {
+  return objectText(rowFields(entity).flatMap(({ name, type }): readonly (readonly [string, string])[] => {
+    if (row.fn.columns.some((column) => column.name === `$${name}`)) return [[name, `${row.variable}${access(`$${name}`)}`]];
+    const isHeld = type.kind === 'reference' && row.fn.columns.some((column) => column.name.startsWith(`$${name}.`));
+    return isHeld ? [[name, keyText(system, row, [name], type.entity)]] : [];
+  }));
 }
 
 function newRow(body: Body, entity: Entity, fn: StatementFunction, id: string): string {

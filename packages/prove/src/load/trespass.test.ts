@@ -31,6 +31,7 @@ operations:
     at: POST /spend -> 200
     does:
       - { updates: Purse, where: id = $purse and left >= $amount, set: { left: left - $amount }, else: 422 tooLittle }
+      - { checks: Team, where: id = me.team and name != none, else: 402 closed }
 `);
 const data = createData(system, { seed: 1, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
 
@@ -74,6 +75,7 @@ it('takes what a step says of a row that it does not find as the refusal of anot
   const refused = await tried('spend', () => ({ status: 422, body: {} }));
   expect(refused.attempts['as another owner']).toBe(5);
   expect(refused.breaches).toEqual([]);
+  expect((await tried('spend', () => ({ status: 402, body: {} }))).breaches).toContainEqual(expect.stringContaining('as another owner'));
   expect((await tried('spend', () => ({ status: 409, body: {} }))).breaches.length).toBeGreaterThan(0);
   expect((await tried('spend', () => ({ status: 200, body: {} }))).breaches.length).toBeGreaterThan(0);
 });

@@ -56,7 +56,7 @@ function stockOf(data: Data, depot: unknown, item: string): number | 'none' | un
   return lookupsOf(data).keyed('Stock', [String(depot), item]);
 }
 
-it.each([1, 2, 3])('seed %i: each element of a list names a row that the step finds, none twice', (seed) => {
+it.each([1, 2, 3])('seed %i: each element of a list names a row that the step finds and may write, none twice', (seed) => {
   const { data, made } = take('receive', 40, seed);
   expect(made).toHaveLength(40);
   for (const { values } of made) {
@@ -64,6 +64,7 @@ it.each([1, 2, 3])('seed %i: each element of a list names a row that the step fi
     const rows = lines.map(({ item }) => stockOf(data, values['depot'], item));
     expect(rows.filter((row) => typeof row !== 'number')).toEqual([]);
     expect(new Set(rows).size).toBe(lines.length);
+    for (const [place, { many }] of lines.entries()) expect(many + Number(pathValue(data, data.plan('Stock'), Number(rows[place]), ['free']))).toBeLessThanOrEqual(500);
   }
   expect(Math.max(...made.map(({ values }) => (values['lines'] as readonly unknown[]).length))).toBeGreaterThan(3);
 });

@@ -12,6 +12,8 @@ entities:
   User: { count: 400, fields: { name: string(40) } }
   Item: { count: 2k, immutable: true, fields: { sku: string(20) unique, maker: Maker } }
   Maker: { count: 1k, fields: { name: string(20) unique } }
+  Shelf: { count: 300, fields: { name: string(20) } }
+  Box: { count: 900, fields: { shelf: Shelf } }
   Note: { count: 2k, trash: 30d, owner: user, fields: { user: User, title: string(40) } }
 actors:
   user: { is: User, authenticates: oidc }
@@ -25,6 +27,8 @@ operations:
   deleteMaker: { by: anyone, deletes: Maker, where: id = $id }
   renameMaker: { by: anyone, updates: Maker, where: name = $old, set: { name: $name }, takes: { old: string(20), name: string(20) }, at: POST /makers/rename }
   getMaker: { by: anyone, reads: Maker, where: name = $name }
+  dropShelf: { by: anyone, deletes: Shelf, where: id = $id }
+  addBox: { by: anyone, creates: Box, takes: { shelf: Shelf } }
   addItem: { by: anyone, creates: Item, takes: { sku: string(20), maker: Maker } }
 `);
 
@@ -55,6 +59,12 @@ it('deletes rows that nobody refers to, each once, and makes no row that refers 
   const added = take('addItem', 400).made;
   expect(added).toHaveLength(400);
   expect(added.filter(({ values }) => ids.has(values['maker'] ?? ''))).toEqual([]);
+});
+
+it('makes no row that refers to one that another operation deletes with all that refers to it', () => {
+  const dropped = new Set(take('dropShelf', 400).made.map(({ values }) => values['id']));
+  expect(dropped.size).toBeGreaterThan(50);
+  expect(take('addBox', 300).made.filter(({ values }) => dropped.has(values['shelf'] ?? ''))).toEqual([]);
 });
 
 it('names a row by its old name once, and never one that another operation renames or deletes', () => {

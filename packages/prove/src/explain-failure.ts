@@ -10,16 +10,23 @@ const lostText = /Connection terminated|Client has encountered a connection erro
 
 /**
  * Throws what an error of a run means: a full disk, a database that went away (with the reason that `died` tells, once
- * it is known), or the error itself.
+ * it is known), rows that a rule of the brief refuses, or the error itself.
  */
 export async function explainFailure(thrown: unknown, died: Promise<never>, folder: string, patience = seenWithin): Promise<never> {
   if (thrown instanceof Failure) throw thrown;
   const code = errorCode(thrown) ?? '';
   if (code === '53100') throw new Failure('disk-full', { folder, reason: errorText(thrown) });
   if (code === '53200') throw new Failure('out-of-memory', { reason: errorText(thrown) }, { cause: thrown });
+  // Class 23, integrity constraint violation: only the fill writes rows that it made up by itself.
+  if (code.startsWith('23')) throw new Failure('rows-refused', { rule: ruleOf(thrown), reason: errorText(thrown) }, { cause: thrown });
   if (lost.test(code) || lostText.test(errorText(thrown))) {
     await Promise.race([died, sleep(patience)]);
     throw new Failure('database-lost', { reason: errorText(thrown) }, { cause: thrown });
   }
   throw thrown;
+}
+
+function ruleOf(thrown: unknown): string {
+  const { table, constraint } = thrown as { readonly table?: string; readonly constraint?: string };
+  return constraint === undefined ? 'a rule' : `${constraint} of ${table ?? 'a table'}`;
 }

@@ -70,6 +70,12 @@ it('names a taken port before it fills anything, also where another program answ
   expect(failure).toMatchObject({ code: 'prove/port-taken', message: expect.stringContaining(String(port)) as string });
 });
 
+it('names the rule that made-up rows break', { timeout: time }, async () => {
+  const { system, files, rebuilds, invariants } = buildBrief(brief.replace('title: string(80) }', 'title: string(80), a: int 0..1M, b: int 0..1M, c: int 0..1M }, invariants: { sum: a + b = c }'));
+  const failure = await failureOf(optionsOf({ system, project: { files }, rebuilds, invariants }));
+  expect(failure).toMatchObject({ code: 'prove/rows-refused', message: expect.stringMatching(/notes_sum\S* of notes does not hold/) as string });
+});
+
 it('says that PostgreSQL died under load, and leaves nothing', { timeout: time }, async () => {
   const before = new Set(ownProcesses());
   const failure = await failureOf(optionsOf(whenLoaded(() => process.kill(postmasterBelow(before), 'SIGKILL'))));

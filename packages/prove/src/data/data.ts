@@ -1,5 +1,5 @@
 import { streamOf, uniformAt } from '@kentledge/core/random';
-import type { Entity, Field, System } from '@kentledge/core/system';
+import type { Entity, Expression, Field, System } from '@kentledge/core/system';
 import { awaitedTimes } from './awaited.ts';
 import type { Pair, Side } from './pair-rows.ts';
 import { listSize, rowsAt } from './sizes.ts';
@@ -29,7 +29,7 @@ export interface EntityPlan {
   readonly fields: ReadonlyMap<string, Field>;
   /** Scalar fields that must not repeat: unique ones and lone natural keys. */
   readonly distinct: ReadonlySet<string>;
-  /** Two references (or small domains) that together must not repeat. */
+  /** References and fields of few values that together must not repeat. */
   readonly pair?: Pair;
   /** The key is a generated uuid `id`. */
   readonly hasPlainId: boolean;
@@ -113,11 +113,12 @@ function planEntity(entity: Entity, planning: Planning): EntityPlan {
   const stream = streamOf(options.seed, entity.id);
   const fields = new Map(entity.fields.map((field) => [field.name, field]));
   const unique = entity.key.length > 1 ? [entity.key, ...entity.uniques] : entity.uniques;
-  const pairFields = unique.map((set) => pairOf(set, fields)).find((pair) => pair !== undefined);
+  const wanted = rowsOf(entity.id);
+  const pairs = unique.map((set) => pairOf(set, fields, wanted, planning));
+  const pairFields = pairs.find((pair) => pair !== undefined);
   const distinct = new Set(entity.fields.filter((field) => field.unique && !isReference(field)).map((field) => field.name));
   if (entity.key.length === 1) distinct.add(entity.key[0] ?? 'id');
-  for (const set of unique) for (const name of forcedDistinct(set, fields)) distinct.add(name);
-  const wanted = rowsOf(entity.id);
+  for (const [place, set] of unique.entries()) if (pairs[place] === undefined) for (const name of forcedDistinct(set, fields, rowsOf)) distinct.add(name);
   const pair = pairFields && planPair(entity, pairFields, stream, wanted, planning);
   const tenantField = entity.tenant?.length === 1 ? entity.tenant[0] : undefined;
   const spare = planning.spareOf(entity.id);
@@ -164,41 +165,70 @@ function isReference(field: Field): boolean {
   return field.type.kind === 'reference';
 }
 
-function domainOf(field: Field, rowsOf: (id: string) => number): number {
-  if (field.type.kind === 'reference') return rowsOf(field.type.entity);
-  return field.type.kind === 'enum' ? field.type.words.length : 2;
+/** How many different values a field has; none is too many for numbers without an end, texts and times. */
+function domainOf({ type, limits }: Field, rowsOf: (id: string) => number): number {
+  if (type.kind === 'reference') return rowsOf(type.entity);
+  if (type.kind === 'enum') return type.words.length;
+  if (type.kind === 'bool') return 2;
+  if (type.kind !== 'int' || limits.min === undefined || limits.max === undefined) return Number.POSITIVE_INFINITY;
+  const [least, most] = [Math.ceil(limits.min) + (limits.minExcluded === true ? 1 : 0), Math.floor(limits.max) - (limits.maxExcluded === true ? 1 : 0)];
+  return Math.max(1, most - least + 1);
 }
 
-function isPairSide(field: Field | undefined): field is Field {
-  return field !== undefined && ['reference', 'enum', 'bool'].includes(field.type.kind);
+type PairFields = Pick<Pair, 'first' | 'second'>;
+
+/**
+ * Returns the fields of a set that together must not repeat, one against the others; `undefined` where a text or number
+ * among them has values for all rows: made distinct by itself, nothing else needs care.
+ */
+function pairOf(set: readonly string[], fields: ReadonlyMap<string, Field>, wanted: number, { rowsOf, tenants }: Planning): PairFields | undefined {
+  const members = set.flatMap((name) => fields.get(name) ?? []).map((field) => ({ field, size: domainOf(field, rowsOf) }));
+  if (members.length !== set.length || members.some((member) => !isPairSide(member.field) && member.size > wanted)) return undefined;
+  // Of two, the first as they stand: it gets its pairs in runs. The values of several others count as one side, which belongs to no tenant.
+  const first = members.length === 2 ? members[0] : (members.find(({ field }) => isReference(field)) ?? members[0]);
+  const second = members.filter((member) => member !== first);
+  if (first === undefined || second.length === 0 || (second.length > 1 && tenants > 0 && second.some(({ field }) => isReference(field)))) return undefined;
+  return { first: first.field, second };
 }
 
-function pairOf(set: readonly string[], fields: ReadonlyMap<string, Field>): { first: Field; second: Field } | undefined {
-  const [first, second] = set.map((name) => fields.get(name)).filter(isPairSide);
-  const scalars = set.filter((name) => !isPairSide(fields.get(name)));
-  // A text or number in the set is made distinct by itself, then nothing else needs care.
-  return first !== undefined && second !== undefined && scalars.length === 0 ? { first, second } : undefined;
+function isPairSide(field: Field): boolean {
+  return ['reference', 'enum', 'bool'].includes(field.type.kind);
 }
 
-function forcedDistinct(set: readonly string[], fields: ReadonlyMap<string, Field>): readonly string[] {
-  const scalar = set.find((name) => fields.has(name) && !isPairSide(fields.get(name)));
-  return scalar === undefined ? [] : [scalar];
+/** The text or number of a set that has the most values. */
+function forcedDistinct(set: readonly string[], fields: ReadonlyMap<string, Field>, rowsOf: (id: string) => number): readonly string[] {
+  const scalars = set.flatMap((name) => fields.get(name) ?? []).filter((field) => !isPairSide(field));
+  return scalars.toSorted((a, b) => domainOf(b, rowsOf) - domainOf(a, rowsOf)).slice(0, 1).map(({ name }) => name);
 }
 
 /** Pairs of an entity that belongs to a tenant are made within each tenant: a member and a project of two tenants make no row. */
-function planPair(entity: Entity, pair: { readonly first: Field; readonly second: Field }, stream: number, wanted: number, planning: Planning): Pair {
+function planPair(entity: Entity, pair: PairFields, stream: number, wanted: number, planning: Planning): Pair {
   const tenants = entity.tenant === undefined || planning.tenants === 0 ? 1 : planning.tenants;
-  const sides = [pair.first, pair.second].map((field) => sideOf(field, tenants, planning));
-  const [first = 1, second = 1] = [pair.first, pair.second].map((field, place) => {
-    const domain = domainOf(field, planning.rowsOf);
-    if (sides[place]?.kind === 'tenant') return 1;
-    const places = sides[place]?.kind === 'of tenant' ? Math.max(1, Math.floor(domain / tenants)) : domain;
-    return sides[place]?.hasSpare === true ? referredCount(places) : places;
-  });
-  const pairs = Math.min(Math.max(1, Math.round(wanted / tenants)), first * second);
-  const space = { stream: streamOf(stream, 'pair'), pairs, first, second, skew: pair.second.skew ?? 0 };
-  const shared: Side = { kind: 'shared', hasSpare: false };
-  return { ...pair, space, tenants, sides: [sides[0] ?? shared, sides[1] ?? shared], last: { index: -1, sides: [0, 0] } };
+  const [lone, ...more] = pair.second;
+  const sides: readonly [Side, Side] = [sideOf(pair.first, tenants, planning), lone === undefined || more.length > 0 ? shared : sideOf(lone.field, tenants, planning)];
+  const [first, places] = [domainOf(pair.first, planning.rowsOf), pair.second.reduce((product, { size }) => product * size, 1)].map((domain, place) => sideSize(sides[place === 0 ? 0 : 1], domain, tenants));
+  const isIrreflexive = more.length === 0 && lone !== undefined && neverSame(entity, pair.first, lone.field);
+  const second = Math.max(1, (places ?? 1) - (isIrreflexive ? 1 : 0));
+  const pairs = Math.min(Math.max(1, Math.round(wanted / tenants)), (first ?? 1) * second);
+  const space = { stream: streamOf(stream, 'pair'), pairs, first: first ?? 1, second, skew: more.length > 0 ? 0 : (lone?.field.skew ?? 0) };
+  return { ...pair, isIrreflexive, space, tenants, sides, last: { index: -1, sides: [0, 0] } };
+}
+
+const shared: Side = { kind: 'shared', hasSpare: false };
+
+/** How many rows or places a side has, of each tenant where it belongs to one. */
+function sideSize({ kind, hasSpare }: Side, domain: number, tenants: number): number {
+  if (kind === 'tenant') return 1;
+  const places = kind === 'of tenant' ? Math.max(1, Math.floor(domain / tenants)) : domain;
+  return hasSpare ? referredCount(places) : places;
+}
+
+/** True if an invariant says that two references to one entity differ. */
+function neverSame({ invariants }: Entity, first: Field, second: Field): boolean {
+  const isOwn = (side: Expression, field: Field): boolean => side.kind === 'field' && side.variable === 'row' && side.path.length === 1 && side.path[0] === field.name;
+  const differ = ({ expression }: Entity['invariants'][number]): boolean =>
+    expression.kind === 'compare' && expression.operator === '!=' && ((isOwn(expression.left, first) && isOwn(expression.right, second)) || (isOwn(expression.left, second) && isOwn(expression.right, first)));
+  return first.type.kind === 'reference' && second.type.kind === 'reference' && first.type.entity === second.type.entity && invariants.some(differ);
 }
 
 function sideOf(field: Field, tenants: number, { system, entities, spareOf }: Planning): Side {

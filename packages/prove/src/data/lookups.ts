@@ -67,7 +67,7 @@ function admitted(data: Data): readonly Sought[] {
 function costOf(data: Data, { entity, path }: Sought): number {
   const plan = data.plan(entity);
   if (path === undefined) return plan.rows * cost.key;
-  const isTied = plan.entity.invariants.length > 0 || plan.pair?.first.name === path[0] || plan.pair?.second.name === path[0];
+  const isTied = plan.entity.invariants.length > 0 || plan.pair?.first.name === path[0] || plan.pair?.second.some(({ field }) => field.name === path[0]) === true;
   return plan.rows * ((isTied ? cost.tied : cost.reference) + (path.length - 1) * cost.reference);
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { designText } from '../testing/build-brief.ts';
-import { createData, newPair, referredRow, tenantOf } from './index.ts';
+import { createData, newPair, referredRow, tenantOf, valueAt } from './index.ts';
 import type { Data, GivenPairs } from './index.ts';
 
 const system = designText(`
@@ -29,8 +29,8 @@ function dataOf(seed: number): Data {
 
 function filled(data: Data, entity: string): Set<string> {
   const plan = data.plan(entity);
-  const { first, second } = plan.pair!;
-  return new Set(Array.from({ length: plan.rows }, (_, row) => `${referredRow(data, plan, first, row)} ${referredRow(data, plan, second, row)}`));
+  const { first, second: [second] } = plan.pair!;
+  return new Set(Array.from({ length: plan.rows }, (_, row) => `${referredRow(data, plan, first, row)} ${referredRow(data, plan, second!.field, row)}`));
 }
 
 const nothing = (): GivenPairs => ({ counts: new Map(), names: new Set() });
@@ -65,4 +65,46 @@ it('keeps both sides in one tenant: the one asked for, or that of the settled si
 
 it('gives none for a row in the trash: no pair is about it', () => {
   expect(newPair(dataOf(1).plan('Star').pair!, { second: 20 * 5 }, 0, nothing())).toBeUndefined();
+});
+
+const compound = designText(`
+kentledge: 1
+system: hall
+entities:
+  User: { count: 40, fields: { name: string(20) } }
+  Follow: { count: 1200, key: [follower, followed], fields: { follower: User, followed: User }, invariants: { notOneself: follower != followed } }
+  Hall: { count: 3, fields: { name: string(20) } }
+  Seat: { count: 250, key: [hall, row, number], fields: { hall: Hall, row: int 1..9, number: int 1..12, kind: plain | wide } }
+  Locker: { count: 30, key: [floor, number], fields: { floor: int > 0 < 4, number: int 1..20 } }
+actors: { staff: { authenticates: oidc, role: staff } }
+operations:
+  seats: { by: staff, reads: Seat, where: hall = $hall }
+  addSeat: { by: staff, creates: Seat, takes: { hall: Hall, row: int, number: int, kind: Seat.kind } }
+  follow: { by: staff, creates: Follow, takes: { follower: User, followed: User } }
+`);
+
+it.each([1, 2, 3])('seed %i: nobody follows himself, in rows nor in new pairs', (seed) => {
+  const data = createData(compound, { seed, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
+  const { pair, rows } = data.plan('Follow');
+  const known = filled(data, 'Follow');
+  expect(known.size).toBe(rows);
+  const given = nothing();
+  for (let turn = 0; turn < 300; turn++) {
+    const made = newPair(pair!, turn % 3 === 0 ? {} : turn % 3 === 1 ? { first: turn % 40 } : { second: (turn * 7) % 40 }, turn, given);
+    if (made === undefined) continue;
+    expect(known.has(made.join(' '))).toBe(false);
+    known.add(made.join(' '));
+  }
+  expect([...known].filter((name) => name.split(' ')[0] === name.split(' ')[1])).toEqual([]);
+  expect(known.size).toBeGreaterThan(rows + 100);
+});
+
+it.each(['Seat', 'Locker'])('%s: a key of numbers with few values repeats in no row, and no value leaves its limits', (entity) => {
+  const data = createData(compound, { seed: 1, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
+  const plan = data.plan(entity);
+  const rows = Array.from({ length: plan.rows }, (_, row) => plan.entity.key.map((name) => valueAt(data, plan, plan.fields.get(name)!, row)));
+  expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(plan.rows);
+  const numbers = rows.map((row) => row.filter((value) => typeof value === 'number'));
+  expect(numbers.every((row) => row.length === 2 && row.every((value) => Number.isInteger(value) && value >= 1 && value <= 20))).toBe(true);
+  expect(new Set(numbers.map(([first]) => first)).size).toBe(entity === 'Seat' ? 9 : 3);
 });

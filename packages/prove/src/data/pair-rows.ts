@@ -4,10 +4,12 @@ import { firstOfRun, isFilledPair, pairAt, runOfFirst, runStart } from './pairs.
 import type { PairSpace } from './pairs.ts';
 import { isReferredPlace, referredPlace, referredRank } from './spare.ts';
 
-/** Two fields of an entity that together must not repeat. */
+/** Fields of an entity that together must not repeat: one, and the others, whose values are few and count as one side. */
 export interface Pair {
   readonly first: Field;
-  readonly second: Field;
+  readonly second: readonly Member[];
+  /** True if a row never refers to the same row twice: nobody follows himself. */
+  readonly isIrreflexive: boolean;
   /** Of one tenant, where the pairs are dealt out by tenant. */
   readonly space: PairSpace;
   /** Number of tenants among which rows are dealt out in turn; 1 for pairs that belong to none. */
@@ -17,6 +19,12 @@ export interface Pair {
   readonly last: { index: number; sides: readonly [number, number] };
 }
 
+/** A field of the second side, and how many different values it has. */
+export interface Member {
+  readonly field: Field;
+  readonly size: number;
+}
+
 export interface Side {
   readonly kind: 'tenant' | 'of tenant' | 'shared';
   /** Rows that others do not refer to are left out. */
@@ -24,7 +32,7 @@ export interface Side {
 }
 
 /** Returns the sides of a row's pair, as row indexes or places in a small domain. Both cells of a row ask for them: the last ones are kept. */
-export function pairRows(pair: Pair, index: number): readonly [number, number] {
+function pairRows(pair: Pair, index: number): readonly [number, number] {
   if (pair.last.index !== index) {
     pair.last.index = index;
     pair.last.sides = sidesAt(pair, index % pair.tenants, Math.floor(index / pair.tenants));
@@ -32,8 +40,30 @@ export function pairRows(pair: Pair, index: number): readonly [number, number] {
   return pair.last.sides;
 }
 
+/** Returns the place of a field's value in a row, counted from 0, or the row that it refers to; `undefined` for fields that are not of the pair. */
+export function pairPlace(pair: Pair, field: Field, index: number): number | undefined {
+  if (pair.first === field) return pairRows(pair, index)[0];
+  const [lone, ...more] = pair.second;
+  if (more.length === 0) return lone?.field === field ? pairRows(pair, index)[1] : undefined;
+  return pair.second.some((member) => member.field === field) ? memberPlaces(pair, pairRows(pair, index)[1]).get(field) : undefined;
+}
+
+/** Returns what each field of the second side has, by the row or place of that side. */
+export function memberPlaces({ second }: Pair, side: number): ReadonlyMap<Field, number> {
+  if (second.length === 1) return new Map(second.map(({ field }) => [field, side]));
+  let rest = side;
+  return new Map(
+    second.map(({ field, size }) => {
+      const place = rest % size;
+      rest = Math.floor(rest / size);
+      return [field, place] as const;
+    }),
+  );
+}
+
 function sidesAt(pair: Pair, tenant: number, place: number): readonly [number, number] {
-  const [first, second] = pairAt(spaceOf(pair, tenant), place);
+  const [first, drawn] = pairAt(spaceOf(pair, tenant), place);
+  const second = pair.isIrreflexive && drawn >= first ? drawn + 1 : drawn;
   return [rowAt(pair, 0, first, tenant), rowAt(pair, 1, second, tenant)];
 }
 
@@ -124,8 +154,10 @@ function nextOfRun(pair: Pair, tenant: number, run: number, { counts, names }: G
 function withSecond(pair: Pair, tenant: number, run: number, second: number, { names }: GivenPairs): readonly [number, number] | undefined {
   const space = spaceOf(pair, tenant);
   const rank = rankOf(pair, 1, second);
-  if (rank === undefined || isFilledPair(space, run, rank)) return undefined;
-  const sides = [rowAt(pair, 0, firstOfRun(space, run), tenant), second] as const;
+  const first = firstOfRun(space, run);
+  if (rank === undefined || (pair.isIrreflexive && rank === first)) return undefined;
+  if (isFilledPair(space, run, pair.isIrreflexive && rank > first ? rank - 1 : rank)) return undefined;
+  const sides = [rowAt(pair, 0, first, tenant), second] as const;
   return isNew(sides, names) ? sides : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Data, EntityPlan } from './data.ts';
 import { createdAt, lengthAt, partSize, referredTo, streamFor } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import type { Value } from './evaluate.ts';
-import { pairRows, partnerOf } from './pair-rows.ts';
+import { pairPlace, partnerOf } from './pair-rows.ts';
 import type { Partner } from './taken.ts';
 import { uuidAt } from './identifiers.ts';
 import { scalarAt } from './scalars.ts';
@@ -20,9 +20,8 @@ export function referredRow(data: Data, plan: EntityPlan, field: Field, index: n
 
 function drawnRow(data: Data, plan: EntityPlan, field: Field, index: number, salt: number): number | undefined {
   if (field.type.kind !== 'reference') throw new Error(`${plan.entity.id}.${field.name} is not a reference`);
-  const sides = plan.pair && pairRows(plan.pair, index);
-  if (sides && plan.pair?.first === field) return sides[0];
-  if (sides && plan.pair?.second === field) return sides[1];
+  const paired = plan.pair && pairPlace(plan.pair, field, index);
+  if (paired !== undefined) return paired;
   const stream = streamFor(plan, field) + salt;
   if (field.optional && uniformAt(stream + 1, index) >= field.presence) return undefined;
   const target = data.plan(field.type.entity);
@@ -38,7 +37,7 @@ function partnerRow(data: Data, plan: EntityPlan, { ofWhole, entity, sides }: Pa
   const whole = data.plan(plan.entity.whole ?? '');
   const field = whole.fields.get(ofWhole);
   const pairs = data.plan(entity);
-  if (field?.type.kind !== 'reference' || pairs.pair?.first.name !== sides[0] || pairs.pair.second.name !== sides[1]) return undefined;
+  if (field?.type.kind !== 'reference' || pairs.pair?.first.name !== sides[0] || pairs.pair.second.length !== 1 || pairs.pair.second[0]?.field.name !== sides[1]) return undefined;
   const first = referredRow(data, whole, field, Math.floor(index / partSize(data, plan.entity)));
   return first === undefined ? undefined : partnerOf(pairs.pair, first, uniform);
 }
@@ -158,13 +157,14 @@ function drawnValue(data: Data, plan: EntityPlan, field: Field, index: number, s
     return key.length === 1 ? (key[0] ?? null) : key;
   }
   if (field.name === 'id' && type.kind === 'uuid') return uuidAt(plan.stream, index, createdAt(plan, data, index));
-  const sides = plan.pair && pairRows(plan.pair, index);
-  if (sides && plan.pair?.first === field) return smallDomain(type, sides[0]);
-  if (sides && plan.pair?.second === field) return smallDomain(type, sides[1]);
+  const paired = plan.pair && pairPlace(plan.pair, field, index);
+  if (paired !== undefined) return valueAtPlace(field, paired);
   return scalarAt({ data, plan, field, index, salt });
 }
 
-function smallDomain(type: FieldType, place: number): Value {
+/** Returns the value at a place among the few that a field has. */
+export function valueAtPlace({ type, limits }: Field, place: number): Value {
+  if (type.kind === 'int') return Math.ceil(limits.min ?? 0) + (limits.minExcluded === true ? 1 : 0) + place;
   return type.kind === 'enum' ? (type.words[place] ?? null) : place === 1;
 }
 

@@ -25,6 +25,7 @@ operations:
   register: { by: anyone, takes: { team: Team }, creates: User }
   finishAll: { by: user, takes: { project: Project }, updates: Task, where: project = $project and done = false, set: { done: true }, at: POST /projects/:project/finish -> 200, returns: [Task] }
   dropAll: { by: user, takes: { project: Project }, deletes: Task, where: project = $project, at: DELETE /projects/:project/tasks }
+  board: { by: user, at: GET /board, reads: Team, where: id = me.team }
   spend:
     by: user
     takes: { purse: Purse, amount: money > 0 }
@@ -69,6 +70,12 @@ it('does not try what would tell another tenant nothing either way', async () =>
   const { attempts } = await tried('dropAll', () => ({ status: 204 }));
   expect(attempts['as another tenant']).toBeUndefined();
   expect(attempts['without a token']).toBe(5);
+});
+
+it('lets every caller ask for what is his own by who he is', async () => {
+  const { attempts, breaches } = await tried('board', () => ({ status: 200, body: { id: 'a', name: 'b' } }));
+  expect(attempts).toEqual({ 'without a token': 5 });
+  expect(breaches).toEqual([]);
 });
 
 it('takes what a step says of a row that it does not find as the refusal of another owner, and no other answer', async () => {

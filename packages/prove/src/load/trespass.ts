@@ -1,5 +1,5 @@
 import type { DesignedOperation, Entity, Step, System } from '@kentledge/core/system';
-import { actorOf, entityOf } from '@kentledge/core/system';
+import { actorOf, entityOf, valuesRead } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
 import { isTrashed, rowAtPath, tenantOf } from '../data/index.ts';
 import type { CallerRow, PlannedRequest } from '../requests/index.ts';
@@ -110,10 +110,16 @@ function otherOwner(system: System, data: Data, operation: DesignedOperation, re
   if (caller?.entity === undefined || subject === undefined) return undefined;
   const step = operation.steps.find((candidate) => candidate.entity === subject.entity && candidate.verb !== 'creates');
   const entity = entityOf(system, subject.entity);
-  if (step === undefined || !isGuarded(entity, step)) return undefined;
+  if (step === undefined || !isGuarded(entity, step) || !namesRows(operation)) return undefined;
   const owner = rowAtPath(data, subject.entity, subject.row, entity.owner ?? []);
   if (owner?.entity !== caller.entity || owner.row !== caller.row) return undefined;
   return otherCaller(data, caller, subject.row, (row) => row !== caller.row);
+}
+
+/** True if the request says which rows are meant; where the caller alone does (`id = me.company`), another caller asks for his own. */
+function namesRows({ takes, steps }: DesignedOperation): boolean {
+  const given = new Set(takes.map(({ name }) => name));
+  return steps.some(({ where }) => where !== undefined && valuesRead(where).some((name) => given.has(name)));
 }
 
 function isGuarded(entity: Entity, step: Step): boolean {
@@ -129,7 +135,7 @@ function otherTenant(system: System, data: Data, operation: DesignedOperation, r
   const tenant = tenantOf(data, entity, caller.row);
   if (tenant === undefined) return undefined;
   const named = operation.takes.some(({ name, type }) => type.kind === 'reference' && request.values[name] !== undefined && data.plan(type.entity).entity.tenant !== undefined);
-  if (!named && (subject === undefined || tenantOf(data, subject.entity, subject.row) !== tenant)) return undefined;
+  if (!named && (subject === undefined || !namesRows(operation) || tenantOf(data, subject.entity, subject.row) !== tenant)) return undefined;
   return otherCaller(data, caller, subject?.row ?? 0, (row) => (tenantOf(data, entity, row) ?? tenant) !== tenant);
 }
 

@@ -1,9 +1,9 @@
 import type { Expression, Field } from '@kentledge/core/system';
 import type { Data, GivenPairs, Value } from '../data/index.ts';
-import { keyAt, lookupsOf, newPair, tenantOf } from '../data/index.ts';
+import { keyAt, lookupsOf, memberPlaces, newPair, tenantOf, valueAtPlace } from '../data/index.ts';
 import type { Binding } from './binding.ts';
 
-/** A row with a compound key of two references is made with a pair that the fill didn't use, and that fits what is settled already. */
+/** A row whose compound key holds references or few values is made with a key that the fill didn't use, and that fits what is settled already. */
 export function bindNewPair(binding: Binding, given: GivenPairs): void {
   const { data, operation, turn } = binding;
   for (const step of operation.steps) {
@@ -11,12 +11,13 @@ export function bindNewPair(binding: Binding, given: GivenPairs): void {
     const { pair } = data.plan(step.entity);
     if (pair === undefined) continue;
     const by = (field: Field): Expression | undefined => step.set.find((assignment) => assignment.field === field.name)?.value;
-    const [first, second] = [settledRow(pair.first, by(pair.first), binding), settledRow(pair.second, by(pair.second), binding)];
+    const [lone] = pair.second.length === 1 ? pair.second : [];
+    const [first, second] = [settledRow(pair.first, by(pair.first), binding), lone && settledRow(lone.field, by(lone.field), binding)];
     if (first === 'unknown' || second === 'unknown' || (first !== undefined && second !== undefined)) continue;
     const rows = newPair(pair, { first, second, tenant: settledTenant(binding) }, turn, given);
     if (rows === undefined) continue;
-    bindSide(pair.first, by(pair.first), rows[0], binding);
-    bindSide(pair.second, by(pair.second), rows[1], binding);
+    bindPlace(pair.first, by(pair.first), rows[0], binding);
+    for (const [field, place] of memberPlaces(pair, rows[1])) bindPlace(field, by(field), place, binding);
   }
 }
 
@@ -41,13 +42,17 @@ function settledTenant({ data, caller, tenant }: Binding): number | undefined {
   return tenant ?? (caller?.entity === undefined || caller.row < 0 ? undefined : tenantOf(data, caller.entity, caller.row));
 }
 
-function bindSide(field: Field, by: Expression | undefined, row: number, binding: Binding): void {
-  if (field.type.kind !== 'reference' || (by?.kind !== 'me' && by?.kind !== 'value') || by.path.length > 0) return;
+function bindPlace(field: Field, by: Expression | undefined, place: number, binding: Binding): void {
+  if ((by?.kind !== 'me' && by?.kind !== 'value') || by.path.length > 0) return;
+  if (field.type.kind !== 'reference') {
+    if (by.kind === 'value' && !binding.values.has(by.name)) binding.values.set(by.name, valueAtPlace(field, place));
+    return;
+  }
   const { data } = binding;
   const { entity } = field.type;
-  binding.tenant ??= tenantOf(data, entity, row);
-  if (by.kind === 'me' && binding.caller?.entity === entity) binding.caller = { ...binding.caller, row };
-  if (by.kind === 'value' && !binding.results.has(by.name)) binding.values.set(by.name, one(keyAt(data, data.plan(entity), row)));
+  binding.tenant ??= tenantOf(data, entity, place);
+  if (by.kind === 'me' && binding.caller?.entity === entity) binding.caller = { ...binding.caller, row: place };
+  if (by.kind === 'value' && !binding.results.has(by.name)) binding.values.set(by.name, one(keyAt(data, data.plan(entity), place)));
 }
 
 function one(key: readonly Value[]): Value {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { System } from '@kentledge/core/system';
-import { createData, pathValue, tenantOf } from '../data/index.ts';
+import { createData, keyAt, pathValue, referredRow, tenantOf } from '../data/index.ts';
 import { loadable } from '../load/index.ts';
 import { designExample, designText } from '../testing/build-brief.ts';
 import { depotBrief } from '../testing/depot-brief.ts';
@@ -84,4 +84,28 @@ operations:
     expect(shelf).toEqual({ room: expect.any(String) as string, place: expect.any(Number) as number });
     expect(words.filter((word) => typeof word !== 'string')).toEqual([]);
   }
+});
+
+it('lets those make their own row who have none yet', () => {
+  const system = designText(`kentledge: 1
+system: circle
+entities:
+  User: { count: 50, fields: { handle: string(20) unique } }
+  Follow: { key: [follower, followed], owner: follower, count: 400, fields: { follower: User, followed: User }, invariants: { notOneself: follower != followed } }
+  Seat: { key: [user, row, number], count: 900, fields: { user: User, row: int 1..9, number: int 1..12 } }
+actors: { user: { is: User, authenticates: oidc } }
+operations:
+  signUp: { by: user, at: POST /me -> 200, takes: { handle: string(20) }, creates: User, else: update }
+  follow: { by: user, at: PUT /follows/:followed -> 200, takes: { followed: User }, creates: Follow, else: keep }
+  addSeat: { by: user, takes: { row: int, number: int }, creates: Seat, set: { user: me } }`);
+  const data = createData(system, { seed: 3, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
+  const requests = createRequests(system, data, 'secret');
+  expect(take(requests, 'signUp', 30).map(({ caller }) => caller?.row)).toEqual(Array.from({ length: 30 }, (_, turn) => 50 + turn));
+  const followed = take(requests, 'follow', 30);
+  expect(followed).toHaveLength(30);
+  for (const { caller, values } of followed) expect(values['followed']).not.toBe(keyAt(data, data.plan('User'), caller?.row ?? 0)[0]);
+  const seats = take(requests, 'addSeat', 200).map(({ caller, values }) => `${caller?.row} ${String(values['row'])} ${String(values['number'])}`);
+  const plan = data.plan('Seat');
+  const filled = Array.from({ length: plan.rows }, (_, row) => `${referredRow(data, plan, plan.fields.get('user')!, row)} ${String(pathValue(data, plan, row, ['row']))} ${String(pathValue(data, plan, row, ['number']))}`);
+  expect(new Set([...filled, ...seats]).size).toBe(plan.rows + 200);
 });

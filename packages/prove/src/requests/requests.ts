@@ -85,7 +85,7 @@ function nextRequest(recipe: Recipe, cursor: Cursor, patience: number): PlannedR
 
 function makeRequest(recipe: Recipe, cursor: Cursor, turn: number): PlannedRequest | undefined {
   const { operation, data, system, password, stream } = recipe;
-  const binding: Binding = { operation, data, values: new Map(), nested: new Map(), results: new Map(), caller: callerFor(system, operation, turn), tenant: undefined, password, stream, turn };
+  const binding: Binding = { operation, data, values: new Map(), nested: new Map(), results: new Map(), caller: callerFor(system, operation, data, turn), tenant: undefined, password, stream, turn };
   const { rows, tried } = bindSubjects(recipe, binding, cursor);
   if (rows === undefined) {
     cursor.vain += tried;
@@ -110,7 +110,7 @@ function settleCaller(binding: Binding): void {
 }
 
 /** Actors take turns; where no token is needed, every other request of an operation that knows `me` carries one. */
-function callerFor(system: System, operation: Operation, turn: number): CallerRow | undefined {
+function callerFor(system: System, operation: Operation, data: Data, turn: number): CallerRow | undefined {
   const named = operation.by.filter((actor) => actor !== 'anyone');
   const isPublic = operation.by.includes('anyone');
   const withRow = system.actors.filter((actor) => actor.is !== undefined && (actor.authenticates === 'oidc' || actor.authenticates === 'password'));
@@ -118,8 +118,10 @@ function callerFor(system: System, operation: Operation, turn: number): CallerRo
   const chosen = candidates[turn % Math.max(1, candidates.length)];
   if (chosen === undefined) return undefined;
   const actor = actorOf(system, chosen);
-  // Row -1: not chosen yet.
-  return actor.is === undefined ? { actor: actor.id, row: turn % 8 } : { actor: actor.id, entity: actor.is, row: -1 };
+  if (actor.is === undefined) return { actor: actor.id, row: turn % 8 };
+  // Who makes the row that he is has none yet. Row -1: not chosen yet.
+  const isNewcomer = actor.authenticates === 'oidc' && operation.steps.some(({ verb, entity, each }) => verb === 'creates' && entity === actor.is && each === undefined);
+  return { actor: actor.id, entity: actor.is, row: isNewcomer ? data.plan(actor.is).rows + turn : -1 };
 }
 
 /** The row that the operation is about: that of its first step that finds one. */

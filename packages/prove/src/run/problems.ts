@@ -144,6 +144,13 @@ export const proveProblems = defineDiagnostics('prove', {
     fix: () => 'See whether the machine or its disk is overloaded, and try again.',
     example: '# the disk is so busy that the server does not come up',
   },
+  'rows-refused': {
+    severity: 'error',
+    message: (p: { rule: string; reason: string }) => `PostgreSQL refuses the rows that the proof makes up: ${p.rule} does not hold for them (${p.reason}).`,
+    why: 'The database is filled with generated rows; those that a rule ties together in a way that the generator does not see break it.',
+    fix: () => 'Prove a copy of the brief without this rule, and tell us of the rule where you got kentledge.',
+    example: '# an invariant says that two numbers of a row add up to a third',
+  },
   'service-ended': {
     severity: 'error',
     message: (p: { how: string }) => `The service ended by itself (${p.how}).`,

@@ -123,6 +123,12 @@ export function keyAt(data: Data, plan: EntityPlan, index: number): readonly Val
   });
 }
 
+/** Returns the key of a row as one value: an array where it is of several fields. */
+export function keyValueAt(data: Data, plan: EntityPlan, index: number): Value {
+  const key = keyAt(data, plan, index);
+  return key.length === 1 ? (key[0] ?? null) : key;
+}
+
 /** Returns the rows of a list of references, each once. */
 export function linkedRows(data: Data, plan: EntityPlan, field: Field, index: number): readonly number[] {
   if (field.type.kind !== 'references') return [];
@@ -153,8 +159,7 @@ function drawnValue(data: Data, plan: EntityPlan, field: Field, index: number, s
   if (type.kind === 'reference') {
     const row = drawnRow(data, plan, field, index, salt);
     if (row === undefined) return null;
-    const key = keyAt(data, data.plan(type.entity), row);
-    return key.length === 1 ? (key[0] ?? null) : key;
+    return keyValueAt(data, data.plan(type.entity), row);
   }
   if (field.name === 'id' && type.kind === 'uuid') return uuidAt(plan.stream, index, createdAt(plan, data, index));
   const paired = plan.pair && pairPlace(plan.pair, field, index);
@@ -200,10 +205,7 @@ function drawnPath(data: Data, plan: EntityPlan, index: number, path: readonly s
 /** Returns the value at the end of a path of references from a row; `undefined` for derived fields and lists. */
 export function pathValue(data: Data, plan: EntityPlan, index: number, path: readonly string[]): Value | undefined {
   const [name, ...rest] = path;
-  if (name === undefined) {
-    const key = keyAt(data, plan, index);
-    return key.length === 1 ? key[0] : key;
-  }
+  if (name === undefined) return keyValueAt(data, plan, index);
   const field = plan.fields.get(name);
   if (field === undefined || field.derived !== undefined || field.type.kind === 'parts' || field.type.kind === 'references') return undefined;
   if (rest.length === 0 || field.type.kind !== 'reference') return valueAt(data, plan, field, index);

@@ -1,5 +1,6 @@
-import type { Entity, Expression, Operation, Step, System } from '@kentledge/core/system';
+import type { Expression, Operation, Step, System } from '@kentledge/core/system';
 import { actorOf, conjuncts, entityOf, someExpression } from '@kentledge/core/system';
+import { entityAt, ownedReferences } from './owned.ts';
 import { partWalked } from './taken.ts';
 
 /** Rows that requests look for: those that refer to a row by a path of references, or (without a path) the one with a key. */
@@ -14,6 +15,7 @@ const needy: ReadonlySet<Step['verb']> = new Set(['reads', 'updates', 'deletes',
 
 /** Returns what the steps of a system look for, each once and in its order: it depends on nothing that is asked. */
 export function soughtRows(system: System): readonly Sought[] {
+  const owned = system.operations.flatMap((operation) => ownedReferences(system, operation).map(({ entity, owner, of }): Sought => ({ entity, path: owner, to: of })));
   const all = system.operations.flatMap((operation) =>
     operation.steps.flatMap((step, place) => {
       if (!needy.has(step.verb)) return [];
@@ -22,7 +24,7 @@ export function soughtRows(system: System): readonly Sought[] {
     }),
   );
   const trashes = system.entities.flatMap(({ id, trash }): readonly Sought[] => (trash === undefined ? [] : [{ entity: id }]));
-  return [...new Map([...all, ...trashes].map((sought) => [soughtName(sought), sought])).values()];
+  return [...new Map([...all, ...owned, ...trashes].map((sought) => [soughtName(sought), sought])).values()];
 }
 
 /** Returns the name of what is sought, among all. */
@@ -59,11 +61,5 @@ function isAboutCaller(system: System, { entity, where, verb }: Step): boolean {
 }
 
 function soughtBy(system: System, entity: string, path: readonly string[], to: string): readonly Sought[] {
-  let at: Entity = entityOf(system, entity);
-  for (const name of path) {
-    const type = at.fields.find((field) => field.name === name)?.type;
-    if (type?.kind !== 'reference') return [];
-    at = entityOf(system, type.entity);
-  }
-  return path.length > 0 && at.id === to ? [{ entity, path, to }] : [];
+  return path.length > 0 && entityAt(system, entity, path) === to ? [{ entity, path, to }] : [];
 }

@@ -1,7 +1,7 @@
 import type { DesignedOperation, Expression, Field, Step, View } from '@kentledge/core/system';
 import { conjuncts, entityOf } from '@kentledge/core/system';
 import type { Data, Value } from '../data/index.ts';
-import { keyAt, pathValue, tenantOf } from '../data/index.ts';
+import { keyValueAt, pathValue, tenantOf } from '../data/index.ts';
 import type { CallerRow, PlannedRequest } from '../requests/index.ts';
 import { answerParts } from './answer-parts.ts';
 import { isSame } from './expected-answer.ts';
@@ -52,17 +52,13 @@ function belongingsOf(data: Data, step: Step, view: View, caller: CallerRow): re
   const own = ownKey(data, caller);
   const byOwner = entity.owner !== undefined && !entity.publicToRead && targetOf(data, entity.id, entity.owner) === caller.entity ? [{ path: entity.owner, value: own }] : [];
   const tenant = data.system.tenant === undefined || caller.entity === undefined ? undefined : tenantOf(data, caller.entity, caller.row);
-  const byTenant = tenant === undefined || entity.tenant === undefined ? [] : [{ path: entity.tenant, value: oneOf(keyAt(data, data.plan(data.system.tenant ?? ''), tenant)) }];
+  const byTenant = tenant === undefined || entity.tenant === undefined ? [] : [{ path: entity.tenant, value: keyValueAt(data, data.plan(data.system.tenant ?? ''), tenant) }];
   const byWhere = conjuncts(step.where).flatMap((condition) => ofCaller(data, condition, caller));
   return [...byOwner, ...byTenant, ...byWhere].flatMap(({ path, value }) => shownBy(view, path, value));
 }
 
 function ownKey(data: Data, caller: CallerRow): Value {
-  return oneOf(keyAt(data, data.plan(caller.entity ?? ''), caller.row));
-}
-
-function oneOf(key: readonly Value[]): Value {
-  return key.length === 1 ? (key[0] ?? null) : key;
+  return keyValueAt(data, data.plan(caller.entity ?? ''), caller.row);
 }
 
 /** `author = me` and `team = me.team`, either way round. */

@@ -110,7 +110,8 @@ function otherOwner(system: System, data: Data, operation: DesignedOperation, re
   if (caller?.entity === undefined || subject === undefined) return undefined;
   const step = operation.steps.find((candidate) => candidate.entity === subject.entity && candidate.verb !== 'creates');
   const entity = entityOf(system, subject.entity);
-  if (step === undefined || !isGuarded(entity, step) || !namesRows(operation)) return undefined;
+  // A step that is content with finding no row answers the same either way.
+  if (step === undefined || !isGuarded(entity, step) || !namesRows(operation) || step.otherwise?.kind === 'keep') return undefined;
   const owner = rowAtPath(data, subject.entity, subject.row, entity.owner ?? []);
   if (owner?.entity !== caller.entity || owner.row !== caller.row) return undefined;
   return otherCaller(data, caller, subject.row, (row) => row !== caller.row);

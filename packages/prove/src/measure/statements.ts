@@ -3,7 +3,7 @@ import { statementName } from '@kentledge/core/system';
 import type { Statement, System } from '@kentledge/core/system';
 import type { StatementEvidence } from '@kentledge/core/evidence';
 import type { Data, Value } from '../data/index.ts';
-import { keyAt, pathValue } from '../data/index.ts';
+import { pathValue } from '../data/index.ts';
 import { isServed } from '../judge/served.ts';
 import type { PlannedRequest, Requests } from '../requests/index.ts';
 import { patient } from '../requests/index.ts';
@@ -93,7 +93,5 @@ function callerValue(request: PlannedRequest, data: Data, path: readonly string[
   const { caller } = request;
   if (caller?.entity === undefined) return null;
   const plan = data.plan(caller.entity);
-  if (path.length > 0) return pathValue(data, plan, caller.row, path);
-  const key = keyAt(data, plan, caller.row);
-  return key.length === 1 ? key[0] : key;
+  return pathValue(data, plan, caller.row, path);
 }

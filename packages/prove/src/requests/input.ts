@@ -1,7 +1,7 @@
 import { bitsAt, hashText, uniformAt, zipfRank } from '@kentledge/core/random';
 import type { Field, FieldType, Limits, ShapeField } from '@kentledge/core/system';
 import type { Data, EntityPlan, Value } from '../data/index.ts';
-import { keyAt, referredTo, rowOfTenant, tenantOf } from '../data/index.ts';
+import { keyValueAt, referredTo, rowOfTenant, tenantOf } from '../data/index.ts';
 import { scalarAt } from '../data/scalars.ts';
 import type { CallerRow } from './request.ts';
 
@@ -81,9 +81,7 @@ function referenceInput(entity: string, draw: InputDraw, shape: ShapeField): Val
   const plan = data.plan(entity);
   const rank = zipfRank(uniformAt(draw.stream + 1 + draw.salt, draw.turn), plan.rows, fieldOf(data, shape)?.skew ?? 0);
   const tenant = caller?.entity === undefined || caller.row < 0 ? undefined : tenantOf(data, caller.entity, caller.row);
-  const key = keyAt(data, plan, stayingBeside(plan, referredTo(plan, rowOfTenant(data, entity, rank, tenant)), draw));
-  if (key.length === 1) return key[0] ?? null;
-  return Object.fromEntries(plan.entity.key.map((name, index) => [name, key[index] ?? null]));
+  return keyValueAt(data, plan, stayingBeside(plan, referredTo(plan, rowOfTenant(data, entity, rank, tenant)), draw));
 }
 
 /** The row itself, or the next one of its tenant that no operation takes away. */

@@ -1,6 +1,6 @@
 import type { Expression, Field } from '@kentledge/core/system';
 import type { Data, GivenPairs, Value } from '../data/index.ts';
-import { keyAt, lookupsOf, memberPlaces, newPair, tenantOf, valueAtPlace } from '../data/index.ts';
+import { keyValueAt, lookupsOf, memberPlaces, newPair, tenantOf, valueAtPlace } from '../data/index.ts';
 import type { Binding } from './binding.ts';
 
 /** A row whose compound key holds references or few values is made with a key that the fill didn't use, and that fits what is settled already. */
@@ -52,9 +52,5 @@ function bindPlace(field: Field, by: Expression | undefined, place: number, bind
   const { entity } = field.type;
   binding.tenant ??= tenantOf(data, entity, place);
   if (by.kind === 'me' && binding.caller?.entity === entity) binding.caller = { ...binding.caller, row: place };
-  if (by.kind === 'value' && !binding.results.has(by.name)) binding.values.set(by.name, one(keyAt(data, data.plan(entity), place)));
-}
-
-function one(key: readonly Value[]): Value {
-  return key.length === 1 ? (key[0] ?? null) : key;
+  if (by.kind === 'value' && !binding.results.has(by.name)) binding.values.set(by.name, keyValueAt(data, data.plan(entity), place));
 }

@@ -1,6 +1,7 @@
 import { streamOf } from '@kentledge/core/random';
 import type { DesignedOperation, System } from '@kentledge/core/system';
-import type { Data } from '../data/index.ts';
+import type { Data, OwnedReference } from '../data/index.ts';
+import { ownedReferences } from '../data/index.ts';
 import type { ListRule } from './bind-elements.ts';
 import { listRules } from './bind-elements.ts';
 import { listedEntities } from './listed.ts';
@@ -21,6 +22,8 @@ export interface Recipe {
   readonly listed: ReadonlyMap<string, string>;
   /** False for rows that another operation takes away. */
   readonly stays: (entity: string, row: number) => boolean;
+  /** Parameters that may only name a row of the caller's own. */
+  readonly owned: readonly OwnedReference[];
   readonly refusals: readonly number[];
   /** Entity whose rows the operation makes. */
   readonly makes: string | undefined;
@@ -37,7 +40,7 @@ export function recipesOf(system: System, data: Data, password: string): Readonl
       const own = rules.get(operation.id) ?? [];
       const makes = operation.steps.find((step) => step.verb === 'creates')?.entity;
       const stream = streamOf(data.options.seed, `requests ${operation.id}`);
-      const recipe = { system, data, password, operation, rules: own, searches: searchesOf(own), lists: listRules(system, operation), listed: listedEntities(system, operation), stays, refusals: refusalsOf(system, operation), makes, stream };
+      const recipe = { system, data, password, operation, rules: own, searches: searchesOf(own), lists: listRules(system, operation), listed: listedEntities(system, operation), owned: ownedReferences(system, operation), stays, refusals: refusalsOf(system, operation), makes, stream };
       return [operation.id, recipe];
     }),
   );

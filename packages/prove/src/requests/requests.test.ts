@@ -109,3 +109,33 @@ operations:
   const filled = Array.from({ length: plan.rows }, (_, row) => `${referredRow(data, plan, plan.fields.get('user')!, row)} ${String(pathValue(data, plan, row, ['row']))} ${String(pathValue(data, plan, row, ['number']))}`);
   expect(new Set([...filled, ...seats]).size).toBe(plan.rows + 200);
 });
+
+it('names rows of the caller’s own where nobody else sees them, and keys of several fields as objects wherever a row gave them', () => {
+  const system = designText(`kentledge: 1
+system: post
+entities:
+  Customer: { count: 60, fields: { name: string(20) } }
+  Address: { count: 300, owner: customer, fields: { customer: Customer, street: string(40) } }
+  Card: { count: 200, owner: customer, fields: { customer: Customer, last4: string(4) } }
+  Shelf: { key: [room, place], count: 50, fields: { room: string(10), place: int } }
+  Parcel: { count: 500, owner: customer, fields: { customer: Customer, address: Address, card: Card, shelf: Shelf } }
+actors: { customer: { is: Customer, authenticates: oidc } }
+operations:
+  send: { by: customer, takes: { address: Address, card: Card, shelf: Shelf }, creates: Parcel, set: { customer: me } }
+  move: { by: customer, at: POST /move -> 200, takes: { from: Shelf, into: Shelf }, updates: Parcel, where: shelf = $from and customer = me, set: { shelf: $into } }`);
+  const data = createData(system, { seed: 3, scale: 1, asOf: Date.UTC(2026, 0, 1), passwordHash: 'hash' });
+  const requests = createRequests(system, data, 'secret');
+  const sent = take(requests, 'send', 60);
+  const ownersOf = (entity: string): ReadonlyMap<unknown, number | undefined> => {
+    const plan = data.plan(entity);
+    return new Map(Array.from({ length: plan.rows }, (_, row) => [keyAt(data, plan, row)[0], referredRow(data, plan, plan.fields.get('customer')!, row)]));
+  };
+  const [addresses, cards] = [ownersOf('Address'), ownersOf('Card')];
+  expect(sent.filter(({ caller, values }) => addresses.get(values['address']) !== caller?.row)).toEqual([]);
+  // One in thirty customers has no card.
+  expect(sent.filter(({ caller, values }) => cards.get(values['card']) === caller?.row).length).toBeGreaterThan(50);
+  for (const { body } of take(requests, 'move', 20)) {
+    const { from, into } = JSON.parse(body ?? '{}') as { from: unknown; into: unknown };
+    for (const shelf of [from, into]) expect(shelf).toEqual({ room: expect.any(String) as string, place: expect.any(Number) as number });
+  }
+});

@@ -4,6 +4,7 @@ import { actorOf } from '@kentledge/core/system';
 import type { Data, GivenPairs } from '../data/index.ts';
 import { lookupsOf, referredTo, rowOfTenant } from '../data/index.ts';
 import type { Binding } from './binding.ts';
+import { bindOwned } from './bind-owned.ts';
 import { bindSubjects } from './bind-subjects.ts';
 import type { Places } from './bind-subjects.ts';
 import { fillInputs } from './fill-inputs.ts';
@@ -91,6 +92,7 @@ function makeRequest(recipe: Recipe, cursor: Cursor, turn: number): PlannedReque
     cursor.vain += tried;
     return undefined;
   }
+  bindOwned(recipe.owned, recipe.stays, binding);
   bindNewPair(binding, cursor.pairs);
   settleCaller(binding);
   if (!fillInputs(recipe, binding, rows)) {

@@ -23,7 +23,8 @@ interface Subject {
 
 const tool = path.join(import.meta.dirname, '../../packages/cli/src/main.ts');
 // As scripts/run.sh starts it.
-const nodeOptions = ['--disable-warning=ExperimentalWarning', '--min-semi-space-size=16', '--max-semi-space-size=16', '--heap-growing-percent=40'];
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--min-semi-space-size=16', '--max-semi-space-size=16'];
+const buildOptions = ['--heap-growing-percent=40'];
 // Printed by the measured process itself at its end: its own CPU time and its largest resident memory.
 const probe =
   "data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.getBuiltinModule('node:fs').writeSync(3,JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,megabytes:u.maxRSS/1024}))})";
@@ -67,7 +68,7 @@ function runBoth(file: string, folder: string): { readonly check: Cost; readonly
 
 function measure(args: readonly string[], cache: string): Cost {
   const started = performance.now();
-  const result = spawnSync(process.execPath, [...nodeOptions, '--import', probe, tool, ...args], {
+  const result = spawnSync(process.execPath, [...nodeOptions, ...(args[0] === 'build' ? buildOptions : []), '--import', probe, tool, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 1 << 28,

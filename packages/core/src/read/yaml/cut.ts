@@ -84,11 +84,11 @@ function lastPiece<T>(all: readonly T[], from: number, ways: Ways<T>): number | 
 }
 
 /** The index of the last piece behind `from` that goes on with its value, or undefined when there is none. */
-function lastThatGoesOn<T>(all: readonly T[], from: number, ways: Ways<T>): number | undefined {
-  const [part, ...rest] = all.slice(from, from + mostPieces);
-  const end = rest.findIndex((next) => part === undefined || !ways.goesOn(part, next));
-  const pieces = end === -1 ? rest.length : end;
-  return pieces === 0 ? undefined : from + pieces;
+function lastThatGoesOn<T>(all: readonly T[], from: number, { goesOn }: Ways<T>): number | undefined {
+  const part = all[from];
+  let last = from;
+  for (let next = all[last + 1]; part !== undefined && next !== undefined && last - from < mostPieces && goesOn(part, next); next = all[last + 1]) last += 1;
+  return last === from ? undefined : last;
 }
 
 /** What no key starts with, or is, but the rest of a value does: modifiers, the end of a number, the next term of a condition. */

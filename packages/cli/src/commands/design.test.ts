@@ -27,7 +27,7 @@ it('gives the whole system as JSON', async () => {
 });
 
 it('says where to read warnings, and stops at errors', async () => {
-  expect((await typed(['design', 'examples/lobsters'])).err).toBe('1 more to know of, but no error: kentledge check examples/lobsters\n');
+  expect((await typed(['design', 'examples/lobsters'])).err).toBe('1 thing to know of, no error: kentledge check examples/lobsters\n');
   const cwd = temporaryFolder(onTestFinished);
   writeFileSync(path.join(cwd, 'brief.yaml'), 'system: x\n');
   const { code, out, err } = await typed(['design', '.'], { cwd });

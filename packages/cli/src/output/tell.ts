@@ -23,7 +23,7 @@ export function tell(io: Io, diagnostics: readonly Diagnostic[], sources: readon
 export function tellErrors(io: Io, diagnostics: readonly Diagnostic[], sources: readonly Source[], file: string): void {
   if (hasErrors(diagnostics)) tell(io, diagnostics.filter(({ severity }) => severity === 'error'), sources);
   const others = diagnostics.filter(({ severity }) => severity !== 'error').length;
-  if (others > 0) io.stderr.write(`${others} more to know of, but no error: ${asTyped(io, 'kentledge check')} ${shellWord(file)}\n`);
+  if (others > 0) io.stderr.write(`${others} ${others === 1 ? 'thing' : 'things'} to know of, ${hasErrors(diagnostics) ? 'beside the errors' : 'no error'}: ${asTyped(io, 'kentledge check')} ${shellWord(file)}\n`);
 }
 
 /** Writes a value as JSON, for programs. */

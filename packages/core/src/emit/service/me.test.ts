@@ -29,3 +29,28 @@ operations:
   const { paths } = JSON.parse(build(designText(brief)).tree.get('openapi.json')?.text ?? '') as { paths: Record<string, Record<string, { responses: object }>> };
   expect(paths['/notes']?.['get']?.responses).toHaveProperty('409');
 }, 60_000);
+
+it('a newcomer names the tenant to join; who has a row stays in his, and sees no other as there', () => {
+  const brief = `kentledge: 1
+system: desk
+tenant: Company
+entities:
+  Company: { fields: { name: string(40) } }
+  Analyst: { fields: { company: Company, email: string(254) unique } }
+  Region: { fields: { company: Company, name: string(40) } }
+actors: { analyst: { is: Analyst, authenticates: oidc } }
+operations:
+  makeCompany: { by: anyone, takes: { name: string(40) }, creates: Company }
+  join: { by: analyst, at: POST /me -> 200, takes: { company: Company, email: string(254) }, creates: Analyst, else: update }
+  addRegion: { by: analyst, takes: { company: Company, name: string(40) }, creates: Region }`;
+  const calls = `
+  const [ours, theirs] = await Promise.all(['ours', 'theirs'].map(async (name) => (await ask('POST /companies', undefined, { name })).body.id));
+  const ada = await tokenOf('ada');
+  assert.equal((await ask('POST /me', ada, { company: crypto.randomUUID(), email: 'ada@example.com' })).status, 422);
+  assert.equal((await ask('POST /me', ada, { company: ours, email: 'ada@example.com' })).status, 200);
+  assert.equal((await ask('POST /me', ada, { company: theirs, email: 'ada@example.com' })).status, 422);
+  assert.equal((await ask('POST /regions', ada, { company: ours, name: 'north' })).status, 201);
+  assert.equal((await ask('POST /regions', ada, { company: theirs, name: 'north' })).status, 422);
+  assert.deepEqual(await sql("select company_id from analysts"), [{ company_id: ours }]);`;
+  expect(problemsOfCalls(projects, brief, calls)).toEqual([]);
+}, 60_000);

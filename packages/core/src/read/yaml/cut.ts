@@ -86,8 +86,9 @@ function lastPiece<T>(all: readonly T[], from: number, ways: Ways<T>): number | 
 /** The index of the last piece behind `from` that goes on with its value, or undefined when there is none. */
 function lastThatGoesOn<T>(all: readonly T[], from: number, { goesOn }: Ways<T>): number | undefined {
   const part = all[from];
+  if (part === undefined) return undefined;
   let last = from;
-  for (let next = all[last + 1]; part !== undefined && next !== undefined && last - from < mostPieces && goesOn(part, next); next = all[last + 1]) last += 1;
+  for (let next = all[last + 1]; next !== undefined && last - from < mostPieces && goesOn(part, next); next = all[last + 1]) last += 1;
   return last === from ? undefined : last;
 }
 

@@ -1,6 +1,6 @@
 import { actorOf } from '../system/index.ts';
 import type { Assignment, Expression } from '../system/index.ts';
-import { fieldIn, tableIn } from './context.ts';
+import { entityIn, fieldIn, tableIn } from './context.ts';
 import { elementsOf, innerElementsOf } from './element.ts';
 import { compileColumns, scopeOf } from './expression.ts';
 import { guardsOf } from './guard.ts';
@@ -73,7 +73,7 @@ function missingReference(task: StepTask, given: Given, rank: number): readonly 
   const { scope, from, joins } = soughtIn(draft, scopeOf(draft, bound), given);
   const sought = compileColumns(scope, given.value);
   const key = tableIn(task.context, given.target).table.primaryKey.map((name) => bound.column(name));
-  const where = all([equal(key, sought), ...guards.flatMap((guard) => guardedBy(task, scope, guard)), ...notInTrash(task.context, bound)]);
+  const where = all([equal(key, sought), ...guards.flatMap((guard) => guardedBy(task, scope, given, guard)), ...notInTrash(task.context, bound)]);
   const exists: SqlExpression = { kind: 'exists', query: { kind: 'select', output: [{ value: value(1) }], from: rows.from, joins: rows.joins, where } };
   const present = sought.map((item) => is(item, 'not null'));
   const source = from?.();
@@ -88,11 +88,12 @@ function missingReference(task: StepTask, given: Given, rank: number): readonly 
   return [{ purpose: 'find-missing', rank, label: `find.${given.name}`, found: { status: 422, code: 'unknown-reference' }, compiled: [compiled] }];
 }
 
-/** Who makes the row that he is belongs to no tenant yet, and names the one to join; who has his row stays in his. */
-function guardedBy(task: StepTask, scope: Scope, guard: Expression): readonly SqlExpression[] {
+/** Who makes the row that he is belongs to no tenant yet, and names the one to join by the field that his row has it from; who has his row stays in his. */
+function guardedBy(task: StepTask, scope: Scope, { name }: Given, guard: Expression): readonly SqlExpression[] {
   const guarded = compileAll(scope, [guard]);
   const mine = guard.kind === 'compare' && guard.right.kind === 'me' && guard.right.path.length > 0 ? guard.right : undefined;
-  if (mine === undefined || task.step.verb !== 'creates' || !task.actors.every((id) => isNewcomer(task, id))) return guarded;
+  const joins = task.step.verb === 'creates' && entityIn(task.context, task.entity).tenant?.[0] === name;
+  if (mine === undefined || !joins || !task.actors.every((id) => isNewcomer(task, id))) return guarded;
   return guarded.map((term) => any([...compileColumns(scope, mine).map((item) => is(item, 'null')), term]));
 }
 

@@ -1,13 +1,9 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createData } from '../data/index.ts';
-import { createRequests } from '../requests/index.ts';
 import { designText } from '../testing/build-brief.ts';
+import { servedAnswers } from '../testing/served-answers.ts';
 import { checkAnswers } from './check-answers.ts';
 import type { CheckResult } from './messages.ts';
-import { createSender } from './sender.ts';
 
 const system = designText(`
 kentledge: 1
@@ -30,23 +26,17 @@ interface Page {
 /** Asks a service that gives these pages, one after the other, and returns what is found and how often it was asked. */
 async function check(id: string, pages: readonly Page[]): Promise<CheckResult & { readonly asked: readonly string[] }> {
   const asked: string[] = [];
-  const server = createServer(({ url = '' }, response) => {
+  const { driver, close } = await servedAnswers(system, data, ({ url = '' }, response) => {
     asked.push(url);
     const number = Number(new URL(url, 'http://x').searchParams.get(id === 'skipped' ? 'offset' : 'cursor') ?? 0);
     const { scores, link, next } = pages[number] ?? { scores: [] };
     const rows = scores.map((score, place) => ({ id: `${number}${place}`, title: 'a', score }));
     if (link === true) response.setHeader('link', `<?${id === 'skipped' ? 'offset' : 'cursor'}=${number + 1}>; rel="next"`);
     response.end(JSON.stringify(id === 'list' ? { items: rows, next } : { articles: rows, count: 9 }));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const sender = createSender(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 1);
-  onTestFinished(async () => {
-    await sender.close();
-    server.close();
   });
+  onTestFinished(close);
   const operation = system.operations.find((candidate) => candidate.id === id);
   if (operation === undefined) throw new Error(`no operation ${id}`);
-  const driver = { requests: createRequests(system, data, 'secret'), sender, tokens: { environment: {}, headerFor: () => Promise.resolve('') }, check: { contractBreach: () => undefined }, seed: 1, waitsForAnswers: false, onProgress: () => undefined };
   return { ...(await checkAnswers(driver, data, operation, 1)), asked };
 }
 

@@ -1,12 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createData, tenantOf } from '../data/index.ts';
-import { createRequests } from '../requests/index.ts';
 import { designText } from '../testing/build-brief.ts';
+import { servedAnswers } from '../testing/served-answers.ts';
 import type { TrespassResult } from './messages.ts';
-import { createSender } from './sender.ts';
 import { trespass } from './trespass.ts';
 
 const system = designText(`
@@ -25,6 +21,7 @@ operations:
   register: { by: anyone, takes: { team: Team }, creates: User }
   finishAll: { by: user, takes: { project: Project }, updates: Task, where: project = $project and done = false, set: { done: true }, at: POST /projects/:project/finish -> 200, returns: [Task] }
   dropAll: { by: user, takes: { project: Project }, deletes: Task, where: project = $project, at: DELETE /projects/:project/tasks }
+  drop: { by: user, at: DELETE /purses/:id, deletes: Purse, where: id = $id, else: keep }
   board: { by: user, at: GET /board, reads: Team, where: id = me.team }
   spend:
     by: user
@@ -38,20 +35,14 @@ const data = createData(system, { seed: 1, scale: 1, asOf: Date.UTC(2026, 0, 1),
 
 /** Tries what others may not, against a service that answers so to each caller. */
 async function tried(id: string, answer: (caller: string) => { readonly status: number; readonly body?: unknown }): Promise<TrespassResult> {
-  const server = createServer(({ headers }, response) => {
+  const { driver, close } = await servedAnswers(system, data, ({ headers }, response) => {
     const { status, body } = headers.authorization === undefined ? { status: 401, body: {} } : answer(headers.authorization);
     response.statusCode = status;
     response.end(body === undefined ? '' : JSON.stringify(body));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const sender = createSender(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 1);
-  onTestFinished(async () => {
-    await sender.close();
-    server.close();
   });
+  onTestFinished(close);
   const operation = system.operations.find((candidate) => candidate.id === id);
   if (operation === undefined) throw new Error(`no operation ${id}`);
-  const driver = { requests: createRequests(system, data, 'secret'), sender, tokens: { environment: {}, headerFor: ({ row }: { readonly row: number }) => Promise.resolve(String(row)) }, check: { contractBreach: () => undefined }, seed: 1, waitsForAnswers: false, onProgress: () => undefined };
   return trespass(driver, system, data, operation, 5);
 }
 
@@ -70,6 +61,11 @@ it('does not try what would tell another tenant nothing either way', async () =>
   const { attempts } = await tried('dropAll', () => ({ status: 204 }));
   expect(attempts['as another tenant']).toBeUndefined();
   expect(attempts['without a token']).toBe(5);
+});
+
+it('does not try what answers another owner the same whether it did anything or not', async () => {
+  const { attempts } = await tried('drop', () => ({ status: 204 }));
+  expect(attempts).toEqual({ 'without a token': 5 });
 });
 
 it('lets every caller ask for what is his own by who he is', async () => {

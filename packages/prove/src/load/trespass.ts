@@ -86,7 +86,7 @@ function attemptsOf(system: System, data: Data, operation: DesignedOperation, re
   const outsider = otherTenant(system, data, operation, request);
   // What changes many rows changes none of another tenant's, and says so only by the rows that it shows.
   const orEmpty = operation.steps.every((step) => step.verb === 'reads' || isOfMany(step));
-  const isTold = operation.returns.kind !== 'none' || !operation.steps.some(isOfMany);
+  const isTold = operation.returns.kind !== 'none' || !operation.steps.some((step) => isOfMany(step) || isContent(step, request));
   if (outsider !== undefined && isTold) attempts.push({ kind: 'as another tenant', caller: outsider, refusals: [400, 403, 404, 409, 422], orEmpty });
   return attempts;
 }
@@ -94,6 +94,11 @@ function attemptsOf(system: System, data: Data, operation: DesignedOperation, re
 /** A row of somebody else is one that a step does not find, and what the step says of that is the refusal. */
 function refusalsOfMissing({ steps }: DesignedOperation, { subject }: PlannedRequest): readonly number[] {
   return steps.flatMap(({ entity, otherwise }) => (entity === subject?.entity && otherwise?.kind === 'status' ? [otherwise.status] : []));
+}
+
+/** A step that is content with finding no row answers the same either way. */
+function isContent({ entity, otherwise }: Step, { subject }: PlannedRequest): boolean {
+  return entity === subject?.entity && otherwise?.kind === 'keep';
 }
 
 function hasRole(system: System, actor: string): boolean {
@@ -110,8 +115,7 @@ function otherOwner(system: System, data: Data, operation: DesignedOperation, re
   if (caller?.entity === undefined || subject === undefined) return undefined;
   const step = operation.steps.find((candidate) => candidate.entity === subject.entity && candidate.verb !== 'creates');
   const entity = entityOf(system, subject.entity);
-  // A step that is content with finding no row answers the same either way.
-  if (step === undefined || !isGuarded(entity, step) || !namesRows(operation) || step.otherwise?.kind === 'keep') return undefined;
+  if (step === undefined || !isGuarded(entity, step) || !namesRows(operation) || isContent(step, request)) return undefined;
   const owner = rowAtPath(data, subject.entity, subject.row, entity.owner ?? []);
   if (owner?.entity !== caller.entity || owner.row !== caller.row) return undefined;
   return otherCaller(data, caller, subject.row, (row) => row !== caller.row);

@@ -34,7 +34,7 @@ function settledRow(field: Field, by: Expression | undefined, { data, caller, re
 }
 
 function rowOfKey(data: Data, entity: string, bound: Value): number | 'unknown' {
-  const row = lookupsOf(data).keyed(entity, [bound]);
+  const row = lookupsOf(data).keyed(entity, Array.isArray(bound) ? (bound as readonly Value[]) : [bound]);
   return typeof row === 'number' ? row : 'unknown';
 }
 

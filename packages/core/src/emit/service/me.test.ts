@@ -36,12 +36,12 @@ system: desk
 tenant: Company
 entities:
   Company: { fields: { name: string(40) } }
-  Analyst: { fields: { company: Company, email: string(254) unique } }
+  Analyst: { fields: { company: Company, email: string(254) unique, region: Region optional } }
   Region: { fields: { company: Company, name: string(40) } }
 actors: { analyst: { is: Analyst, authenticates: oidc } }
 operations:
   makeCompany: { by: anyone, takes: { name: string(40) }, creates: Company }
-  join: { by: analyst, at: POST /me -> 200, takes: { company: Company, email: string(254) }, creates: Analyst, else: update }
+  join: { by: analyst, at: POST /me -> 200, takes: { company: Company, email: string(254), region: Region optional }, creates: Analyst, else: update }
   addRegion: { by: analyst, takes: { company: Company, name: string(40) }, creates: Region }`;
   const calls = `
   const [ours, theirs] = await Promise.all(['ours', 'theirs'].map(async (name) => (await ask('POST /companies', undefined, { name })).body.id));
@@ -51,6 +51,9 @@ operations:
   assert.equal((await ask('POST /me', ada, { company: theirs, email: 'ada@example.com' })).status, 422);
   assert.equal((await ask('POST /regions', ada, { company: ours, name: 'north' })).status, 201);
   assert.equal((await ask('POST /regions', ada, { company: theirs, name: 'north' })).status, 422);
+  const region = (await sql("select id from regions"))[0]?.['id'];
+  assert.equal((await ask('POST /me', await tokenOf('eve'), { company: theirs, email: 'eve@example.com', region })).status, 422);
+  assert.equal((await ask('POST /me', ada, { company: ours, email: 'ada@example.com', region })).status, 200);
   assert.deepEqual(await sql("select company_id from analysts"), [{ company_id: ours }]);`;
   expect(problemsOfCalls(projects, brief, calls)).toEqual([]);
 }, 60_000);

@@ -20,6 +20,7 @@ export const coreLevels: Readonly<Record<string, number>> = {
   diagnostic: 1,
   system: 2,
   evidence: 2,
+  statistics: 2,
   read: 3,
   knowledge: 3,
   queueing: 3,

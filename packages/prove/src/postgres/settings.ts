@@ -10,6 +10,7 @@ export interface SettingsInput {
   readonly socketFolder: string;
   /** Memory that the machine, or the container that we are in, allows, in bytes. */
   readonly memoryBytes: number;
+  readonly plansOnly: boolean;
 }
 
 /** Returns the memory of the machine, or what the container allows if that is less, in bytes. */
@@ -37,7 +38,7 @@ export function serverSettings(input: SettingsInput): string {
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
-    autovacuum: 'on',
+    autovacuum: input.plansOnly ? 'off' : 'on',
     // A quarter of memory is the documentation's advice; half of that here, as service and load generator share the machine.
     shared_buffers: megabytes(1 / 8, 128, 4096),
     effective_cache_size: megabytes(1 / 2, 256, 65_536),

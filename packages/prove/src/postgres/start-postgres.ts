@@ -16,6 +16,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** How many connections the server takes; 100 when left out. */
   readonly maxConnections?: number;
+  /** For a server that only plans: pages carry no checksums, and nothing looks at tables by itself. */
+  readonly plansOnly?: boolean;
 }
 
 /** A running PostgreSQL 18 of our own, with an empty database and pg_stat_statements. */
@@ -44,7 +46,7 @@ const portAttempts = 5;
  */
 export async function startPostgres(run: Run, options: PostgresOptions = {}): Promise<Postgres> {
   try {
-    const cluster = await createCluster(run);
+    const cluster = await createCluster(run, options.plansOnly === true);
     const server = await startServer(run, cluster, options);
     return await openServer(cluster, server);
   } catch (error) {
@@ -67,7 +69,7 @@ interface Server {
   readonly port: number;
 }
 
-async function createCluster(run: Run): Promise<Cluster> {
+async function createCluster(run: Run, plansOnly: boolean): Promise<Cluster> {
   const account = postgresAccount();
   const programs = join(run.folder, 'postgres');
   placeBinaries(findBinaries(), programs);
@@ -79,7 +81,7 @@ async function createCluster(run: Run): Promise<Cluster> {
     giveTo(account, own);
   }
   const cluster = { programs, folder, dataFolder, socketFolder, log: join(folder, 'postgres.log'), password: randomBytes(24).toString('hex'), account };
-  await initialise(run, cluster);
+  await initialise(run, cluster, plansOnly);
   return cluster;
 }
 
@@ -99,14 +101,14 @@ function giveTo(account: Account | undefined, path: string): void {
   if (account !== undefined) chownSync(path, account.uid, account.gid);
 }
 
-async function initialise(run: Run, cluster: Cluster): Promise<void> {
+async function initialise(run: Run, cluster: Cluster, plansOnly: boolean): Promise<void> {
   const passwordFile = join(cluster.folder, 'password');
   writeFileSync(passwordFile, cluster.password, { mode: 0o600 });
   giveTo(cluster.account, passwordFile);
   // The builtin provider sorts and folds by code point on every system alike; the libraries of the system don't.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   // --no-sync only skips waiting for the disk while the empty cluster is made; the server itself syncs as in production.
-  const args = ['-D', cluster.dataFolder, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--no-instructions', ...locale];
+  const args = ['-D', cluster.dataFolder, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--no-instructions', ...locale, ...(plansOnly ? ['--no-data-checksums'] : [])];
   const child = await run.spawn(join(cluster.programs, 'bin', 'initdb'), args, { ...childOptions(cluster), name: 'initdb', log: join(cluster.folder, 'initdb.log') });
   const exit = await child.exited;
   rmSync(passwordFile);
@@ -124,7 +126,7 @@ async function startServer(run: Run, cluster: Cluster, options: PostgresOptions)
   const initial = readFileSync(configuration, 'utf8');
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await findFreePort());
-    const settings = { runId: run.id, port, maxConnections: options.maxConnections ?? 100, memoryBytes: usableMemory() };
+    const settings = { runId: run.id, port, maxConnections: options.maxConnections ?? 100, memoryBytes: usableMemory(), plansOnly: options.plansOnly === true };
     writeFileSync(configuration, initial + serverSettings({ ...settings, socketFolder: cluster.socketFolder }));
     try {
       return await startOnPort(run, cluster, port);

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 
 /** Bytes of a page, and pages of a segment: PostgreSQL's own, of every common build. */
 export const pageBytes = 8192;
@@ -20,4 +20,10 @@ export function growRelation(file: string, pages: number): void {
     const bytes = Math.min(pages - segment * segmentPages, segmentPages) * pageBytes;
     if (statSync(part).size < bytes) truncateSync(part, bytes);
   }
+}
+
+/** Makes the file of a relation empty, and removes its further segments. */
+export function cutRelation(file: string): void {
+  truncateSync(file, 0);
+  for (let segment = 1; existsSync(`${file}.${segment}`); segment++) rmSync(`${file}.${segment}`);
 }

@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import type { RelationStatistics, Statistics } from '@kentledge/core/statistics';
 import { Client } from 'pg';
-import { startPostgres } from '../postgres/index.ts';
-import type { Postgres } from '../postgres/index.ts';
 import { explainGeneric } from '../measure/explain.ts';
 import type { PlanNode } from '../measure/explain.ts';
+import type { Postgres } from '../postgres/index.ts';
+import { startPostgres } from '../postgres/index.ts';
 import { clientConfig, type Run } from '../run/index.ts';
-import { writeBtreePath } from './btree-path.ts';
-import { growRelation } from './relation-file.ts';
-import { restoreColumn, restoreRelation } from './restore-statistics.ts';
+import { pretend, whileEmpty } from './pretend.ts';
+import { createToggle, plansWith } from './what-if.ts';
 
 export interface TwinInput {
   /** Statements that make the schema, in order, each alone. */
@@ -18,10 +16,23 @@ export interface TwinInput {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** An index that is not there: the statement that would create it, and what it would look like when built. */
+export interface HypotheticalIndex {
+  readonly create: string;
+  readonly statistics: RelationStatistics;
+  /** Name of its table, in the same schema. */
+  readonly table: string;
+}
+
 /** A PostgreSQL with the statistics of another and without a row: it plans as that one would, and nothing more may be asked of it. */
 export interface Twin {
-  /** Returns the plan of one statement with its `$1` left open, or throws what PostgreSQL says of it. It is never run. */
-  explain(statement: string): Promise<PlanNode>;
+  /**
+   * Returns the plan of one statement with its `$1` left open, or throws what PostgreSQL says of it. It is never run.
+   * `hidden` are names of indexes that the planner is to do without.
+   */
+  explain(statement: string, hidden?: readonly string[]): Promise<PlanNode>;
+  /** Makes indexes that a plan may use unless they are hidden. */
+  add(indexes: readonly HypotheticalIndex[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,17 +42,34 @@ const planner = 'kentledge_planner';
 export async function startTwin(run: Run, input: TwinInput): Promise<Twin> {
   const postgres = await startPostgres(run, { plansOnly: true });
   const admin = await connect(postgres.url);
-  try {
-    await admin.query(`create role ${planner} login password '${postgres.password}'`);
-    await admin.query(`grant all on database ${postgres.database} to ${planner}; grant all on schema public to ${planner}`);
-    await runSchema(postgres, input.schema);
-    await pretend(admin, postgres, input.statistics);
-    const client = await connect(plannerUrl(postgres));
-    await prepare(client, input.settings ?? {});
-    return { explain: async (statement) => (await explainGeneric(client, statement)).root, close: async () => (await client.end(), postgres.stop()) };
-  } finally {
-    await admin.end();
-  }
+  await admin.query(`create role ${planner} login password '${postgres.password}'`);
+  await admin.query(`grant all on database ${postgres.database} to ${planner}; grant all on schema public to ${planner}`);
+  await admin.query('create extension pg_buffercache');
+  await createToggle(admin, planner);
+  await asPlanner(postgres, async (client) => {
+    for (const statement of input.schema) await client.query(statement);
+  });
+  await pretend(admin, postgres.dataFolder, input.statistics.relations);
+  let client = await openPlanner(postgres, input.settings);
+  return {
+    explain: async (statement, hidden = []) => (await plansWith(client, hidden, () => explainGeneric(client, statement))).root,
+    add: async (indexes) => {
+      await client.end();
+      const tables = input.statistics.relations.filter(({ schema, name }) => indexes.some(({ table, statistics }) => table === name && statistics.schema === schema));
+      await whileEmpty(admin, postgres.dataFolder, tables, () =>
+        asPlanner(postgres, async (maker) => {
+          for (const { create } of indexes) await maker.query(create);
+        }),
+      );
+      await pretend(admin, postgres.dataFolder, indexes.map(({ statistics }) => statistics));
+      client = await openPlanner(postgres, input.settings);
+    },
+    close: async () => {
+      await client.end();
+      await admin.end();
+      await postgres.stop();
+    },
+  };
 }
 
 async function connect(url: string): Promise<Client> {
@@ -58,50 +86,18 @@ function plannerUrl({ url }: Postgres): string {
   return own.href;
 }
 
-async function runSchema(postgres: Postgres, schema: readonly string[]): Promise<void> {
+async function asPlanner(postgres: Postgres, work: (client: Client) => Promise<void>): Promise<void> {
   const client = await connect(plannerUrl(postgres));
   try {
-    for (const statement of schema) await client.query(statement);
+    await work(client);
   } finally {
     await client.end();
   }
 }
 
-interface RelationFile {
-  readonly oid: number;
-  readonly file: string | null;
-  readonly method: string | null;
-}
-
-/** Makes the relations look as large and as filled as the statistics say. */
-async function pretend(admin: Client, postgres: Postgres, { relations }: Statistics): Promise<void> {
-  await admin.query('create extension pg_buffercache');
-  // What is in memory would be written over what the files are made to say.
-  await admin.query('checkpoint');
-  await admin.query('begin');
-  for (const relation of relations) {
-    const found = await fileOf(admin, relation);
-    if (found === undefined) continue;
-    await admin.query('select pg_buffercache_evict_relation($1)', [found.oid]);
-    if (found.file !== null) pretendFile(join(postgres.dataFolder, found.file), relation, found.method);
-    await restoreRelation(admin, relation);
-    for (const column of relation.columns) await restoreColumn(admin, relation, column);
-  }
-  await admin.query('commit');
-}
-
-async function fileOf(admin: Client, { schema, name }: RelationStatistics): Promise<RelationFile | undefined> {
-  const text = `select c.oid, pg_relation_filepath(c.oid) as file, m.amname as method
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam where n.nspname = $1 and c.relname = $2`;
-  return (await admin.query<RelationFile>(text, [schema, name])).rows[0];
-}
-
-function pretendFile(file: string, { pages, level }: RelationStatistics, method: string | null): void {
-  if (method === 'btree' && level !== undefined && level > 0) writeBtreePath(file, level);
-  growRelation(file, pages);
-}
-
-async function prepare(client: Client, settings: Readonly<Record<string, string>>): Promise<void> {
-  await client.query(`select set_config('default_transaction_read_only', 'on', false), set_config('statement_timeout', '30s', false)`);
+async function openPlanner(postgres: Postgres, settings: Readonly<Record<string, string>> = {}): Promise<Client> {
+  const client = await connect(plannerUrl(postgres));
+  await client.query(`select set_config('statement_timeout', '30s', false)`);
   for (const [name, value] of Object.entries(settings)) await client.query('select set_config($1, $2, false)', [name, value]);
+  return client;
 }

@@ -1,0 +1,158 @@
+import type { Tree } from './node.ts';
+import { inner, listOf, namesOf, openNode, walk } from './node.ts';
+import type { Column, Mention, Scope } from './scope.ts';
+import { columnAt } from './scope.ts';
+import type { OpenUse, Term } from './table-use.ts';
+import { openUse } from './table-use.ts';
+
+interface Found {
+  readonly mention: Mention;
+  readonly term: Term;
+}
+
+/** Operators by what they let an index do. */
+const ranges = new Set(['<', '<=', '>', '>=']);
+const contains = new Set(['@>', '<@', '&&', '@@', '?', '?|', '?&', '@?']);
+
+/** Collects what the conditions of a statement say of its tables. */
+export class Conditions {
+  readonly #uses = new Map<Mention, OpenUse>();
+  readonly #print: (node: unknown) => string;
+  readonly #subquery: (tree: unknown, scope: Scope) => void;
+
+  constructor(print: (node: unknown) => string, subquery: (tree: unknown, scope: Scope) => void) {
+    this.#print = print;
+    this.#subquery = subquery;
+  }
+
+  uses(): readonly OpenUse[] {
+    return [...this.#uses.values()];
+  }
+
+  use(mention: Mention): OpenUse {
+    const use = this.#uses.get(mention) ?? openUse(mention);
+    this.#uses.set(mention, use);
+    return use;
+  }
+
+  join(mention: Mention, column: string): void {
+    const use = this.use(mention);
+    use.columns.add(column);
+    use.joins.set(column, { column, sql: column });
+  }
+
+  /** Reads a condition; `isSure` is false where rows stay that don't fulfil it: those of an outer join, one side of an OR. */
+  read(node: unknown, scope: Scope, isSure = true): void {
+    const opened = openNode(node);
+    if (opened === undefined) return;
+    const [type, tree] = opened;
+    if (type === 'BoolExpr') {
+      const op = tree['boolop'];
+      for (const part of listOf(tree['args'])) {
+        if (op === 'NOT_EXPR') this.#names(part, scope);
+        else this.read(part, scope, isSure && op === 'AND_EXPR');
+      }
+      if (op !== 'AND_EXPR' && isSure) this.#constant(node, scope);
+      return;
+    }
+    this.#names(node, scope);
+    if (type === 'A_Expr') this.#operator(tree, scope);
+    else if (type === 'NullTest') this.#equal(tree['arg'], undefined, scope);
+    else if (type === 'SubLink' && tree['subLinkType'] === 'ANY_SUBLINK') this.#equal(tree['testexpr'], undefined, scope);
+    else if (type === 'ColumnRef') this.#equal(node, undefined, scope);
+    if (isSure) this.#constant(node, scope);
+  }
+
+  /** Returns what an index could hold for a node: a column or an expression of one mention. */
+  term(node: unknown, scope: Scope): Found | undefined {
+    const column = columnAt(scope, node);
+    if (column !== undefined) return { mention: column.mention, term: { column: column.name, sql: this.#print(unqualified(node)) } };
+    const columns = columnsIn(node, scope);
+    const [first] = columns ?? [];
+    if (columns === undefined || first === undefined || !columns.every(({ mention }) => mention === first.mention) || holdsParameter(node)) return undefined;
+    return { mention: first.mention, term: { sql: this.#print(unqualified(node)) } };
+  }
+
+  #operator(tree: Tree, scope: Scope): void {
+    const operator = namesOf(tree['name'])?.at(-1) ?? '';
+    const [left, right] = [tree['lexpr'], tree['rexpr']];
+    const kind = tree['kind'];
+    if (operator === '=' && kind !== 'AEXPR_DISTINCT') {
+      this.#equal(left, right, scope);
+      if (kind === 'AEXPR_OP') this.#equal(right, left, scope);
+    } else if (ranges.has(operator) || kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_BETWEEN_SYM' || (kind === 'AEXPR_LIKE' && operator === '~~')) {
+      this.#put('range', left, right, scope);
+      if (kind === 'AEXPR_OP') this.#put('range', right, left, scope);
+    } else if (contains.has(operator)) {
+      const found = this.term(left, scope) ?? this.term(right, scope);
+      if (found !== undefined) this.use(found.mention).contained.set(found.term.sql, { ...found.term, operator });
+    }
+  }
+
+  #equal(node: unknown, other: unknown, scope: Scope): void {
+    const found = this.term(node, scope);
+    if (found === undefined) return;
+    const elsewhere = other === undefined ? undefined : columnsIn(other, scope);
+    this.#put(elsewhere === undefined || elsewhere.length === 0 ? 'equality' : 'joins', node, other, scope);
+  }
+
+  #put(kind: 'equality' | 'joins' | 'range', node: unknown, other: unknown, scope: Scope): void {
+    const found = this.term(node, scope);
+    // Compared with another column of its own row, no index finds it.
+    if (found === undefined || columnsIn(other, scope)?.some(({ mention }) => mention === found.mention) === true) return;
+    this.use(found.mention)[kind].set(found.term.sql, found.term);
+  }
+
+  #constant(node: unknown, scope: Scope): void {
+    const columns = columnsIn(node, scope);
+    const [first] = columns ?? [];
+    if (columns === undefined || first === undefined || holdsParameter(node) || !columns.every(({ mention }) => mention === first.mention)) return;
+    this.use(first.mention).constant.add(this.#print(unqualified(node)));
+  }
+
+  /** Notes the columns that a node names, and reads the queries in it. */
+  #names(node: unknown, scope: Scope): void {
+    walk(node, (type, tree) => {
+      if (type === 'SelectStmt') {
+        this.#subquery({ SelectStmt: tree }, scope);
+        return false;
+      }
+      const column = type === 'ColumnRef' ? columnAt(scope, { ColumnRef: tree }) : undefined;
+      if (column !== undefined) this.use(column.mention).columns.add(column.name);
+      return true;
+    });
+  }
+}
+
+/** The columns that a node names; `undefined` where it holds a query or names what is no table's column. */
+function columnsIn(node: unknown, scope: Scope): readonly Column[] | undefined {
+  const columns: Column[] = [];
+  let isKnown = true;
+  walk(node, (type, tree) => {
+    if (type === 'SubLink' || type === 'SelectStmt') isKnown = false;
+    if (type !== 'ColumnRef') return isKnown;
+    const column = columnAt(scope, { ColumnRef: tree });
+    if (column === undefined) isKnown = false;
+    else columns.push(column);
+    return false;
+  });
+  return isKnown ? columns : undefined;
+}
+
+function holdsParameter(node: unknown): boolean {
+  let found = false;
+  walk(node, (type) => {
+    found ||= type === 'ParamRef' || type === 'SQLValueFunction';
+    return !found;
+  });
+  return found;
+}
+
+/** A copy whose columns are named without their table. */
+function unqualified(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unqualified);
+  if (typeof value !== 'object' || value === null) return value;
+  const reference = inner(value, 'ColumnRef');
+  if (reference !== undefined) return { ColumnRef: { fields: listOf(reference['fields']).slice(-1) } };
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, unqualified(child)]));
+}

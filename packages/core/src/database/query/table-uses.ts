@@ -1,0 +1,161 @@
+import { Conditions } from './conditions.ts';
+import type { Tree } from './node.ts';
+import { inner, innersOf, listOf, openNode, walk } from './node.ts';
+import type { Catalog, Mention, Scope } from './scope.ts';
+import { aliasOf, columnAt, innerScope, mention, starAt } from './scope.ts';
+import type { OrderTerm, TableUse, Term } from './table-use.ts';
+import { closeUse } from './table-use.ts';
+
+/** Prints a node of a parse tree as SQL. */
+export type Print = (node: unknown) => string;
+
+/**
+ * Returns how each mention of a table in a statement is reached, in the order in which they stand. `tree` is PostgreSQL's
+ * parse tree of one statement; names that the catalog doesn't know are left out.
+ */
+export function tableUses(tree: unknown, catalog: Catalog, print: Print): readonly TableUse[] {
+  const reader = new StatementReader(catalog, print);
+  reader.statement(tree, innerScope(undefined));
+  return reader.conditions.uses().map(closeUse);
+}
+
+class StatementReader {
+  readonly conditions: Conditions;
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog, print: Print) {
+    this.#catalog = catalog;
+    this.conditions = new Conditions(print, (tree, scope) => this.statement(tree, scope));
+  }
+
+  statement(tree: unknown, outer: Scope): void {
+    const opened = openNode(tree);
+    if (opened === undefined) return;
+    const [type, node] = opened;
+    if (type === 'SelectStmt') this.#select(node, outer);
+    else if (['UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt'].includes(type)) this.#write(node, outer);
+    else for (const child of Object.values(node)) this.statement(child, outer);
+  }
+
+  #select(node: Tree, outer: Scope): void {
+    const scope = this.#withCtes(node, outer);
+    // The sides of a UNION are read with the names outside; the order of the whole is of their result.
+    for (const side of [node['larg'], node['rarg']]) if (side !== undefined) this.#select(side as Tree, scope);
+    this.#from(listOf(node['fromClause']), scope);
+    this.conditions.read(node['whereClause'], scope);
+    for (const part of [node['targetList'], node['havingClause'], node['distinctClause'], node['windowClause'], node['valuesLists'], node['limitCount'], node['limitOffset']]) this.#values(part, scope);
+    this.#group(node, scope);
+    this.#order(node, scope);
+  }
+
+  #withCtes(node: Tree, outer: Scope): Scope {
+    const clause = node['withClause'] as Tree | undefined;
+    const ctes = innersOf(clause?.['ctes'], 'CommonTableExpr');
+    const names = ctes.map((cte) => String(cte['ctename']));
+    const scope = innerScope(outer, names);
+    for (const cte of ctes) this.statement(cte['ctequery'], scope);
+    return scope;
+  }
+
+  #from(items: readonly unknown[], scope: Scope): void {
+    for (const item of items) this.#fromItem(item, scope);
+    // Conditions of joins name tables on both sides: all are known by now.
+    for (const item of items) this.#joinConditions(item, scope);
+  }
+
+  #fromItem(item: unknown, scope: Scope): void {
+    const opened = openNode(item);
+    if (opened === undefined) return;
+    const [type, node] = opened;
+    if (type === 'RangeVar') {
+      const found = mention(this.#catalog, scope, node);
+      if (found !== undefined) this.conditions.use(found);
+    } else if (type === 'JoinExpr') {
+      this.#fromItem(node['larg'], scope);
+      this.#fromItem(node['rarg'], scope);
+    } else {
+      const alias = aliasOf(node);
+      if (alias !== undefined) scope.others.add(alias);
+      if (type === 'RangeSubselect') this.statement(node['subquery'], node['lateral'] === true ? scope : (scope.outer ?? innerScope(undefined, scope.ctes)));
+      else this.#values(node, scope);
+    }
+  }
+
+  #joinConditions(item: unknown, scope: Scope): void {
+    const join = inner(item, 'JoinExpr');
+    if (join === undefined) return;
+    this.#joinConditions(join['larg'], scope);
+    this.#joinConditions(join['rarg'], scope);
+    this.conditions.read(join['quals'], scope, join['jointype'] === 'JOIN_INNER');
+    const shared = listOf(join['usingClause']).map((name) => String(inner(name, 'String')?.['sval']));
+    for (const name of shared) for (const side of scope.mentions.filter(({ columns }) => columns.has(name))) this.conditions.join(side, name);
+  }
+
+  /** UPDATE, DELETE, INSERT and MERGE: the table that is written is reached as the others are. */
+  #write(node: Tree, outer: Scope): void {
+    const scope = this.#withCtes(node, outer);
+    const target = node['relation'] as Tree | undefined;
+    const isReached = node['selectStmt'] === undefined && node['cols'] === undefined;
+    const found = target === undefined || !isReached ? undefined : mention(this.#catalog, scope, target);
+    if (found !== undefined) this.conditions.use(found);
+    this.#from([...listOf(node['fromClause']), ...listOf(node['usingClause']), node['sourceRelation']], scope);
+    this.conditions.read(node['whereClause'], scope);
+    this.conditions.read(node['joinCondition'], scope);
+    this.statement(node['selectStmt'], scope);
+    for (const part of [node['targetList'], node['returningList'], node['returningClause'], node['mergeWhenClauses']]) this.#values(part, scope);
+  }
+
+  /** Reads what an expression names, and the queries in it. */
+  #values(part: unknown, scope: Scope): void {
+    walk(part, (type, node) => {
+      if (type === 'SelectStmt') {
+        this.#select(node, scope);
+        return false;
+      }
+      if (type !== 'ColumnRef') return true;
+      const wrapped = { ColumnRef: node };
+      const column = columnAt(scope, wrapped);
+      if (column !== undefined) this.conditions.use(column.mention).columns.add(column.name);
+      for (const all of starAt(scope, wrapped)) for (const name of all.columns) this.conditions.use(all).columns.add(name);
+      return false;
+    });
+  }
+
+  #group(node: Tree, scope: Scope): void {
+    const terms = this.#terms(listOf(node['groupClause']), node, scope);
+    if (terms === undefined) return;
+    const use = this.conditions.use(terms.mention);
+    use.group = terms.terms;
+  }
+
+  #order(node: Tree, scope: Scope): void {
+    const items = innersOf(node['sortClause'], 'SortBy');
+    const terms = this.#terms(items.map((item) => item['node']), node, scope);
+    if (terms === undefined || listOf(node['groupClause']).length > 0) return;
+    this.conditions.use(terms.mention).order = terms.terms.map((term, place): OrderTerm => {
+      const nulls = items[place]?.['sortby_nulls'];
+      return { ...term, descending: items[place]?.['sortby_dir'] === 'SORTBY_DESC', ...(nulls === 'SORTBY_NULLS_FIRST' || nulls === 'SORTBY_NULLS_LAST' ? { nullsFirst: nulls === 'SORTBY_NULLS_FIRST' } : {}) };
+    });
+  }
+
+  /** The terms of ORDER BY or GROUP BY, if all are of one mention. */
+  #terms(items: readonly unknown[], select: Tree, scope: Scope): { readonly mention: Mention; readonly terms: readonly Term[] } | undefined {
+    const found = items.map((item) => {
+      this.#values(item, scope);
+      return this.conditions.term(selected(item, select), scope);
+    });
+    const [first] = found;
+    if (first === undefined || !found.every((term) => term?.mention === first.mention)) return undefined;
+    return { mention: first.mention, terms: found.flatMap((term) => term?.term ?? []) };
+  }
+}
+
+/** `order by 2` and `order by total` mean what is selected. */
+function selected(item: unknown, select: Tree): unknown {
+  const targets = innersOf(select['targetList'], 'ResTarget');
+  const number = (inner(item, 'A_Const')?.['ival'] as Tree | undefined)?.['ival'];
+  if (typeof number === 'number') return targets[number - 1]?.['val'] ?? item;
+  const fields = listOf(inner(item, 'ColumnRef')?.['fields']);
+  const name = fields.length === 1 ? inner(fields[0], 'String')?.['sval'] : undefined;
+  return targets.find((target) => name !== undefined && target['name'] === name)?.['val'] ?? item;
+}

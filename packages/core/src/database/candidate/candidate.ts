@@ -1,0 +1,52 @@
+import { hashText } from '../../random/index.ts';
+
+/** A part of an index's key, as SQL, and the column if it is one. */
+export interface IndexPart {
+  readonly sql: string;
+  readonly column?: string;
+  readonly descending: boolean;
+  readonly nullsFirst?: boolean;
+  /** Operator class, where it is not the default of the type. */
+  readonly operatorClass?: string;
+}
+
+/** An index that could be. */
+export interface IndexCandidate {
+  /** Follows from all the rest. */
+  readonly name: string;
+  readonly schema: string;
+  readonly table: string;
+  readonly method: 'btree' | 'gin' | 'brin' | 'hash';
+  readonly parts: readonly IndexPart[];
+  readonly include: readonly string[];
+  /** Condition that its rows fulfil, as SQL. */
+  readonly where?: string;
+}
+
+/** Returns a candidate with its name. */
+export function candidate(index: Omit<IndexCandidate, 'name'>): IndexCandidate {
+  return { ...index, name: `kt_${hashText(indexText(index)).toString(36)}` };
+}
+
+/** Returns what comes after ON in the statement that creates an index. */
+export function indexText({ schema, table, method, parts, include, where }: Omit<IndexCandidate, 'name'>): string {
+  const key = parts.map(({ sql, column, descending, nullsFirst, operatorClass }) =>
+    [
+      column === undefined ? `(${sql})` : sql,
+      operatorClass ?? '',
+      descending ? 'desc' : '',
+      nullsFirst === undefined || nullsFirst === descending ? '' : nullsFirst ? 'nulls first' : 'nulls last',
+    ].filter(Boolean).join(' '),
+  );
+  const using = method === 'btree' ? '' : ` using ${method}`;
+  return `${quoted(schema)}.${quoted(table)}${using} (${key.join(', ')})${include.length === 0 ? '' : ` include (${include.map(quoted).join(', ')})`}${where === undefined ? '' : ` where ${where}`}`;
+}
+
+/** Returns the statement that creates an index. */
+export function createText(index: IndexCandidate): string {
+  return `create index ${quoted(index.name)} on ${indexText(index)}`;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,81 @@
+import type { TableUse, Term } from '../query/table-use.ts';
+import type { IndexCandidate, IndexPart } from './candidate.ts';
+import { candidate } from './candidate.ts';
+
+/** What is known of a column while candidates are made. */
+export interface ColumnFacts {
+  /** Mean bytes of a value; `undefined` where no statistics tell. */
+  width(schema: string, table: string, column: string): number | undefined;
+  schemaOf(table: string, schema: string | undefined): string;
+}
+
+/** Columns that a key has at most, of which conditions compared by `=` are permuted. */
+const widest = 3;
+const mostEqual = 6;
+/** Columns that INCLUDE carries at most, and their bytes: wider than that, the index nears the table. */
+const mostIncluded = 6;
+const mostIncludedBytes = 96;
+
+/** Returns the indexes that could help one use of a table, each once. */
+export function candidatesOf(use: TableUse, facts: ColumnFacts): readonly IndexCandidate[] {
+  const schema = facts.schemaOf(use.table, use.schema);
+  const keys = keysOf(use);
+  const found = new Map<string, IndexCandidate>();
+  const add = (index: Omit<IndexCandidate, 'name' | 'schema' | 'table'>): void => {
+    const made = candidate({ ...index, schema, table: use.table });
+    found.set(made.name, made);
+  };
+  for (const parts of keys) {
+    add({ method: 'btree', parts, include: [] });
+    const include = includedBy(use, parts, schema, facts);
+    if (include !== undefined) add({ method: 'btree', parts, include });
+    for (const where of use.constant) {
+      add({ method: 'btree', parts, include: [], where });
+      if (include !== undefined) add({ method: 'btree', parts, include, where });
+    }
+  }
+  for (const { sql, column } of use.contained) add({ method: 'gin', parts: [part({ sql, ...(column === undefined ? {} : { column }) })], include: [] });
+  for (const term of use.range) add({ method: 'brin', parts: [part(term)], include: [] });
+  return [...found.values()];
+}
+
+function part(term: Term, descending = false): IndexPart {
+  return { sql: term.sql, descending, ...(term.column === undefined ? {} : { column: term.column }) };
+}
+
+/** Keys by the rule of thumb: what is compared by `=` first, then one range or the order. */
+function keysOf(use: TableUse): readonly (readonly IndexPart[])[] {
+  const equal = [...new Map([...use.equality, ...use.joins].map((term) => [term.sql, term])).values()].slice(0, mostEqual).map((term) => part(term));
+  const ends: (readonly IndexPart[])[] = [
+    [],
+    ...use.range.map((term) => [part(term)]),
+    ...(use.order.length === 0 ? [] : [use.order.map((term) => ({ ...part(term, term.descending), ...(term.nullsFirst === undefined ? {} : { nullsFirst: term.nullsFirst }) }))]),
+    ...(use.group.length === 0 ? [] : [use.group.map((term) => part(term))]),
+  ];
+  const keys = new Map<string, readonly IndexPart[]>();
+  for (const start of arrangements(equal, widest)) {
+    for (const end of ends) {
+      const key = distinctParts([...start, ...end]).slice(0, Math.max(widest, end.length));
+      if (key.length > 0 && key.length <= widest + 1) keys.set(JSON.stringify(key), key);
+    }
+  }
+  return [...keys.values()];
+}
+
+function distinctParts(parts: readonly IndexPart[]): readonly IndexPart[] {
+  return parts.filter(({ sql }, place) => parts.findIndex((other) => other.sql === sql) === place);
+}
+
+/** All ordered choices of at most so many. */
+function arrangements<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  if (most === 0) return [[]];
+  return [[], ...items.flatMap((item) => arrangements(items.filter((other) => other !== item), most - 1).map((rest) => [item, ...rest]))];
+}
+
+/** The other columns that the query reads, so that it need not look at the table; `undefined` where they are too many. */
+function includedBy(use: TableUse, parts: readonly IndexPart[], schema: string, facts: ColumnFacts): readonly string[] | undefined {
+  const held = new Set(parts.map(({ column }) => column));
+  const others = use.columns.filter((name) => !held.has(name)).toSorted();
+  const bytes = others.reduce((sum, name) => sum + (facts.width(schema, use.table, name) ?? mostIncludedBytes), 0);
+  return others.length === 0 || others.length > mostIncluded || bytes > mostIncludedBytes ? undefined : others;
+}

@@ -1,0 +1,58 @@
+import type { ColumnStatistics, RelationStatistics } from '../../statistics/index.ts';
+import { brinPages, btreeLevel, btreePages, ginPages, hashPages } from '../../statistics/index.ts';
+import type { IndexCandidate } from './candidate.ts';
+
+/** Bytes and different values of what no statistics tell of: an expression. As PostgreSQL's own defaults. */
+const unknown = { width: 16, distinct: 200 } as const;
+/** Share of rows that a condition lets through where nothing tells. */
+const unknownShare = 1 / 3;
+/** Types whose equal values may look different on disk: B-trees don't let them share a tuple (their operator classes have no equalimage). */
+const unmerged = /^(numeric|real|double|float|jsonb|decimal)/;
+
+/** What is known of an index's table. */
+export interface TableKnown {
+  readonly statistics: RelationStatistics;
+  typeOf(column: string): string | undefined;
+  /** Share of its rows that fulfil a condition. */
+  share?(where: string): number;
+}
+
+/** Returns what an index would look like when built. */
+export function indexStatistics(index: IndexCandidate, table: TableKnown): RelationStatistics {
+  const { rows: all, pages: tablePages } = table.statistics;
+  const rows = index.where === undefined ? all : all * (table.share?.(index.where) ?? unknownShare);
+  const columns = new Map(table.statistics.columns.map((column) => [column.name, column]));
+  const names = [...index.parts.map(({ column }) => column), ...index.include];
+  const keyBytes = Math.max(4, names.reduce((sum, name) => sum + widthOf(columns.get(name ?? '')), 0));
+  const keys = Math.min(rows, index.parts.reduce((product, { column }) => product * distinctOf(columns.get(column ?? ''), all), 1));
+  const mergesEqual = index.include.length === 0 && index.parts.every(({ column }) => !unmerged.test(table.typeOf(column ?? '') ?? ''));
+  const pages = pagesOf(index, { rows, keyBytes, keys, mergesEqual }, { tablePages, first: columns.get(index.parts[0]?.column ?? '') });
+  return {
+    schema: index.schema, name: index.name, kind: 'index', rows: Math.round(rows), pages, allVisible: 0, columns: [],
+    ...(index.method === 'btree' ? { level: btreeLevel(pages, keyBytes) } : {}),
+  };
+}
+
+function pagesOf({ method }: IndexCandidate, shape: Parameters<typeof btreePages>[0], { tablePages, first }: { readonly tablePages: number; readonly first: ColumnStatistics | undefined }): number {
+  switch (method) {
+    case 'btree':
+      return btreePages(shape);
+    case 'brin':
+      return brinPages(tablePages, shape.keyBytes);
+    case 'hash':
+      return hashPages(shape.rows);
+    case 'gin': {
+      const elements = first?.elements?.counts?.at(-1) ?? 8;
+      return ginPages({ rows: shape.rows, elements, different: Math.max(unknown.distinct, shape.rows / 10), keyBytes: 16, tablePages });
+    }
+  }
+}
+
+function widthOf(column: ColumnStatistics | undefined): number {
+  return column?.width ?? unknown.width;
+}
+
+function distinctOf(column: ColumnStatistics | undefined, rows: number): number {
+  if (column === undefined) return unknown.distinct;
+  return Math.max(1, column.distinct < 0 ? -column.distinct * rows : column.distinct);
+}

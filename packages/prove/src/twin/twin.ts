@@ -6,6 +6,7 @@ import type { Postgres } from '../postgres/index.ts';
 import { startPostgres } from '../postgres/index.ts';
 import { clientConfig, type Run } from '../run/index.ts';
 import { pretend, whileEmpty } from './pretend.ts';
+import type { Shown } from './what-if.ts';
 import { createToggle, plansWith } from './what-if.ts';
 
 export interface TwinInput {
@@ -28,10 +29,9 @@ export interface HypotheticalIndex {
 export interface Twin {
   /**
    * Returns the plan of one statement with its `$1` left open, or throws what PostgreSQL says of it. It is never run.
-   * `hidden` are names of indexes that the planner is to do without.
    */
-  explain(statement: string, hidden?: readonly string[]): Promise<PlanNode>;
-  /** Makes indexes that a plan may use unless they are hidden. */
+  explain(statement: string, indexes?: Shown): Promise<PlanNode>;
+  /** Makes indexes that a plan is made with where they are shown. */
   add(indexes: readonly HypotheticalIndex[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function startTwin(run: Run, input: TwinInput): Promise<Twin> {
   await pretend(admin, postgres.dataFolder, input.statistics.relations);
   let client = await openPlanner(postgres, input.settings);
   return {
-    explain: async (statement, hidden = []) => (await plansWith(client, hidden, () => explainGeneric(client, statement))).root,
+    explain: async (statement, indexes = {}) => (await plansWith(client, indexes, () => explainGeneric(client, statement))).root,
     add: async (indexes) => {
       await client.end();
       const tables = input.statistics.relations.filter(({ schema, name }) => indexes.some(({ table, statistics }) => table === name && statistics.schema === schema));
@@ -62,6 +62,7 @@ export async function startTwin(run: Run, input: TwinInput): Promise<Twin> {
         }),
       );
       await pretend(admin, postgres.dataFolder, indexes.map(({ statistics }) => statistics));
+      await admin.query('select kentledge_twin.show($1, false)', [indexes.map(({ statistics }) => statistics.name)]);
       client = await openPlanner(postgres, input.settings);
     },
     close: async () => {

@@ -5,6 +5,7 @@
 export const itemFolders: readonly string[] = [
   'packages/core/src/knowledge/technologies',
   'packages/core/src/knowledge/patterns',
+  'packages/core/src/database/search/algorithms',
   'packages/core/src/design/decisions',
   'packages/core/src/review/rules',
   'packages/core/src/import/importers',

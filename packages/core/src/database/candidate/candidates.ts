@@ -6,6 +6,8 @@ import { candidate } from './candidate.ts';
 export interface ColumnFacts {
   /** Mean bytes of a value; `undefined` where no statistics tell. */
   width(schema: string, table: string, column: string): number | undefined;
+  /** How many values it has; `undefined` where no statistics tell. */
+  distinct(schema: string, table: string, column: string): number | undefined;
   schemaOf(table: string, schema: string | undefined): string;
 }
 
@@ -15,6 +17,8 @@ const mostEqual = 6;
 /** Columns that INCLUDE carries at most, and their bytes: wider than that, the index nears the table. */
 const mostIncluded = 6;
 const mostIncludedBytes = 96;
+/** Values that a column has at most for an index on the rows with some of them: more, and they are values of a moment. */
+const mostCompared = 20;
 
 /** Returns the indexes that could help one use of a table, each once. */
 export function candidatesOf(use: TableUse, facts: ColumnFacts): readonly IndexCandidate[] {
@@ -25,13 +29,16 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts): readonly IndexC
     const made = candidate({ ...index, schema, table: use.table });
     found.set(made.name, made);
   };
+  const lasting = use.constant.filter(({ compared }) => compared.every((name) => (facts.distinct(schema, use.table, name) ?? 0) <= mostCompared));
   for (const parts of keys) {
-    add({ method: 'btree', parts, include: [] });
     const include = includedBy(use, parts, schema, facts);
-    if (include !== undefined) add({ method: 'btree', parts, include });
-    for (const where of use.constant) {
-      add({ method: 'btree', parts, include: [], where });
-      if (include !== undefined) add({ method: 'btree', parts, include, where });
+    for (const constant of [undefined, ...lasting]) {
+      // A column with one value tells nothing apart.
+      const apart = parts.filter(({ column }) => column === undefined || column !== constant?.fixed);
+      const where = constant === undefined ? {} : { where: constant.sql };
+      if (apart.length === 0) continue;
+      add({ method: 'btree', parts: apart, include: [], ...where });
+      if (include !== undefined) add({ method: 'btree', parts: apart, include: include.filter((name) => name !== constant?.fixed), ...where });
     }
   }
   for (const { sql, column } of use.contained) add({ method: 'gin', parts: [part({ sql, ...(column === undefined ? {} : { column }) })], include: [] });

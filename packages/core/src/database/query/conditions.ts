@@ -4,6 +4,7 @@ import type { Column, Mention, Scope } from './scope.ts';
 import { columnAt } from './scope.ts';
 import type { OpenUse, Term } from './table-use.ts';
 import { openUse } from './table-use.ts';
+import { lastingOf } from './lasting.ts';
 
 interface Found {
   readonly mention: Mention;
@@ -107,7 +108,10 @@ export class Conditions {
     const columns = columnsIn(node, scope);
     const [first] = columns ?? [];
     if (columns === undefined || first === undefined || holdsParameter(node) || !columns.every(({ mention }) => mention === first.mention)) return;
-    this.use(first.mention).constant.add(this.#print(unqualified(node)));
+    const lasting = lastingOf(node);
+    if (lasting === undefined) return;
+    const sql = this.#print(unqualified(node));
+    this.use(first.mention).constant.set(sql, { sql, ...lasting });
   }
 
   /** Notes the columns that a node names, and reads the queries in it. */

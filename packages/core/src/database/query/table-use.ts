@@ -18,6 +18,18 @@ export interface Contained extends Term {
   readonly operator: string;
 }
 
+/**
+ * A condition that stays true of what a partial index is about: no parameters, and no range up to some constant, which
+ * goes stale as rows come.
+ */
+export interface Constant {
+  readonly sql: string;
+  /** Columns that it compares with constants by `=` or `in`: worth an index only where they have few values. */
+  readonly compared: readonly string[];
+  /** The column that has one value in all rows that fulfil it. */
+  readonly fixed?: string;
+}
+
 /** How one mention of a table in a query is reached: what its indexes could be about. */
 export interface TableUse {
   readonly table: string;
@@ -31,8 +43,8 @@ export interface TableUse {
   /** ORDER BY, if it is of this table's columns alone. */
   readonly order: readonly OrderTerm[];
   readonly group: readonly Term[];
-  /** Conditions without parameters on this table's columns alone, as SQL: what a partial index could be limited to. */
-  readonly constant: readonly string[];
+  /** Conditions on this table's columns alone that a partial index could be limited to. */
+  readonly constant: readonly Constant[];
   /** All columns that the query reads of it. */
   readonly columns: readonly string[];
 }
@@ -46,13 +58,13 @@ export interface OpenUse {
   readonly contained: Map<string, Contained>;
   order: readonly OrderTerm[];
   group: readonly Term[];
-  readonly constant: Set<string>;
+  readonly constant: Map<string, Constant>;
   readonly columns: Set<string>;
 }
 
 /** Returns an empty use of a mention. */
 export function openUse(mention: Mention): OpenUse {
-  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), order: [], group: [], constant: new Set(), columns: new Set() };
+  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), order: [], group: [], constant: new Map(), columns: new Set() };
 }
 
 /** Returns a use as it came out. */
@@ -66,7 +78,7 @@ export function closeUse({ mention, equality, joins, range, contained, order, gr
     contained: [...contained.values()],
     order,
     group,
-    constant: [...constant],
+    constant: [...constant.values()],
     columns: [...columns],
   };
 }

@@ -1,134 +1,52 @@
-import type { WhatIf } from './what-if.ts';
+import type { Algorithm, Limits } from './algorithm.ts';
+import { items } from './algorithms/index.gen.ts';
+import { enumerate } from './enumerate.ts';
+import { improve } from './improve.ts';
+import type { Config } from './planner.ts';
+import type { Workload } from './workload.ts';
 
-/** An index that may be chosen. */
-export interface Choice {
-  readonly name: string;
-  readonly bytes: number;
-  /** What keeping it costs while the workload runs, in the planner's units. */
-  readonly upkeep: number;
-}
-
-export interface SearchInput {
-  readonly choices: readonly Choice[];
-  /** How often each query runs, relative to the others. */
-  readonly weights: readonly number[];
-  readonly whatIf: WhatIf;
-  /** Bytes that all chosen indexes may take together. */
-  readonly budget: number;
-  /** What is there now: one of the places where the search starts. */
-  readonly present: readonly string[];
-}
-
+/** A configuration and what it costs. */
 export interface Found {
-  readonly names: readonly string[];
+  readonly config: Config;
   readonly bytes: number;
-  /** Weighted cost of the workload with upkeep, and without any choice. */
+  /** Cost of the workload with it, upkeep included. */
   readonly cost: number;
-  readonly without: number;
-  /** Where the search started that led here. */
-  readonly seed: string;
+  /** The algorithm that began what led here. */
+  readonly algorithm: string;
 }
 
-type Config = ReadonlySet<string>;
-
-/** Returns the best choice of indexes that was found: from several starts, each improved step by step. */
-export async function searchIndexes(input: SearchInput): Promise<Found> {
-  const search = new Search(input);
-  const without = await search.cost(new Set());
-  const seeds: readonly (readonly [string, Config])[] = [
-    ['ratio', await search.greedy((gain, bytes) => gain / bytes)],
-    ['benefit', await search.greedy((gain) => gain)],
-    ['present', search.cut(new Set(input.present.filter((name) => search.choices.has(name))))],
-  ];
-  let best: { config: Config; cost: number; seed: string } = { config: new Set(), cost: without, seed: 'none' };
-  for (const [seed, start] of seeds) {
-    const config = await search.improve(start);
-    const cost = await search.cost(config);
-    if (cost < best.cost) best = { config, cost, seed };
-  }
-  return { names: [...best.config], bytes: search.bytes(best.config), cost: best.cost, without, seed: best.seed };
+export interface SearchLimits extends Limits {
+  /** Questions for each query before the search, at most. */
+  readonly questions: number;
 }
 
-class Search {
-  readonly choices: ReadonlyMap<string, Choice>;
-  readonly #input: SearchInput;
+/** Rounds of asking about what was found and improving it by the answers: it ends by itself when nothing new is learned. */
+const rounds = 20;
 
-  constructor(input: SearchInput) {
-    this.#input = input;
-    this.choices = new Map(input.choices.map((choice) => [choice.name, choice]));
-  }
+/** Learns how the queries could run. Returns for each query what its unknown ways cost at least. */
+export async function explore(workload: Workload, questions: number): Promise<readonly number[]> {
+  const lows: number[] = [];
+  for (const query of workload.books.keys()) lows.push(await enumerate(workload, query, questions));
+  return lows;
+}
 
-  bytes(config: Config): number {
-    return [...config].reduce((sum, name) => sum + (this.choices.get(name)?.bytes ?? 0), 0);
+/** Returns the best configuration that is found within the limits, from the starts of several algorithms. */
+export async function searchIndexes(workload: Workload, limits: Limits): Promise<Found> {
+  let best: Found | undefined;
+  for (const algorithm of items) {
+    const found = await settled(workload, limits, algorithm);
+    if (best === undefined || found.cost < best.cost) best = found;
   }
+  if (best === undefined) throw new Error('there is no algorithm');
+  return best;
+}
 
-  async cost(config: Config): Promise<number> {
-    let sum = [...config].reduce((total, name) => total + (this.choices.get(name)?.upkeep ?? 0), 0);
-    for (const [query, weight] of this.#input.weights.entries()) sum += weight * (await this.#input.whatIf(query, config)).cost;
-    return sum;
+async function settled(workload: Workload, { budget, present }: Limits, algorithm: Algorithm): Promise<Found> {
+  let config = algorithm.start(workload, { budget, present });
+  for (let round = 0; round < rounds; round++) {
+    const standing = improve(workload, config, budget);
+    config = standing.config;
+    if ((await workload.settle(config)) === 0) break;
   }
-
-  /** The first of a set that fit into the budget. */
-  cut(config: Config): Config {
-    const kept = new Set<string>();
-    for (const name of config) if (this.bytes(kept) + (this.choices.get(name)?.bytes ?? 0) <= this.#input.budget) kept.add(name);
-    return kept;
-  }
-
-  /** Adds the index with the best score, again and again, until none gains or fits. */
-  async greedy(score: (gain: number, bytes: number) => number): Promise<Config> {
-    let config: Config = new Set();
-    let cost = await this.cost(config);
-    for (;;) {
-      let best: { config: Config; cost: number; score: number } | undefined;
-      for (const { name, bytes } of this.#fitting(config)) {
-        const next = new Set([...config, name]);
-        const after = await this.cost(next);
-        const scored = score(cost - after, bytes);
-        if (after < cost && (best === undefined || scored > best.score)) best = { config: next, cost: after, score: scored };
-      }
-      if (best === undefined) return config;
-      ({ config, cost } = best);
-    }
-  }
-
-  #fitting(config: Config, freed = 0): readonly Choice[] {
-    const room = this.#input.budget - this.bytes(config) + freed;
-    return this.#input.choices.filter(({ name, bytes }) => !config.has(name) && bytes <= room);
-  }
-
-  /** Drops, adds and exchanges single indexes while that lowers the cost. */
-  async improve(start: Config): Promise<Config> {
-    let config = start;
-    let cost = await this.cost(config);
-    for (;;) {
-      const better = await this.#step(config, cost);
-      if (better === undefined) return config;
-      ({ config, cost } = better);
-    }
-  }
-
-  async #step(config: Config, cost: number): Promise<{ config: Config; cost: number } | undefined> {
-    const tryOne = async (next: Config): Promise<{ config: Config; cost: number } | undefined> => {
-      const after = await this.cost(next);
-      return after < cost * (1 - 1e-9) ? { config: next, cost: after } : undefined;
-    };
-    for (const name of config) {
-      const found = await tryOne(config.difference(new Set([name])));
-      if (found !== undefined) return found;
-    }
-    for (const { name } of this.#fitting(config)) {
-      const found = await tryOne(new Set([...config, name]));
-      if (found !== undefined) return found;
-    }
-    for (const name of config) {
-      const rest = config.difference(new Set([name]));
-      for (const other of this.#fitting(rest)) {
-        if (other.name === name) continue;
-        const found = await tryOne(new Set([...rest, other.name]));
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
-  }
+  return { config, bytes: workload.bytes(config), cost: workload.cost(config), algorithm: algorithm.id };
 }

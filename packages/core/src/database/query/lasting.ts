@@ -1,0 +1,36 @@
+import { inner, listOf, namesOf, openNode } from './node.ts';
+import type { Constant } from './table-use.ts';
+
+/**
+ * Returns what a condition says, if it lasts: a test for null or truth, a column compared with constants by `=` or `in`,
+ * columns of one row compared with each other, and what AND, OR and NOT make of these. `undefined` for others.
+ */
+export function lastingOf(node: unknown): Omit<Constant, 'sql'> | undefined {
+  const [type, tree] = openNode(node) ?? [];
+  if (type === 'ColumnRef') return { compared: [] };
+  if (tree === undefined) return undefined;
+  if (type === 'NullTest' || type === 'BooleanTest') return inner(tree['arg'], 'ColumnRef') === undefined ? undefined : { compared: [] };
+  if (type === 'BoolExpr') {
+    const parts = listOf(tree['args']).map(lastingOf);
+    return parts.every((part) => part !== undefined) ? { compared: parts.flatMap(({ compared }) => compared) } : undefined;
+  }
+  if (type !== 'A_Expr') return undefined;
+  const [left, right] = [columnOf(tree['lexpr']), columnOf(tree['rexpr'])];
+  if (left !== undefined && right !== undefined) return { compared: [] };
+  const column = left ?? right;
+  const other = left === undefined ? tree['lexpr'] : tree['rexpr'];
+  if (column === undefined || namesOf(tree['name'])?.at(-1) !== '=' || !isConstant(other)) return undefined;
+  return { compared: [column], ...(tree['kind'] === 'AEXPR_OP' ? { fixed: column } : {}) };
+}
+
+function columnOf(node: unknown): string | undefined {
+  const reference = inner(node, 'ColumnRef');
+  return reference && namesOf(listOf(reference['fields']).slice(-1))?.[0];
+}
+
+function isConstant(node: unknown): boolean {
+  const [type, tree] = openNode(node) ?? [];
+  if (type === 'List' || type === 'A_ArrayExpr') return listOf(tree?.['items'] ?? tree?.['elements']).every(isConstant);
+  if (type === 'TypeCast') return isConstant(tree?.['arg']);
+  return type === 'A_Const' || (Array.isArray(node) && node.every(isConstant));
+}

@@ -1,0 +1,83 @@
+import { PlanBook } from './plan-book.ts';
+import type { Choice, Config, WhatIf } from './planner.ts';
+
+export interface WorkloadInput {
+  readonly choices: readonly Choice[];
+  /** How often each query runs, relative to the others. */
+  readonly weights: readonly number[];
+  /** For each query the choices that could matter to it. */
+  readonly relevant: readonly (readonly number[])[];
+  readonly whatIf: WhatIf;
+}
+
+/** The queries with all that is known of their plans: costs configurations without asking, and asks where that is wanted. */
+export class Workload {
+  readonly choices: readonly Choice[];
+  readonly weights: readonly number[];
+  readonly books: readonly PlanBook[];
+  /** For each choice the queries that it could matter to. */
+  readonly queriesOf: readonly (readonly number[])[];
+  asked = 0;
+  readonly #whatIf: WhatIf;
+
+  constructor({ choices, weights, relevant, whatIf }: WorkloadInput) {
+    this.choices = choices;
+    this.weights = weights;
+    this.books = relevant.map((numbers) => new PlanBook(numbers));
+    const queriesOf = choices.map((): number[] => []);
+    for (const [query, numbers] of relevant.entries()) for (const number of numbers) queriesOf[number]?.push(query);
+    this.queriesOf = queriesOf;
+    this.#whatIf = whatIf;
+  }
+
+  book(query: number): PlanBook {
+    const book = this.books[query];
+    if (book === undefined) throw new Error(`no query ${query}`);
+    return book;
+  }
+
+  choice(number: number): Choice {
+    const choice = this.choices[number];
+    if (choice === undefined) throw new Error(`no choice ${number}`);
+    return choice;
+  }
+
+  bytes(config: Config): number {
+    return [...config].reduce((sum, number) => sum + this.choice(number).bytes, 0);
+  }
+
+  upkeep(config: Config): number {
+    return [...config].reduce((sum, number) => sum + this.choice(number).upkeep, 0);
+  }
+
+  weight(query: number): number {
+    return this.weights[query] ?? 0;
+  }
+
+  /** What the workload costs with a configuration, by the plans that are known: never less than it would. */
+  cost(config: Config): number {
+    return this.books.reduce((sum, book, query) => sum + this.weight(query) * book.plan(book.maskOf(config)).cost, this.upkeep(config));
+  }
+
+  /** No configuration within this one costs less, apart from upkeep. */
+  low(config: Config): number {
+    return this.books.reduce((sum, book, query) => sum + this.weight(query) * book.low(book.maskOf(config)), 0);
+  }
+
+  /** Asks about a configuration of one query, unless the answer is known. */
+  async ask(query: number, mask: bigint): Promise<void> {
+    const book = this.book(query);
+    this.asked += 1;
+    book.note(mask, await this.#whatIf(query, book.choicesOf(mask)));
+  }
+
+  /** Asks until the cost of a configuration is exact. Returns how many questions that took. */
+  async settle(config: Config, queries: Iterable<number> = this.books.keys()): Promise<number> {
+    const before = this.asked;
+    for (const query of queries) {
+      const mask = this.book(query).maskOf(config);
+      if (!this.book(query).isSettled(mask)) await this.ask(query, mask);
+    }
+    return this.asked - before;
+  }
+}

@@ -39,8 +39,11 @@ export function serverSettings(input: SettingsInput): string {
     synchronous_commit: 'on',
     full_page_writes: 'on',
     autovacuum: input.plansOnly ? 'off' : 'on',
+    // Recovery would write over files that were made to look larger, and the end of a server is told where it is asked.
+    restart_after_crash: input.plansOnly ? 'off' : 'on',
     // A quarter of memory is the documentation's advice; half of that here, as service and load generator share the machine.
-    shared_buffers: megabytes(1 / 8, 128, 4096),
+    // A planner reads the catalog and nothing else.
+    shared_buffers: input.plansOnly ? '64MB' : megabytes(1 / 8, 128, 4096),
     effective_cache_size: megabytes(1 / 2, 256, 65_536),
     maintenance_work_mem: megabytes(1 / 32, 64, 512),
     max_wal_size: '4GB',

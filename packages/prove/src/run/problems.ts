@@ -1,9 +1,11 @@
 import { defineDiagnostics } from '@kentledge/core/diagnostic';
+import { twinDefinitions } from './twin-problems.ts';
 
 const lost = 'Without the database nothing that was measured since can be trusted, so the run has no verdicts.';
 
-/** How the environment of a run can fail: the codes that a `Failure` may have. */
+/** How the environment of a run can fail, and what a twin refuses: the codes that a `Failure` may have. */
 export const proveProblems = defineDiagnostics('prove', {
+  ...twinDefinitions,
   'cannot-start': {
     severity: 'error',
     message: (p: { name: string; command: string; reason: string }) => `${p.name} could not be started from ${p.command}: ${p.reason}`,

@@ -1,63 +1,100 @@
 import { join } from 'node:path';
-import type { RelationStatistics } from '@kentledge/core/statistics';
-import type { ClientBase } from 'pg';
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import type { ColumnStatistics, RelationStatistics } from '@kentledge/core/statistics';
+import type { Client } from 'pg';
+import { proveProblems } from '../run/index.ts';
 import { writeBtreePath } from './btree-path.ts';
 import { cutRelation, growRelation } from './relation-file.ts';
-import { restoreColumn, restoreRelation } from './restore-statistics.ts';
+import { type OwnRelation, readOwnRelations } from './relation-files.ts';
+import { restoreStatistics } from './restore-statistics.ts';
+import { sortHistograms } from './sort-histograms.ts';
 
-interface RelationFile {
-  readonly oid: number;
-  /** Below the data folder; none for a partitioned table. */
-  readonly file: string | null;
-  readonly method: string | null;
+/** What became of statistics. */
+export interface Pretended {
+  readonly told: readonly Diagnostic[];
+  /** Names of relations and columns that are not in the schema. */
+  readonly unmatched: readonly string[];
+  /** Names of relations of which no statistics tell. */
+  readonly missing: readonly string[];
 }
 
 /**
  * Makes relations look as large and as filled as statistics say. They must be empty, and no session that has planned with
- * them may go on. `admin` is a superuser's connection with the extension pg_buffercache. Returns those that are not there.
+ * them may go on. `admin` is a superuser's connection; the extension pg_buffercache is in the schema kentledge_twin.
  */
-export async function pretend(admin: ClientBase, dataFolder: string, relations: readonly RelationStatistics[]): Promise<readonly RelationStatistics[]> {
+export async function pretend(admin: Client, dataFolder: string, relations: readonly RelationStatistics[]): Promise<Pretended> {
+  const own = new Map((await readOwnRelations(admin)).map((relation) => [keyOf(relation), relation]));
+  const told: Diagnostic[] = [];
+  const unmatched: string[] = [];
   // What is in memory would be written over what the files are made to say.
   await admin.query('checkpoint');
-  await admin.query('begin');
-  const missing: RelationStatistics[] = [];
+  await admin.query('select kentledge_twin.pg_buffercache_evict_all()');
   for (const relation of relations) {
-    const found = await relationFile(admin, relation);
-    if (found === undefined) {
-      missing.push(relation);
-      continue;
+    const found = own.get(keyOf(relation));
+    const misfit = found === undefined ? undefined : misfitOf(relation, found);
+    if (found === undefined) unmatched.push(nameOf(relation));
+    else if (misfit !== undefined) told.push(refused(nameOf(relation), misfit));
+    else {
+      if (found.file !== null) pretendFile(join(dataFolder, found.file), relation, found.method);
+      await pretendRows(admin, relation, found, { told, unmatched });
     }
-    await admin.query('select pg_buffercache_evict_relation($1)', [found.oid]);
-    if (found.file !== null) pretendFile(join(dataFolder, found.file), relation, found.method);
-    await restoreRelation(admin, relation);
-    for (const column of relation.columns) await restoreColumn(admin, relation, column);
   }
-  await admin.query('commit');
-  return missing;
+  const named = new Set(relations.map(keyOf));
+  return { told, unmatched, missing: [...own].filter(([key]) => !named.has(key)).map(([, relation]) => nameOf(relation)) };
 }
 
 /** Makes the files of tables empty, so that an index on them is built at once, while `work` runs. */
-export async function whileEmpty(admin: ClientBase, dataFolder: string, tables: readonly RelationStatistics[], work: () => Promise<void>): Promise<void> {
-  const files: { readonly file: string; readonly pages: number }[] = [];
-  for (const table of tables) {
-    const found = await relationFile(admin, table);
-    if (typeof found?.file === 'string') files.push({ file: join(dataFolder, found.file), pages: table.pages });
-  }
+export async function whileEmpty(admin: Client, dataFolder: string, tables: readonly RelationStatistics[], work: () => Promise<void>): Promise<void> {
+  const pages = new Map(tables.map((table) => [keyOf(table), table.pages]));
+  const files = (await readOwnRelations(admin)).flatMap((relation) => {
+    const size = pages.get(keyOf(relation));
+    return size === undefined || relation.file === null ? [] : [{ file: join(dataFolder, relation.file), size }];
+  });
   for (const { file } of files) cutRelation(file);
   try {
     await work();
   } finally {
-    for (const { file, pages } of files) growRelation(file, pages);
+    for (const { file, size } of files) growRelation(file, size);
   }
 }
 
-async function relationFile(admin: ClientBase, { schema, name }: RelationStatistics): Promise<RelationFile | undefined> {
-  const text = `select c.oid, pg_relation_filepath(c.oid) as file, m.amname as method
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam where n.nspname = $1 and c.relname = $2`;
-  return (await admin.query<RelationFile>(text, [schema, name])).rows[0];
+function keyOf({ schema, name }: Pick<RelationStatistics, 'schema' | 'name'>): string {
+  return JSON.stringify([schema, name]);
+}
+
+/** Returns a relation's name as people write it. */
+export function nameOf({ schema, name }: Pick<RelationStatistics, 'schema' | 'name'>): string {
+  return schema === 'public' ? name : `${schema}.${name}`;
+}
+
+/** Returns the diagnostic for statistics that can't be. */
+export function refused(where: string, reason: string): Diagnostic {
+  return proveProblems.create('statistics-refused', [], { where, reason });
+}
+
+function misfitOf({ kind, level, pages }: RelationStatistics, found: OwnRelation): string | undefined {
+  if (kind !== found.kind) return `it is ${kind === 'table' ? 'a table' : 'an index'} there and ${found.kind === 'table' ? 'a table' : 'an index'} in the schema`;
+  if (level !== undefined && found.method !== 'btree') return `it has a level, and is ${found.method === null ? 'no index' : `of the method ${found.method}`}`;
+  return found.file === null && pages > 0 ? 'it has pages, which only its partitions can have' : undefined;
 }
 
 function pretendFile(file: string, { pages, level }: RelationStatistics, method: string | null): void {
   if (method === 'btree' && level !== undefined && level > 0) writeBtreePath(file, level);
   growRelation(file, pages);
+}
+
+async function pretendRows(admin: Client, relation: RelationStatistics, found: OwnRelation, { told, unmatched }: { readonly told: Diagnostic[]; readonly unmatched: string[] }): Promise<void> {
+  const known = new Set(found.columns.map(({ name }) => name));
+  const columns = relation.columns.filter(({ name }) => {
+    if (!known.has(name)) unmatched.push(`${nameOf(relation)}.${name}`);
+    return known.has(name);
+  });
+  const sorted: ColumnStatistics[] = [];
+  for (const answer of await sortHistograms(admin, { ...relation, columns }, found.columns)) {
+    if ('reason' in answer) told.push(refused(`${nameOf(relation)}.${answer.column.name}`, answer.reason));
+    else sorted.push(answer.column);
+  }
+  for (const { column, reason } of await restoreStatistics(admin, { ...relation, columns: sorted })) {
+    told.push(refused(column === undefined ? nameOf(relation) : `${nameOf(relation)}.${column}`, reason));
+  }
 }

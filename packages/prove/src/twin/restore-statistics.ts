@@ -1,24 +1,53 @@
 import type { ColumnStatistics, RelationStatistics } from '@kentledge/core/statistics';
-import type { ClientBase } from 'pg';
+import type { Client } from 'pg';
+import { errorCode, errorText } from '../run/index.ts';
 
-type Argument = readonly [name: string, value: unknown, type: 'text' | 'integer' | 'real' | 'real[]' | 'boolean' | 'smallint'];
+type ArgumentType = 'text' | 'integer' | 'real' | 'real[]' | 'boolean' | 'smallint';
+type Argument = readonly [name: string, value: unknown, type: ArgumentType];
 
-/** Tells the catalog how large a relation is. */
-export async function restoreRelation(client: ClientBase, { schema, name, rows, pages, allVisible }: RelationStatistics): Promise<void> {
-  await restore(client, 'pg_restore_relation_stats', [
-    ['schemaname', schema, 'text'],
-    ['relname', name, 'text'],
-    ['relpages', pages, 'integer'],
-    ['reltuples', rows, 'real'],
-    ['relallvisible', allVisible, 'integer'],
-    ['relallfrozen', allVisible, 'integer'],
-  ]);
+interface Call {
+  readonly routine: 'pg_restore_relation_stats' | 'pg_restore_attribute_stats';
+  readonly arguments: readonly Argument[];
+  /** None for the relation itself. */
+  readonly column?: string;
 }
 
-/** Tells the catalog what a column of a relation holds. */
-export async function restoreColumn(client: ClientBase, { schema, name, kind }: RelationStatistics, column: ColumnStatistics): Promise<void> {
+/** What PostgreSQL does not take, as `status: invalid input syntax for type integer: "x"`. */
+export interface Untaken {
+  readonly column?: string;
+  readonly reason: string;
+}
+
+/** Tells the catalog how large a relation is, and what its columns hold. Returns what PostgreSQL does not take of it. */
+export async function restoreStatistics(client: Client, relation: RelationStatistics): Promise<readonly Untaken[]> {
+  const calls = [relationCall(relation), ...relation.columns.map((column) => columnCall(relation, column))];
+  // One round trip for all; one for each where that shows that something is wrong.
+  if ((await restore(client, calls)) === undefined) return [];
+  const untaken: Untaken[] = [];
+  for (const call of calls) {
+    const reason = await restore(client, [call]);
+    if (reason !== undefined) untaken.push({ reason, ...(call.column === undefined ? {} : { column: call.column }) });
+  }
+  return untaken;
+}
+
+function relationCall({ schema, name, rows, pages, allVisible }: RelationStatistics): Call {
+  return {
+    routine: 'pg_restore_relation_stats',
+    arguments: [
+      ['schemaname', schema, 'text'],
+      ['relname', name, 'text'],
+      ['relpages', pages, 'integer'],
+      ['reltuples', rows, 'real'],
+      ['relallvisible', allVisible, 'integer'],
+      ['relallfrozen', allVisible, 'integer'],
+    ],
+  };
+}
+
+function columnCall({ schema, name, kind }: RelationStatistics, column: ColumnStatistics): Call {
   const { common, histogram, elements, ranges } = column;
-  const given: readonly (readonly [string, unknown, Argument[2]])[] = [
+  const given: readonly Argument[] = [
     ['schemaname', schema, 'text'],
     ['relname', name, 'text'],
     kind === 'index' ? ['attnum', Number(column.name), 'smallint'] : ['attname', column.name, 'text'],
@@ -37,14 +66,29 @@ export async function restoreColumn(client: ClientBase, { schema, name, kind }: 
     ['range_empty_frac', ranges?.empty, 'real'],
     ['range_bounds_histogram', ranges && arrayText(ranges.bounds), 'text'],
   ];
-  await restore(client, 'pg_restore_attribute_stats', given);
+  return { routine: 'pg_restore_attribute_stats', arguments: given.filter(([, value]) => value !== undefined), column: column.name };
 }
 
-async function restore(client: ClientBase, routine: 'pg_restore_relation_stats' | 'pg_restore_attribute_stats', given: readonly Argument[]): Promise<void> {
-  const known = given.filter(([, value]) => value !== undefined);
-  const pairs = known.map(([name, , type], place) => `'${name}', $${place + 1}::${type}`);
-  const { rows } = await client.query<{ taken: boolean }>(`select ${routine}(${pairs.join(', ')}) as taken`, known.map(([, value]) => value));
-  if (rows[0]?.taken !== true) throw new Error(`PostgreSQL takes only a part of the statistics of ${known.slice(0, 3).map(([, value]) => String(value)).join('.')}`);
+/** Returns why PostgreSQL does not take all of it. It only warns of most that it does not understand. */
+async function restore(client: Client, calls: readonly Call[]): Promise<string | undefined> {
+  const values: unknown[] = [];
+  const texts = calls.map(({ routine, arguments: given }) => {
+    const pairs = given.map(([name, value, type]) => `'${name}', $${values.push(value)}::${type}`);
+    return `${routine}(${pairs.join(', ')})`;
+  });
+  const warnings: string[] = [];
+  const hear = ({ message }: { readonly message?: string | undefined }): void => void warnings.push(message ?? '');
+  client.on('notice', hear);
+  try {
+    const { rows } = await client.query<{ taken: readonly boolean[] }>(`select array[${texts.join(', ')}] as taken`, values);
+    if (rows[0]?.taken.every(Boolean) === true) return undefined;
+    return warnings.join('; ');
+  } catch (error) {
+    if (errorCode(error)?.length !== 5) throw error;
+    return errorText(error);
+  } finally {
+    client.off('notice', hear);
+  }
 }
 
 /** Returns values as the text of an array, every one quoted. */

@@ -1,72 +1,88 @@
-import type { RelationStatistics, Statistics } from '@kentledge/core/statistics';
+import type { Catalog } from '@kentledge/core/database';
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import type { Statistics } from '@kentledge/core/statistics';
 import { Client } from 'pg';
-import { explainGeneric } from '../measure/explain.ts';
 import type { PlanNode } from '../measure/explain.ts';
 import type { Postgres } from '../postgres/index.ts';
 import { startPostgres } from '../postgres/index.ts';
 import { clientConfig, type Run } from '../run/index.ts';
-import { pretend, whileEmpty } from './pretend.ts';
+import { addIndexes, type HypotheticalIndex } from './add-indexes.ts';
+import { believable, tellPretended, tellServer } from './believable.ts';
+import { makeSchema } from './make-schema.ts';
+import { createPlanner, dropRights, openPlanner, plannerUrl } from './planner-role.ts';
+import { planOf } from './plan-of.ts';
+import { pretend } from './pretend.ts';
+import { readCatalog } from './read-catalog.ts';
+import { applySettings, checkSettings } from './settings.ts';
 import type { Shown } from './what-if.ts';
-import { createToggle, plansWith } from './what-if.ts';
+import { createToggle } from './what-if.ts';
 
 export interface TwinInput {
-  /** Statements that make the schema, in order, each alone. */
+  /** Statements that make the schema, in order. */
   readonly schema: readonly string[];
   readonly statistics: Statistics;
   /** Settings of the server whose plans are wanted, such as `random_page_cost`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** An index that is not there: the statement that would create it, and what it would look like when built. */
-export interface HypotheticalIndex {
-  readonly create: string;
-  readonly statistics: RelationStatistics;
-  /** Name of its table, in the same schema. */
-  readonly table: string;
-}
-
 /** A PostgreSQL with the statistics of another and without a row: it plans as that one would, and nothing more may be asked of it. */
 export interface Twin {
+  /** What was refused or left out of schema, statistics and settings; the rest is there. */
+  readonly told: readonly Diagnostic[];
+  /** What the schema made. */
+  readonly catalog: Catalog;
   /**
-   * Returns the plan of one statement with its `$1` left open, or throws what PostgreSQL says of it. It is never run.
+   * Returns the plan of one statement with its `$1` left open. It is never run. Throws a `Failure` for what has no plan:
+   * prove/statement-refused, prove/function-writes, prove/plan-too-long; prove/plan-crashed when the server ended by it.
    */
   explain(statement: string, indexes?: Shown): Promise<PlanNode>;
-  /** Makes indexes that a plan is made with where they are shown. */
-  add(indexes: readonly HypotheticalIndex[]): Promise<void>;
+  /** Makes indexes that a plan is made with where they are shown. Returns what PostgreSQL refuses of them. */
+  add(indexes: readonly HypotheticalIndex[]): Promise<readonly Diagnostic[]>;
   close(): Promise<void>;
 }
 
-const planner = 'kentledge_planner';
+interface Session {
+  readonly client: Client;
+  isOver: boolean;
+}
 
 /** Builds a twin inside of a run, which also ends it. */
-export async function startTwin(run: Run, input: TwinInput): Promise<Twin> {
+export async function startTwin(run: Run, { schema, statistics, settings = {} }: TwinInput): Promise<Twin> {
   const postgres = await startPostgres(run, { plansOnly: true });
   const admin = await connect(postgres.url);
-  await admin.query(`create role ${planner} login password '${postgres.password}'`);
-  await admin.query(`grant all on database ${postgres.database} to ${planner}; grant all on schema public to ${planner}`);
-  await admin.query('create extension pg_buffercache');
-  await createToggle(admin, planner);
-  await asPlanner(postgres, async (client) => {
-    for (const statement of input.schema) await client.query(statement);
-  });
-  await pretend(admin, postgres.dataFolder, input.statistics.relations);
-  let client = await openPlanner(postgres, input.settings);
+  await createPlanner(admin, postgres);
+  await createToggle(admin);
+  const refusedParts = await asPlanner(postgres, (maker) => makeSchema(admin, maker, schema));
+  await dropRights(admin, postgres);
+  const catalog = await readCatalog(admin);
+  const { relations, told } = believable(statistics);
+  const pretended = await pretend(admin, postgres.dataFolder, relations);
+  const checked = await asPlanner(postgres, (client) => checkSettings(client, settings));
+  const open = async (): Promise<Session> => {
+    const client = await openPlanner(postgres);
+    await applySettings(client, checked.taken);
+    const session = { client, isOver: false };
+    client.once('end', () => (session.isOver = true));
+    return session;
+  };
+  let session = await open();
   return {
-    explain: async (statement, indexes = {}) => (await plansWith(client, indexes, () => explainGeneric(client, statement))).root,
+    told: [...refusedParts, ...told, ...tellPretended(pretended), ...checked.told, ...tellServer(statistics, postgres.version)],
+    catalog,
+    explain: async (statement, indexes = {}) => {
+      // A function that is run while planning can end its own session.
+      if (session.isOver) session = await open();
+      return planOf(postgres, session.client, statement, indexes);
+    },
     add: async (indexes) => {
-      await client.end();
-      const tables = input.statistics.relations.filter(({ schema, name }) => indexes.some(({ table, statistics }) => table === name && statistics.schema === schema));
-      await whileEmpty(admin, postgres.dataFolder, tables, () =>
-        asPlanner(postgres, async (maker) => {
-          for (const { create } of indexes) await maker.query(create);
-        }),
-      );
-      await pretend(admin, postgres.dataFolder, indexes.map(({ statistics }) => statistics));
-      await admin.query('select kentledge_twin.show($1, false)', [indexes.map(({ statistics }) => statistics.name)]);
-      client = await openPlanner(postgres, input.settings);
+      // A session that has planned holds pages of files that change now.
+      await session.client.end();
+      const refusals = await asPlanner(postgres, (maker) => addIndexes(admin, maker, postgres.dataFolder, relations, indexes));
+      session = await open();
+      return refusals;
     },
     close: async () => {
-      await client.end();
+      await session.client.end();
       await admin.end();
       await postgres.stop();
     },
@@ -80,25 +96,11 @@ async function connect(url: string): Promise<Client> {
   return client;
 }
 
-/** The schema is somebody's text: a role without rights runs it, and plans what is asked about it. */
-function plannerUrl({ url }: Postgres): string {
-  const own = new URL(url);
-  own.username = planner;
-  return own.href;
-}
-
-async function asPlanner(postgres: Postgres, work: (client: Client) => Promise<void>): Promise<void> {
+async function asPlanner<T>(postgres: Postgres, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await connect(plannerUrl(postgres));
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }
-}
-
-async function openPlanner(postgres: Postgres, settings: Readonly<Record<string, string>> = {}): Promise<Client> {
-  const client = await connect(plannerUrl(postgres));
-  await client.query(`select set_config('statement_timeout', '30s', false)`);
-  for (const [name, value] of Object.entries(settings)) await client.query('select set_config($1, $2, false)', [name, value]);
-  return client;
 }

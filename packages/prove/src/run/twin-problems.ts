@@ -1,0 +1,135 @@
+import type { DiagnosticDefinition } from '@kentledge/core/diagnostic';
+
+const planned = 'Plans are made by a PostgreSQL with this schema and these statistics; what is missing there is missing in each plan.';
+const believed = 'The planner believes what statistics say, so what cannot be true would give plans that no server makes.';
+const never = 'A twin has no rows and pages that nobody may read: whatever would run, write or read is refused before it does.';
+
+/** What a twin tells of a schema, of statistics, of settings and of statements. */
+export const twinDefinitions = {
+  'extension-missing': {
+    severity: 'error',
+    message: (p: { extension: string; needs: readonly string[] }) => `The schema needs the extension ${p.extension}, which is not there: ${p.needs.join('; ')}`,
+    why: 'Types, functions and access methods of an extension are code, which a planner cannot do without.',
+    fix: () => 'Leave the statements that need it out of the schema; what does not use them is planned.',
+    example: '# the schema has CREATE EXTENSION postgis and a column of type geometry',
+  },
+  'extension-unused': {
+    severity: 'note',
+    message: (p: { extension: string }) => `The extension ${p.extension} is not there; no statement of the schema needed it.`,
+    why: planned,
+    fix: () => 'Nothing, unless queries use its functions.',
+    example: '# the schema has CREATE EXTENSION pg_cron',
+  },
+  'foreign-key-order': {
+    severity: 'error',
+    message: (p: { table: string; target: string; isCircular: boolean }) => `${p.table} refers to ${p.target}, which is made after it${p.isCircular ? ' and refers to it in turn' : ''}.`,
+    why: 'A schema runs statement by statement, as PostgreSQL would run it, and a foreign key needs the table that it refers to.',
+    fix: (p: { table: string }) => `Take the foreign key out of CREATE TABLE ${p.table}, and add it at the end: ALTER TABLE ${p.table} ADD FOREIGN KEY …`,
+    example: '# two tables of the schema refer to each other inside their CREATE TABLE',
+  },
+  'function-language': {
+    severity: 'error',
+    message: (p: { number: number; language: string }) => `Statement ${p.number} of the schema makes a function in the language ${p.language}.`,
+    why: 'A schema is somebody\'s text: functions in other languages than sql and plpgsql could reach outside of the database.',
+    fix: () => 'Leave it out, or write it in sql or plpgsql.',
+    example: '# the schema has CREATE FUNCTION … LANGUAGE plpython3u',
+  },
+  'function-writes': {
+    severity: 'error',
+    message: (p: { statement: string; reason: string }) => `While ${p.statement} is planned, a function writes: ${p.reason}`,
+    why: 'PostgreSQL runs functions that are marked stable or immutable while it plans, and believes the mark. One that writes is marked wrongly.',
+    fix: () => 'Mark the function VOLATILE in the schema.',
+    example: '# a function of the schema is marked IMMUTABLE and has an INSERT in it',
+  },
+  'index-refused': {
+    severity: 'error',
+    message: (p: { index: string; reason: string }) => `PostgreSQL refuses the index ${p.index}: ${p.reason}`,
+    why: 'An index that cannot be made cannot be planned with.',
+    fix: () => 'See that the operators of its columns exist for its method.',
+    example: '# a GIN index is asked for on a column of type point',
+  },
+  'other-server': {
+    severity: 'note',
+    message: (p: { server: string; planner: string }) => `The statistics are of PostgreSQL ${p.server}; plans are made by ${p.planner}.`,
+    why: 'Between versions the planner learns new plans, and prices few of the old ones differently.',
+    fix: () => 'Compare the plan of what matters with EXPLAIN on the server itself.',
+    example: '# kentledge stats --from a server of PostgreSQL 15',
+  },
+  'plan-crashed': {
+    severity: 'error',
+    message: (p: { statement: string; log: string }) => `PostgreSQL ended while it planned ${p.statement}. Its log: ${p.log}`,
+    why: 'Without the server nothing more can be planned.',
+    fix: () => 'Leave the statement out, and tell us of it where you got kentledge.',
+    example: '# the system kills PostgreSQL for lack of memory',
+  },
+  'plan-too-long': {
+    severity: 'error',
+    message: (p: { statement: string; seconds: number }) => `${p.statement} was not planned within ${p.seconds} s.`,
+    why: 'Planning takes milliseconds, unless hundreds of tables are joined or a function that is run while planning does not end.',
+    fix: () => 'Mark functions that read tables or wait as VOLATILE, or leave the statement out.',
+    example: '# a function of the schema is marked IMMUTABLE and calls pg_sleep(3600)',
+  },
+  'schema-data': {
+    severity: 'note',
+    message: (p: { count: number; kinds: readonly string[] }) => `Statements of the schema that write rows are left out: ${p.count} (${p.kinds.join(', ')}).`,
+    why: 'A twin has no rows; what the planner knows of them comes from the statistics.',
+    fix: () => 'Nothing.',
+    example: '# the schema is a dump with COPY … FROM stdin',
+  },
+  'schema-refused': {
+    severity: 'error',
+    message: (p: { number: number; statement: string; reason: string }) => `Statement ${p.number} of the schema is refused by PostgreSQL: ${p.reason} (${p.statement})`,
+    why: planned,
+    fix: () => 'Correct the statement, or see whether one before it failed: statements run in order, each alone.',
+    example: '# the schema has CREATE INDEX on a table that it does not make',
+  },
+  'schema-skipped': {
+    severity: 'note',
+    message: (p: { count: number; kinds: readonly string[] }) => `Statements of the schema on which no plan depends are left out: ${p.count} (${p.kinds.join(', ')}).`,
+    why: 'Owners, rights, comments and settings of the server belong to the database that the schema is of.',
+    fix: () => 'Nothing.',
+    example: '# the schema is a dump with ALTER TABLE … OWNER TO',
+  },
+  'setting-refused': {
+    severity: 'error',
+    message: (p: { setting: string; reason: string }) => `The setting ${p.setting} is refused: ${p.reason}`,
+    why: 'Plans are made as by a server with these settings; only those that a planner reads can matter.',
+    fix: () => 'Give settings such as random_page_cost, effective_cache_size, work_mem, jit and enable_seqscan, with values that PostgreSQL takes.',
+    example: '# the settings name shared_buffers',
+  },
+  'statement-refused': {
+    severity: 'error',
+    message: (p: { statement: string; reason: string }) => `${p.statement} is not planned: ${p.reason}`,
+    why: never,
+    fix: () => 'Give one SELECT, INSERT, UPDATE, DELETE or MERGE at a time, with names that the schema has.',
+    example: '# a query is EXPLAIN ANALYZE SELECT 1',
+  },
+  'statistics-doubtful': {
+    severity: 'warning',
+    message: (p: { where: string; reason: string }) => `The statistics of ${p.where} look old: ${p.reason}. They are used as they are.`,
+    why: believed,
+    fix: () => 'Run ANALYZE there and read the statistics again.',
+    example: '# rows were deleted since the last ANALYZE: more distinct values than rows',
+  },
+  'statistics-missing': {
+    severity: 'warning',
+    message: (p: { count: number; names: readonly string[] }) => `The statistics say nothing of ${p.count} of the schema's relations: ${p.names.join(', ')}`,
+    why: 'They are planned with as PostgreSQL plans with tables that were never analyzed: as if they had ten pages.',
+    fix: () => 'Read the statistics of the database that has them, after ANALYZE.',
+    example: '# a table was added to the schema after its statistics were read',
+  },
+  'statistics-refused': {
+    severity: 'error',
+    message: (p: { where: string; reason: string }) => `The statistics of ${p.where} can't be: ${p.reason}. They are left out.`,
+    why: believed,
+    fix: () => 'Correct the document, or read it again from the database.',
+    example: '# the shares of the most common values of a column sum up to 1.4',
+  },
+  'statistics-unmatched': {
+    severity: 'warning',
+    message: (p: { count: number; names: readonly string[] }) => `The statistics tell of what the schema does not have: ${p.names.join(', ')} (${p.count} in all).`,
+    why: 'Schema and statistics should be of one database at one time; an index that is missing is not planned with.',
+    fix: () => 'Give the schema of the database that the statistics are of.',
+    example: '# an index was dropped from the schema after the statistics were read',
+  },
+} as const satisfies Readonly<Record<string, DiagnosticDefinition>>;

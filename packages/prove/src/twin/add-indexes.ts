@@ -1,0 +1,43 @@
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import type { RelationStatistics } from '@kentledge/core/statistics';
+import type { Client } from 'pg';
+import { errorCode, errorText, proveProblems } from '../run/index.ts';
+import { oneIndex } from './plannable.ts';
+import { pretend, whileEmpty } from './pretend.ts';
+
+/** An index that is not there: the statement that would create it, and what it would look like when built. */
+export interface HypotheticalIndex {
+  readonly create: string;
+  readonly statistics: RelationStatistics;
+  /** Name of its table, in the same schema. */
+  readonly table: string;
+}
+
+/** Makes hypothetical indexes, hidden, on tables that look empty meanwhile; `maker` owns the tables. Returns what is refused. */
+export async function addIndexes(admin: Client, maker: Client, dataFolder: string, relations: readonly RelationStatistics[], indexes: readonly HypotheticalIndex[]): Promise<readonly Diagnostic[]> {
+  const told: Diagnostic[] = [];
+  const made: HypotheticalIndex[] = [];
+  const tables = relations.filter(({ schema, name }) => indexes.some(({ table, statistics }) => table === name && statistics.schema === schema));
+  await whileEmpty(admin, dataFolder, tables, async () => {
+    for (const index of indexes) {
+      const reason = await make(maker, index.create);
+      if (reason === undefined) made.push(index);
+      else told.push(proveProblems.create('index-refused', [], { index: index.statistics.name, reason }));
+    }
+  });
+  const pretended = await pretend(admin, dataFolder, made.map(({ statistics }) => statistics));
+  await admin.query('select kentledge_twin.show($1, false)', [made.map(({ statistics }) => statistics.name)]);
+  return [...told, ...pretended.told];
+}
+
+async function make(maker: Client, text: string): Promise<string | undefined> {
+  const index = await oneIndex(text);
+  if (typeof index === 'string') return index;
+  try {
+    await maker.query(index.create);
+    return undefined;
+  } catch (error) {
+    if (errorCode(error)?.length !== 5) throw error;
+    return errorText(error);
+  }
+}

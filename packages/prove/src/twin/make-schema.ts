@@ -1,0 +1,174 @@
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import type { ClientBase } from 'pg';
+import { errorCode, errorText, proveProblems } from '../run/index.ts';
+import { headOf, nodesOf, parseStatements, type ParsedStatement, verbOf } from './parse-statements.ts';
+import { partOf, quoted } from './schema-statement.ts';
+
+/** Extensions that bring languages in which anything can be done, and are of no use without their libraries. */
+const languages = /^(?:.*_)?pl(?:perlu?|python3u|tclu?)$/;
+/** Foreign tables stand on this: it has no code, so no plan ever asks another server. */
+const elsewhere = 'kentledge_elsewhere';
+const undefinedObjects: ReadonlySet<string | undefined> = new Set(['42704', '42883', '3F000', '42P01']);
+
+interface Statement extends ParsedStatement {
+  /** Which one it is, from 1. */
+  readonly number: number;
+}
+
+interface Refusal {
+  readonly statement: Statement;
+  readonly reason: string;
+  readonly code: string | undefined;
+}
+
+interface Making {
+  /** A role without rights runs what somebody wrote. */
+  readonly maker: ClientBase;
+  /** Superuser, for extensions and roles. */
+  readonly admin: ClientBase;
+  readonly told: Diagnostic[];
+  readonly refusals: Refusal[];
+  readonly missing: string[];
+  readonly skipped: string[];
+  readonly data: string[];
+}
+
+/**
+ * Makes a schema, statement by statement and in order. One that fails is told, and the next ones go on, as in psql. Data,
+ * owners, rights and comments are left out.
+ */
+export async function makeSchema(admin: ClientBase, maker: ClientBase, texts: readonly string[]): Promise<readonly Diagnostic[]> {
+  const making: Making = { maker, admin, told: [], refusals: [], missing: [], skipped: [], data: [] };
+  // A function may use what is made after it, and all that is wanted of it is that there is one.
+  await maker.query(`set check_function_bodies = off; set statement_timeout = '60s'; set lock_timeout = '10s'`);
+  const statements = await readStatements(making, texts);
+  for (const statement of statements) await take(making, statement);
+  tellRefusals(making, statements);
+  return [...making.told, ...leftOut(making)];
+}
+
+async function readStatements({ told }: Making, texts: readonly string[]): Promise<readonly Statement[]> {
+  const found: Statement[] = [];
+  for (const [place, text] of texts.entries()) {
+    const parsed = await parseStatements(text);
+    if (typeof parsed === 'string') told.push(refused(place + 1, text, parsed));
+    else found.push(...parsed.map((statement) => ({ ...statement, number: place + 1 })));
+  }
+  return found;
+}
+
+async function take(making: Making, statement: Statement): Promise<void> {
+  const { maker, skipped, data, told } = making;
+  const part = partOf(statement);
+  switch (part.does) {
+    case 'skip':
+      skipped.push(verbOf(statement.text));
+      return;
+    case 'data':
+      data.push(verbOf(statement.text));
+      return;
+    case 'refuse-language':
+      told.push(proveProblems.create('function-language', [], { number: statement.number, language: part.language }));
+      return;
+    case 'extension':
+      return attempt(making, statement, () => makeExtension(making, part.name, part.schema));
+    case 'server':
+      return attempt(making, statement, () => makeServer(making, part.name));
+    case 'run':
+      return attempt(making, statement, async () => {
+        for (const role of part.roles) await makeRole(making, role);
+        await maker.query(part.text);
+      });
+  }
+}
+
+async function attempt({ refusals }: Making, statement: Statement, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const code = errorCode(error);
+    // Without a code it is the connection that failed, and no statement.
+    if (code?.length !== 5) throw error;
+    refusals.push({ statement, reason: errorText(error), code });
+  }
+}
+
+async function makeExtension({ admin, missing }: Making, name: string, schema: string | undefined): Promise<void> {
+  const { rows } = await admin.query('select from pg_available_extensions where name = $1', [name]);
+  if (rows.length === 0 || languages.test(name)) {
+    missing.push(name);
+    return;
+  }
+  await admin.query(`create extension if not exists ${quoted(name)}${schema === undefined ? '' : ` schema ${quoted(schema)}`} cascade`);
+  // Its functions reach other servers, and one in an immutable function would be run while planning.
+  if (name === 'dblink') await admin.query(withoutRights);
+}
+
+const withoutRights = `do $$ declare f regprocedure; begin
+  for f in select p.oid from pg_depend d join pg_extension e on e.oid = d.refobjid and d.deptype = 'e' join pg_proc p on p.oid = d.objid and d.classid = 'pg_proc'::regclass where e.extname = 'dblink'
+  loop execute format('revoke all on function %s from public', f); end loop; end $$`;
+
+async function makeServer({ admin, maker }: Making, name: string): Promise<void> {
+  const { rows } = await maker.query<{ name: string }>('select quote_ident(current_user) as name');
+  const { rows: wrappers } = await admin.query('select from pg_foreign_data_wrapper where fdwname = $1', [elsewhere]);
+  if (wrappers.length === 0) await admin.query(`create foreign data wrapper ${elsewhere}`);
+  await admin.query(`create server ${quoted(name)} foreign data wrapper ${elsewhere}; grant usage on foreign server ${quoted(name)} to ${rows[0]?.name}`);
+}
+
+/** Policies name roles; that there are such roles is all that they are for. */
+async function makeRole({ admin }: Making, name: string): Promise<void> {
+  const { rows } = await admin.query('select from pg_roles where rolname = $1', [name]);
+  if (rows.length === 0) await admin.query(`create role ${quoted(name)} nologin`);
+}
+
+function tellRefusals({ told, refusals, missing }: Making, statements: readonly Statement[]): void {
+  const later = missing.length === 0 ? [] : refusals.filter(({ code }) => undefinedObjects.has(code));
+  const needs = later.map(({ statement, reason }) => `${headOf(statement.text)}: ${reason}`);
+  for (const extension of missing) {
+    told.push(needs.length === 0 ? proveProblems.create('extension-unused', [], { extension }) : proveProblems.create('extension-missing', [], { extension, needs }));
+  }
+  for (const { statement, reason, code } of refusals) {
+    const order = code === '42P01' ? keyBeforeTable(statement, statements) : undefined;
+    told.push(order ?? refused(statement.number, statement.text, reason));
+  }
+}
+
+function refused(number: number, text: string, reason: string): Diagnostic {
+  return proveProblems.create('schema-refused', [], { number, statement: headOf(text), reason });
+}
+
+/** Returns what to say of a CREATE TABLE that refers to a table which is made by a later statement. */
+function keyBeforeTable(statement: Statement, statements: readonly Statement[]): Diagnostic | undefined {
+  const table = tableOf(statement);
+  const later = statements.slice(statements.indexOf(statement) + 1);
+  for (const target of targetsOf(statement)) {
+    const maker = later.find((other) => tableOf(other) === target);
+    if (table === undefined || maker === undefined) continue;
+    return proveProblems.create('foreign-key-order', [], { table, target, isCircular: targetsOf(maker).includes(table) });
+  }
+  return undefined;
+}
+
+function tableOf({ kind, node }: Statement): string | undefined {
+  return kind === 'CreateStmt' ? nameOf(node['relation']) : undefined;
+}
+
+function targetsOf({ kind, node }: Statement): readonly string[] {
+  return kind === 'CreateStmt' ? nodesOf(node, 'Constraint').flatMap(({ pktable }) => nameOf(pktable) ?? []) : [];
+}
+
+function nameOf(relation: unknown): string | undefined {
+  const { schemaname, relname } = (relation ?? {}) as { readonly schemaname?: string; readonly relname?: string };
+  return relname === undefined ? undefined : [...(schemaname === undefined ? [] : [schemaname]), relname].join('.');
+}
+
+function leftOut({ skipped, data }: Making): readonly Diagnostic[] {
+  const told: Diagnostic[] = [];
+  if (skipped.length > 0) told.push(proveProblems.create('schema-skipped', [], { count: skipped.length, kinds: kindsOf(skipped) }));
+  if (data.length > 0) told.push(proveProblems.create('schema-data', [], { count: data.length, kinds: kindsOf(data) }));
+  return told;
+}
+
+function kindsOf(verbs: readonly string[]): readonly string[] {
+  return [...Map.groupBy(verbs, (verb) => verb)].map(([verb, all]) => `${all.length} ${verb}`).toSorted();
+}

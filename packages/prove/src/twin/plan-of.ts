@@ -1,0 +1,34 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { explainGeneric, type PlanNode } from '../measure/explain.ts';
+import type { Postgres } from '../postgres/index.ts';
+import { errorCode, errorText, Failure } from '../run/index.ts';
+import { headOf } from './parse-statements.ts';
+import { onePlannable } from './plannable.ts';
+import { planSeconds } from './planner-role.ts';
+import { plansWith, type Shown } from './what-if.ts';
+
+/** How long after its connections broke a server that crashed has ended. */
+const deathSeconds = 2;
+
+/** Asks for the plan of a statement, which is refused before PostgreSQL sees it when it is something else than that. */
+export async function planOf(postgres: Postgres, client: Client, statement: string, indexes: Shown): Promise<PlanNode> {
+  const one = await onePlannable(statement);
+  try {
+    return (await Promise.race([postgres.died, plansWith(client, indexes, () => explainGeneric(client, one))])).root;
+  } catch (error) {
+    throw await failureOf(postgres, one, error);
+  }
+}
+
+async function failureOf(postgres: Postgres, text: string, error: unknown): Promise<unknown> {
+  const statement = headOf(text);
+  const code = errorCode(error);
+  if (code === '25006') return new Failure('function-writes', { statement, reason: errorText(error) });
+  if (code === '57014') return new Failure('plan-too-long', { statement, seconds: planSeconds });
+  // Five characters are PostgreSQL's own answer; when the connection broke, it may be the server's end.
+  if (code?.length === 5 && !code.startsWith('57P')) return new Failure('statement-refused', { statement, reason: errorText(error) });
+  const end: unknown = await Promise.race([postgres.died.catch((reason: unknown) => reason), setTimeout(deathSeconds * 1000)]);
+  if (end === undefined) return new Failure('statement-refused', { statement, reason: errorText(error) });
+  return new Failure('plan-crashed', { statement, log: errorText(end) }, { detail: postgres.logTail(), cause: error });
+}

@@ -4,6 +4,8 @@ import { hashText } from '../../random/index.ts';
 export interface IndexPart {
   readonly sql: string;
   readonly column?: string;
+  /** All columns that it reads. */
+  readonly columns: readonly string[];
   readonly descending: boolean;
   readonly nullsFirst?: boolean;
   /** Operator class, where it is not the default of the type. */
@@ -19,8 +21,8 @@ export interface IndexCandidate {
   readonly method: 'btree' | 'gin' | 'brin' | 'hash';
   readonly parts: readonly IndexPart[];
   readonly include: readonly string[];
-  /** Condition that its rows fulfil, as SQL. */
-  readonly where?: string;
+  /** Condition that its rows fulfil. */
+  readonly where?: { readonly sql: string; readonly columns: readonly string[] };
 }
 
 /** Returns a candidate with its name. */
@@ -39,7 +41,19 @@ export function indexText({ schema, table, method, parts, include, where }: Omit
     ].filter(Boolean).join(' '),
   );
   const using = method === 'btree' ? '' : ` using ${method}`;
-  return `${quoted(schema)}.${quoted(table)}${using} (${key.join(', ')})${include.length === 0 ? '' : ` include (${include.map(quoted).join(', ')})`}${where === undefined ? '' : ` where ${where}`}`;
+  return `${quoted(schema)}.${quoted(table)}${using} (${key.join(', ')})${include.length === 0 ? '' : ` include (${include.map(quoted).join(', ')})`}${where === undefined ? '' : ` where ${where.sql}`}`;
+}
+
+/** Returns the columns whose change changes an entry of the index. */
+export function columnsOf({ parts, include, where }: IndexCandidate): ReadonlySet<string> {
+  return new Set([...parts.flatMap(({ columns }) => columns), ...include, ...(where?.columns ?? [])]);
+}
+
+/** True if an index does all that the other does: it begins with its columns, and has what it includes. */
+export function extendsIndex(index: IndexCandidate, other: IndexCandidate | undefined): boolean {
+  if (other === undefined || index.schema !== other.schema || index.table !== other.table || index.method !== other.method || index.where?.sql !== other.where?.sql) return false;
+  const held = new Set([...index.include, ...index.parts.flatMap(({ column }) => column ?? [])]);
+  return other.parts.every(({ sql, descending }, place) => index.parts[place]?.sql === sql && index.parts[place]?.descending === descending) && other.include.every((name) => held.has(name));
 }
 
 /** Returns the statement that creates an index. */

@@ -35,19 +35,19 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts): readonly IndexC
     for (const constant of [undefined, ...lasting]) {
       // A column with one value tells nothing apart.
       const apart = parts.filter(({ column }) => column === undefined || column !== constant?.fixed);
-      const where = constant === undefined ? {} : { where: constant.sql };
+      const where = constant === undefined ? {} : { where: { sql: constant.sql, columns: constant.columns } };
       if (apart.length === 0) continue;
       add({ method: 'btree', parts: apart, include: [], ...where });
       if (include !== undefined) add({ method: 'btree', parts: apart, include: include.filter((name) => name !== constant?.fixed), ...where });
     }
   }
-  for (const { sql, column } of use.contained) add({ method: 'gin', parts: [part({ sql, ...(column === undefined ? {} : { column }) })], include: [] });
+  for (const term of use.contained) add({ method: 'gin', parts: [part(term)], include: [] });
   for (const term of use.range) add({ method: 'brin', parts: [part(term)], include: [] });
   return [...found.values()];
 }
 
 function part(term: Term, descending = false): IndexPart {
-  return { sql: term.sql, descending, ...(term.column === undefined ? {} : { column: term.column }) };
+  return { sql: term.sql, columns: term.columns, descending, ...(term.column === undefined ? {} : { column: term.column }) };
 }
 
 /** Keys by the rule of thumb: what is compared by `=` first, then one range or the order. */

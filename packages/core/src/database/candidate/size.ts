@@ -4,23 +4,21 @@ import type { IndexCandidate } from './candidate.ts';
 
 /** Bytes and different values of what no statistics tell of: an expression. As PostgreSQL's own defaults. */
 const unknown = { width: 16, distinct: 200 } as const;
-/** Share of rows that a condition lets through where nothing tells. */
-const unknownShare = 1 / 3;
 /** Types whose equal values may look different on disk: B-trees don't let them share a tuple (their operator classes have no equalimage). */
 const unmerged = /^(numeric|real|double|float|jsonb|decimal)/;
 
 /** What is known of an index's table. */
 export interface TableKnown {
   readonly statistics: RelationStatistics;
+  /** Rows that the index has an entry for. */
+  readonly rows: number;
   typeOf(column: string): string | undefined;
-  /** Share of its rows that fulfil a condition. */
-  share?(where: string): number;
 }
 
 /** Returns what an index would look like when built. */
 export function indexStatistics(index: IndexCandidate, table: TableKnown): RelationStatistics {
+  const { rows } = table;
   const { rows: all, pages: tablePages } = table.statistics;
-  const rows = index.where === undefined ? all : all * (table.share?.(index.where) ?? unknownShare);
   const columns = new Map(table.statistics.columns.map((column) => [column.name, column]));
   const names = [...index.parts.map(({ column }) => column), ...index.include];
   const keyBytes = Math.max(4, names.reduce((sum, name) => sum + widthOf(columns.get(name ?? '')), 0));
@@ -43,7 +41,8 @@ function pagesOf({ method }: IndexCandidate, shape: Parameters<typeof btreePages
       return hashPages(shape.rows);
     case 'gin': {
       const elements = first?.elements?.counts?.at(-1) ?? 8;
-      return ginPages({ rows: shape.rows, elements, different: Math.max(unknown.distinct, shape.rows / 10), keyBytes: 16, tablePages });
+      const different = Math.max(unknown.distinct, shape.rows / 10);
+      return ginPages({ rows: shape.rows, tablePages, elements: [{ different, keyBytes: 16, share: elements / different }] });
     }
   }
 }

@@ -39,7 +39,7 @@ export class Conditions {
   join(mention: Mention, column: string): void {
     const use = this.use(mention);
     use.columns.add(column);
-    use.joins.set(column, { column, sql: column });
+    use.joins.set(column, { column, sql: this.#print({ ColumnRef: { fields: [{ String: { sval: column } }] } }), columns: [column] });
   }
 
   /** Reads a condition; `isSure` is false where rows stay that don't fulfil it: those of an outer join, one side of an OR. */
@@ -67,11 +67,11 @@ export class Conditions {
   /** Returns what an index could hold for a node: a column or an expression of one mention. */
   term(node: unknown, scope: Scope): Found | undefined {
     const column = columnAt(scope, node);
-    if (column !== undefined) return { mention: column.mention, term: { column: column.name, sql: this.#print(unqualified(node)) } };
+    if (column !== undefined) return { mention: column.mention, term: { column: column.name, sql: this.#print(unqualified(node)), columns: [column.name] } };
     const columns = columnsIn(node, scope);
     const [first] = columns ?? [];
     if (columns === undefined || first === undefined || !columns.every(({ mention }) => mention === first.mention) || holdsParameter(node)) return undefined;
-    return { mention: first.mention, term: { sql: this.#print(unqualified(node)) } };
+    return { mention: first.mention, term: { sql: this.#print(unqualified(node)), columns: [...new Set(columns.map(({ name }) => name))] } };
   }
 
   #operator(tree: Tree, scope: Scope): void {
@@ -111,7 +111,7 @@ export class Conditions {
     const lasting = lastingOf(node);
     if (lasting === undefined) return;
     const sql = this.#print(unqualified(node));
-    this.use(first.mention).constant.set(sql, { sql, ...lasting });
+    this.use(first.mention).constant.set(sql, { sql, columns: columns.map(({ name }) => name), ...lasting });
   }
 
   /** Notes the columns that a node names, and reads the queries in it. */

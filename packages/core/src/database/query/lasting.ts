@@ -5,7 +5,7 @@ import type { Constant } from './table-use.ts';
  * Returns what a condition says, if it lasts: a test for null or truth, a column compared with constants by `=` or `in`,
  * columns of one row compared with each other, and what AND, OR and NOT make of these. `undefined` for others.
  */
-export function lastingOf(node: unknown): Omit<Constant, 'sql'> | undefined {
+export function lastingOf(node: unknown): Pick<Constant, 'compared' | 'fixed'> | undefined {
   const [type, tree] = openNode(node) ?? [];
   if (type === 'ColumnRef') return { compared: [] };
   if (tree === undefined) return undefined;

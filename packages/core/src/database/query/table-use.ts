@@ -6,6 +6,8 @@ export interface Term {
   readonly column?: string;
   /** As SQL, without the table's alias. */
   readonly sql: string;
+  /** All columns that it reads. */
+  readonly columns: readonly string[];
 }
 
 export interface OrderTerm extends Term {
@@ -24,6 +26,8 @@ export interface Contained extends Term {
  */
 export interface Constant {
   readonly sql: string;
+  /** All columns that it reads. */
+  readonly columns: readonly string[];
   /** Columns that it compares with constants by `=` or `in`: worth an index only where they have few values. */
   readonly compared: readonly string[];
   /** The column that has one value in all rows that fulfil it. */

@@ -15,18 +15,16 @@ export interface Found {
   readonly algorithm: string;
 }
 
-export interface SearchLimits extends Limits {
-  /** Questions for each query before the search, at most. */
-  readonly questions: number;
-}
-
 /** Rounds of asking about what was found and improving it by the answers: it ends by itself when nothing new is learned. */
 const rounds = 20;
 
-/** Learns how the queries could run. Returns for each query what its unknown ways cost at least. */
-export async function explore(workload: Workload, questions: number): Promise<readonly number[]> {
+/** Learns how the queries could run, by so many questions about each at most. Returns for each query what its unknown ways cost at least. */
+export async function explore(workload: Workload, questions: number, onQuery: (done: number) => void): Promise<readonly number[]> {
   const lows: number[] = [];
-  for (const query of workload.books.keys()) lows.push(await enumerate(workload, query, questions));
+  for (const query of workload.books.keys()) {
+    lows.push(await enumerate(workload, query, questions));
+    onQuery(query + 1);
+  }
   return lows;
 }
 

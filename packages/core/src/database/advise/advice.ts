@@ -1,0 +1,82 @@
+import type { IndexCandidate } from '../candidate/candidate.ts';
+import type { PlanTree } from './planner.ts';
+
+/** What the planner says of a query, by the indexes that there are now and by those advised. Costs are in its units. */
+export interface QueryAdvice {
+  readonly id: string;
+  /** How often it runs, relative to the others. */
+  readonly weight: number;
+  readonly before: number;
+  readonly after: number;
+  readonly planBefore: PlanTree;
+  readonly planAfter: PlanTree;
+}
+
+/** What a query gains by one index, in the planner's units for one run: what it would cost more without it. */
+export interface Gain {
+  readonly query: string;
+  readonly gain: number;
+}
+
+/** What a writing query pays for one index, in the planner's units for one run. */
+export interface Payment {
+  readonly query: string;
+  readonly cost: number;
+}
+
+/** An index of the advice with its proof. */
+export interface IndexAdvice {
+  /** A name that people would give. */
+  readonly name: string;
+  readonly index: IndexCandidate;
+  readonly state: 'new' | 'kept';
+  readonly create: string;
+  readonly pages: number;
+  readonly bytes: number;
+  /** Weighted: the workload's cost without it, less that with it, less its upkeep. */
+  readonly gain: number;
+  readonly gains: readonly Gain[];
+  readonly pays: readonly Payment[];
+}
+
+/** An index of the schema that the workload does better without. */
+export interface DropAdvice {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** `unused`: no plan takes it; `redundant`: another begins with its columns; `replaced`: plans took it, and others do as well or better. */
+  readonly reason: 'unused' | 'redundant' | 'replaced';
+  /** The index that does what it did. */
+  readonly by?: string;
+}
+
+/** How near the advice is to the best. */
+export interface Optimality {
+  /** Cost of the best choice among all plans that are known, and what no choice among them is below; `undefined` where the program is too large. */
+  readonly known?: { readonly cost: number; readonly bound: number };
+  /** What no choice of these candidates is below, also by plans that nobody asked about. */
+  readonly bound?: number;
+  /** Plans that are known of all queries together. */
+  readonly plans: number;
+}
+
+/** Which indexes a workload needs, and why. */
+export interface Advice {
+  /** Weighted cost of the workload: with the constraints' indexes alone, with those of the schema, with those advised; upkeep included. */
+  readonly bare: number;
+  readonly before: number;
+  readonly after: number;
+  readonly budget: number;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly indexes: readonly IndexAdvice[];
+  readonly drops: readonly DropAdvice[];
+  readonly queries: readonly QueryAdvice[];
+  /** Candidates that were looked at, and questions to the planner. */
+  readonly candidates: number;
+  readonly asked: number;
+  /** The start that led to the advice. */
+  readonly algorithm: string;
+  readonly optimality: Optimality;
+}

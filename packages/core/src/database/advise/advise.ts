@@ -1,0 +1,119 @@
+import type { Statistics } from '../../statistics/index.ts';
+import { extendsIndex } from '../candidate/candidate.ts';
+import type { Catalog } from '../catalog.ts';
+import type { SqlParser } from '../query/parser.ts';
+import type { Choice, Config, Costed } from '../search/planner.ts';
+import type { Solver } from '../search/optimum.ts';
+import { optimum } from '../search/optimum.ts';
+import { explore, searchIndexes } from '../search/search.ts';
+import type { Found } from '../search/search.ts';
+import { Workload } from '../search/workload.ts';
+import type { Advice, Optimality } from './advice.ts';
+import { Known } from './known.ts';
+import type { Option, Reach } from './options.ts';
+import { isOn, presentOptions, reachOf, sizedOptions } from './options.ts';
+import type { Planner } from './planner.ts';
+import { indexesIn } from './planner.ts';
+import { startOf, usedBy } from './prune.ts';
+import { proofOf } from './proof.ts';
+import { paymentOf } from './upkeep.ts';
+import { writersOf } from './writers.ts';
+
+/** A query of the workload. */
+export interface WorkloadQuery {
+  readonly id: string;
+  readonly sql: string;
+  /** Its parse tree. */
+  readonly tree: unknown;
+  /** How often it runs, relative to the others. */
+  readonly weight: number;
+}
+
+export interface AdviseInput {
+  readonly catalog: Catalog;
+  readonly statistics: Statistics;
+  readonly queries: readonly WorkloadQuery[];
+  readonly planner: Planner;
+  readonly parser: SqlParser;
+  readonly solver: Solver;
+  /** Bytes that all indexes may take that nothing but plans needs. */
+  readonly budget: number;
+  /** Questions to the planner for each query before the search; more finds more. */
+  readonly questions: number;
+  /** Share of the workload's cost that an index must gain to be worth having. */
+  readonly leastGain: number;
+  readonly onProgress: (step: string, done: number, of: number) => void;
+}
+
+/**
+ * Returns the indexes that a workload needs: candidates from its parse trees, pruned to those that plans use, chosen by
+ * search from several starts and by the solver among the plans that are known, each with its proof.
+ */
+export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
+  const known = new Known(input.catalog, input.statistics);
+  const reach = reachOf(input.queries.map(({ tree }) => tree), known, input.parser);
+  const { options, looked } = await optionsOf(input, known, reach);
+  const writers = await writersOf(input, known);
+  const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
+  const workload = await workloadOf(input, options, reach, upkeep);
+  const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));
+  const lows = await explore(workload, input.questions, (done) => input.onProgress('plans', done, input.queries.length));
+  await workload.settle(present);
+  const { found, optimality } = await choose(input, workload, present, lows);
+  const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
+  return { ...proof, budget: input.budget, candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
+}
+
+/** The candidates that plans use, and the indexes that are there. */
+async function optionsOf({ queries, planner, parser, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<{ readonly options: readonly Option[]; readonly looked: number }> {
+  const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()];
+  const sized = await sizedOptions(all, known, planner);
+  await planner.add(sized);
+  const used = new Set<string>();
+  for (const [place, query] of queries.entries()) {
+    for (const name of await usedBy(query.sql, reach[place]?.candidates ?? [], planner)) used.add(name);
+    onProgress('candidates', place + 1, queries.length);
+  }
+  await planner.remove(all.flatMap(({ name }) => (used.has(name) ? [] : [name])));
+  return { options: [...sized.filter(({ index }) => used.has(index.name)), ...presentOptions(known, parser)], looked: all.length };
+}
+
+async function workloadOf({ queries, planner, leastGain }: AdviseInput, options: readonly Option[], reach: readonly Reach[], upkeep: (option: Option) => number): Promise<Workload> {
+  const byName = new Map(options.map(({ index }, number) => [index.name, number]));
+  const weights = queries.map(({ weight }) => weight);
+  const relevant = reach.map(({ candidates, tables }) => {
+    const starts = new Set(candidates.map(startOf));
+    return options.flatMap((option, number) => (starts.has(startOf(option.index)) || (option.present !== undefined && tables.values().some((table) => isOn(option, table))) ? [number] : []));
+  });
+  const whatIf = async (query: number, numbers: readonly number[]): Promise<Costed> => {
+    const plan = await planner.plan(queries[query]?.sql ?? '', numbers.flatMap((number) => options[number]?.index.name ?? []));
+    return { cost: plan['Total Cost'] ?? 0, used: indexesIn(plan).flatMap((name) => byName.get(name) ?? []) };
+  };
+  let bare = 0;
+  for (const [query, weight] of weights.entries()) bare += weight * (await whatIf(query, [])).cost;
+  const choices = options.map((option, number): Choice => ({
+    name: option.index.name,
+    bytes: option.statistics.pages * 8192,
+    upkeep: leastGain * bare + upkeep(option),
+    extends: [...options.keys()].filter((other) => other !== number && extendsIndex(option.index, options[other]?.index)),
+  }));
+  return new Workload({ choices, weights, relevant, whatIf });
+}
+
+/** Rounds of the solver: each asks about what the last one chose, until that tells nothing new. */
+const solverRounds = 8;
+
+async function choose({ budget, solver }: AdviseInput, workload: Workload, present: Config, lows: readonly number[]): Promise<{ readonly found: Found; readonly optimality: Optimality }> {
+  let found = await searchIndexes(workload, { budget, present });
+  let best = optimum(workload, budget, solver);
+  for (let round = 0; round < solverRounds && best !== undefined; round++) {
+    const learned = await workload.settle(best.config);
+    const cost = workload.cost(best.config);
+    if (cost < found.cost) found = { config: best.config, bytes: workload.bytes(best.config), cost, algorithm: 'optimum' };
+    if (learned === 0) break;
+    best = optimum(workload, budget, solver) ?? best;
+  }
+  const bound = optimum(workload, budget, solver, lows)?.bound;
+  const plans = workload.books.reduce((sum, book) => sum + book.plans().length, 0);
+  return { found, optimality: { plans, ...(best === undefined ? {} : { known: { cost: best.cost, bound: best.bound } }), ...(bound === undefined ? {} : { bound }) } };
+}

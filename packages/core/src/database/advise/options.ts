@@ -1,0 +1,113 @@
+import type { RelationStatistics } from '../../statistics/index.ts';
+import type { IndexCandidate } from '../candidate/candidate.ts';
+import { candidatesOf } from '../candidate/candidates.ts';
+import { indexStatistics } from '../candidate/size.ts';
+import type { CatalogIndex, CatalogTable } from '../catalog.ts';
+import type { SqlParser } from '../query/parser.ts';
+import { tableUses } from '../query/table-uses.ts';
+import type { Known } from './known.ts';
+import type { Planner } from './planner.ts';
+
+/** An index that may be there or not. */
+export interface Option {
+  readonly index: IndexCandidate;
+  readonly statistics: RelationStatistics;
+  /** The index of the schema that it is; absent for those that could be made. */
+  readonly present?: CatalogIndex;
+}
+
+/** True if the option is about this table. */
+export function isOn({ index }: Option, { schema, name }: CatalogTable): boolean {
+  return index.table === name && index.schema === schema;
+}
+
+/** What of a schema matters to a query. */
+export interface Reach {
+  readonly candidates: readonly IndexCandidate[];
+  readonly tables: ReadonlySet<CatalogTable>;
+}
+
+/** For each query the tables that it names, and the candidates that could help it. */
+export function reachOf(trees: readonly unknown[], known: Known, parser: SqlParser): readonly Reach[] {
+  return trees.map((tree) => {
+    const uses = tableUses(tree, known, (node) => parser.print(node));
+    const found = uses.flatMap((use) => candidatesOf(use, known)).filter((index) => !isThere(known, index));
+    const tables = new Set(uses.flatMap(({ table, schema }) => known.find(table, schema)?.table ?? []));
+    return { tables, candidates: [...new Map(found.map((index) => [index.name, index])).values()] };
+  });
+}
+
+/** True if the schema has this index, or a constraint whose index does the same. */
+function isThere(known: Known, index: IndexCandidate): boolean {
+  return known.find(index.table, index.schema)?.table.indexes.some((other) => isSame(index, other)) ?? false;
+}
+
+function isSame(index: IndexCandidate, other: CatalogIndex): boolean {
+  return (
+    index.method === other.method &&
+    index.where === undefined &&
+    other.where === undefined &&
+    index.parts.length === other.keys.length &&
+    index.parts.every(({ sql, descending }, place) => other.keys[place]?.sql === sql && other.keys[place]?.descending === descending) &&
+    index.include.every((name) => other.include.includes(name))
+  );
+}
+
+/** Returns the indexes of the schema that nothing but plans needs: what enforces a constraint or uniqueness stays. */
+export function presentOptions(known: Known, parser: SqlParser): readonly Option[] {
+  return known.tables.flatMap(({ table, statistics }) =>
+    table.indexes.flatMap((present): Option[] => {
+      if (present.unique || present.constraint !== undefined) return [];
+      const index = asCandidate(table.schema, table.name, present, parser);
+      return [{ index, present, statistics: known.index(table.schema, present.name) ?? { ...sizeOf(index, known, statistics.rows), name: present.name } }];
+    }),
+  );
+}
+
+function asCandidate(schema: string, table: string, present: CatalogIndex, parser: SqlParser): IndexCandidate {
+  const columnsIn = (sql: string): readonly string[] => columnsNamed(parser.parse(`select ${sql}`));
+  const { name, include, where } = present;
+  return {
+    name, schema, table, include,
+    method: present.method as IndexCandidate['method'],
+    parts: present.keys.map(({ sql, column, descending, nullsFirst }) => ({ sql, descending, nullsFirst, columns: column === undefined ? columnsIn(sql) : [column], ...(column === undefined ? {} : { column }) })),
+    ...(where === undefined ? {} : { where: { sql: where, columns: columnsIn(where) } }),
+  };
+}
+
+/** The columns that a tree names, whatever their table. */
+function columnsNamed(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const fields = (value as { readonly ColumnRef?: { readonly fields?: readonly { readonly String?: { readonly sval?: string } }[] } }).ColumnRef?.fields;
+  if (fields !== undefined) return [fields.at(-1)?.String?.sval ?? ''];
+  return [...new Set(Object.values(value).flatMap(columnsNamed))];
+}
+
+/** Returns candidates with what they would look like; the planner tells how many rows a condition lets through. */
+export async function sizedOptions(candidates: readonly IndexCandidate[], known: Known, planner: Planner): Promise<readonly Option[]> {
+  const shares = new Map<string, number>();
+  const options: Option[] = [];
+  for (const index of candidates) {
+    const rows = known.find(index.table, index.schema)?.statistics.rows ?? 0;
+    options.push({ index, statistics: sizeOf(index, known, index.where === undefined ? rows : await rowsOf(index, shares, planner)) });
+  }
+  return options;
+}
+
+async function rowsOf({ schema, table, where }: IndexCandidate, counted: Map<string, number>, planner: Planner): Promise<number> {
+  const text = `select from ${quoted(schema)}.${quoted(table)} where ${where?.sql ?? 'true'}`;
+  const rows = counted.get(text) ?? (await planner.plan(text, []))['Plan Rows'] ?? 0;
+  counted.set(text, rows);
+  return rows;
+}
+
+function sizeOf(index: IndexCandidate, known: Known, rows: number): RelationStatistics {
+  const found = known.find(index.table, index.schema);
+  if (found === undefined) throw new Error(`there is no table ${index.table}`);
+  const types = new Map(found.table.columns.map(({ name, type }) => [name, type]));
+  return indexStatistics(index, { statistics: found.statistics, rows, typeOf: (column) => types.get(column) });
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,35 @@
+import type { IndexCandidate } from '../candidate/candidate.ts';
+import type { RelationStatistics } from '../../statistics/index.ts';
+
+/** A node of a plan as EXPLAIN (FORMAT JSON) gives it, as far as it is read here. */
+export interface PlanTree {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Schema?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Total Cost'?: number;
+  readonly 'Plan Rows'?: number;
+  readonly Plans?: readonly PlanTree[];
+}
+
+/** An index that is to be planned with, and what it would look like when built. */
+export interface Hypothetical {
+  readonly index: IndexCandidate;
+  readonly statistics: RelationStatistics;
+}
+
+/** A planner with all of the schema and its statistics, and no right to run anything: what a door gives. */
+export interface Planner {
+  /** Returns the plan of a statement with the constraints' indexes and those named, or throws what the planner says of it. */
+  plan(statement: string, indexes: readonly string[]): Promise<PlanTree>;
+  /** Makes indexes that `plan` may name. */
+  add(indexes: readonly Hypothetical[]): Promise<void>;
+  /** Forgets indexes that `add` made. */
+  remove(names: readonly string[]): Promise<void>;
+}
+
+/** Returns the names of the indexes that a plan uses. */
+export function indexesIn(plan: PlanTree): readonly string[] {
+  const below = (plan.Plans ?? []).flatMap(indexesIn);
+  return plan['Index Name'] === undefined ? below : [plan['Index Name'], ...below];
+}

@@ -1,0 +1,115 @@
+import type { IndexCandidate } from '../candidate/candidate.ts';
+import { createText, extendsIndex } from '../candidate/candidate.ts';
+import type { Found } from '../search/search.ts';
+import type { Config } from '../search/planner.ts';
+import type { Workload } from '../search/workload.ts';
+import type { Advice, DropAdvice, Gain, IndexAdvice, QueryAdvice } from './advice.ts';
+import type { AdviseInput } from './advise.ts';
+import type { Known } from './known.ts';
+import { nameOf } from './names.ts';
+import type { Option } from './options.ts';
+import type { Writer } from './upkeep.ts';
+import { paymentOf } from './upkeep.ts';
+
+/** What was chosen, and from what. */
+export interface Chosen {
+  readonly options: readonly Option[];
+  readonly workload: Workload;
+  readonly writers: readonly Writer[];
+  readonly known: Known;
+  readonly present: Config;
+  readonly found: Found;
+  /** What keeping an index costs while the workload runs once. */
+  readonly upkeep: (option: Option) => number;
+}
+
+type Proof = Omit<Advice, 'budget' | 'candidates' | 'asked' | 'algorithm' | 'optimality'>;
+
+/** Returns the advice with what proves it: each query's plan before and after, and what each index gains and costs. */
+export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof> {
+  const { options, workload, present, found, upkeep } = chosen;
+  const queries = await queriesOf(input, chosen);
+  const kept = (config: Config): number => [...config].reduce((sum, number) => sum + of(options, upkeep, number), 0);
+  const total = (cost: (query: QueryAdvice) => number): number => queries.reduce((sum, query) => sum + query.weight * cost(query), 0);
+  const bare = workload.books.reduce((sum, book, query) => sum + workload.weight(query) * book.plan(0n).cost, 0);
+  return {
+    bare,
+    before: total(({ before }) => before) + kept(present),
+    after: total(({ after }) => after) + kept(found.config),
+    bytesBefore: workload.bytes(present),
+    bytesAfter: found.bytes,
+    indexes: await indexesOf(input, chosen),
+    drops: dropsOf(chosen, queries),
+    queries,
+  };
+}
+
+function of(options: readonly Option[], upkeep: (option: Option) => number, number: number): number {
+  const option = options[number];
+  return option === undefined ? 0 : upkeep(option);
+}
+
+async function queriesOf({ queries, planner }: AdviseInput, { options, workload, present, found }: Chosen): Promise<readonly QueryAdvice[]> {
+  const advised: QueryAdvice[] = [];
+  const names = (query: number, config: Config): readonly string[] => {
+    const book = workload.book(query);
+    return book.choicesOf(book.maskOf(config)).flatMap((number) => options[number]?.index.name ?? []);
+  };
+  for (const [place, { id, sql, weight }] of queries.entries()) {
+    const [planBefore, planAfter] = [await planner.plan(sql, names(place, present)), await planner.plan(sql, names(place, found.config))];
+    advised.push({ id, weight, before: planBefore['Total Cost'] ?? 0, after: planAfter['Total Cost'] ?? 0, planBefore, planAfter });
+  }
+  return advised;
+}
+
+async function indexesOf({ queries }: AdviseInput, { options, workload, writers, known, found, upkeep }: Chosen): Promise<readonly IndexAdvice[]> {
+  const taken = new Set(known.tables.flatMap(({ table }) => [table.name, ...table.indexes.map(({ name }) => name)]));
+  const advised: IndexAdvice[] = [];
+  for (const number of found.config) {
+    const option = options[number];
+    if (option === undefined) continue;
+    const rest = found.config.difference(new Set([number]));
+    const affected = workload.queriesOf[number] ?? [];
+    await workload.settle(rest, affected);
+    const gains = affected.flatMap((query): Gain[] => {
+      const book = workload.book(query);
+      const gain = book.plan(book.maskOf(rest)).cost - book.plan(book.maskOf(found.config)).cost;
+      return gain > 0 ? [{ query: queries[query]?.id ?? '', gain }] : [];
+    });
+    const weight = new Map(queries.map((query) => [query.id, query.weight]));
+    const pays = writers.flatMap((writer) => {
+      const cost = paymentOf(writer, option, known);
+      return cost > 0 ? [{ query: queries[writer.query]?.id ?? '', cost }] : [];
+    });
+    const name = option.present?.name ?? nameOf(option.index, taken);
+    const index: IndexCandidate = { ...option.index, name };
+    advised.push({
+      name, index, pays,
+      state: option.present === undefined ? 'new' : 'kept',
+      create: createText(index),
+      pages: option.statistics.pages,
+      bytes: option.statistics.pages * 8192,
+      gain: gains.reduce((sum, { query, gain }) => sum + (weight.get(query) ?? 0) * gain, 0) - upkeep(option),
+      gains: gains.toSorted((a, b) => b.gain * (weight.get(b.query) ?? 0) - a.gain * (weight.get(a.query) ?? 0)),
+    });
+  }
+  return advised.toSorted((a, b) => b.gain - a.gain || (a.name < b.name ? -1 : 1));
+}
+
+function dropsOf({ options, present, found, known }: Chosen, queries: readonly QueryAdvice[]): readonly DropAdvice[] {
+  const used = new Set(queries.flatMap(({ planBefore }) => namesIn(planBefore)));
+  return [...present].flatMap((number): DropAdvice[] => {
+    const option = options[number];
+    if (option === undefined || found.config.has(number)) return [];
+    const { schema, table, name } = option.index;
+    const others = [...found.config].flatMap((other) => options[other]?.index ?? []);
+    const constraint = known.find(table, schema)?.table.indexes.find((index) => index.unique && option.index.method === index.method && index.where === undefined && option.index.include.length === 0 && option.index.where === undefined && option.index.parts.every((part, place) => index.keys[place]?.sql === part.sql && index.keys[place]?.descending === part.descending));
+    const by = others.find((other) => extendsIndex(other, option.index))?.name ?? constraint?.name;
+    const reason = by !== undefined ? 'redundant' : used.has(name) ? 'replaced' : 'unused';
+    return [{ schema, table, name, bytes: option.statistics.pages * 8192, reason, ...(by === undefined ? {} : { by }) }];
+  });
+}
+
+function namesIn(plan: QueryAdvice['planBefore']): readonly string[] {
+  return [...(plan['Index Name'] === undefined ? [] : [plan['Index Name']]), ...(plan.Plans ?? []).flatMap(namesIn)];
+}

@@ -2,4 +2,4 @@ export { bitsAt, hashText, streamOf, uniformAt } from './hash.ts';
 export { shuffled, unshuffled } from './permutation.ts';
 export { sequence } from './sequence.ts';
 export type { Sequence } from './sequence.ts';
-export { zipfRank } from './zipf.ts';
+export { zipfRank, zipfShare } from './zipf.ts';

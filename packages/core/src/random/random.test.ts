@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bitsAt, sequence, shuffled, streamOf, uniformAt, unshuffled, zipfRank } from './index.ts';
+import { bitsAt, sequence, shuffled, streamOf, uniformAt, unshuffled, zipfRank, zipfShare } from './index.ts';
 
 it('spreads uniform numbers evenly over ten bins', () => {
   const bins = new Array<number>(10).fill(0);
@@ -38,6 +38,14 @@ it('draws uniformly with exponent 0 and stays inside at the edges', () => {
   expect(zipfRank(0.9999999, 10, 1)).toBe(9);
   expect(zipfRank(0, 10, 1.1)).toBe(0);
   expect(zipfRank(0.5, 1, 1.1)).toBe(0);
+});
+
+it('tells the shares of ranks as it draws them', () => {
+  let first = 0;
+  for (let index = 0; index < 100_000; index++) if (zipfRank(uniformAt(5, index), 300, 1.1) < 3) first += 1;
+  expect(zipfShare(0, 3, 300, 1.1)).toBeCloseTo(first / 100_000, 2);
+  expect(zipfShare(0, 300, 300, 1.1)).toBeCloseTo(1, 9);
+  expect(zipfShare(30, 60, 300, 0)).toBeCloseTo(0.1, 9);
 });
 
 it('draws gaps with the mean of the rate', () => {

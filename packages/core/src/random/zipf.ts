@@ -12,6 +12,13 @@ export function zipfRank(uniform: number, count: number, exponent: number): numb
   return Math.min(count - 1, Math.max(0, rank));
 }
 
+/** Returns the share of draws that give ranks from `from` up to but without `to`: the probabilities of `zipfRank`. */
+export function zipfShare(from: number, to: number, count: number, exponent: number): number {
+  if (exponent <= 0) return (to - from) / count;
+  const low = integral(0.5, exponent);
+  return (integral(to + 0.5, exponent) - integral(from + 0.5, exponent)) / (integral(count + 0.5, exponent) - low);
+}
+
 function integral(x: number, exponent: number): number {
   return Math.abs(exponent - 1) < 1e-9 ? Math.log(x) : (x ** (1 - exponent) - 1) / (1 - exponent);
 }

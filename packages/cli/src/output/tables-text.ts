@@ -19,6 +19,7 @@ function tableLine(table: Table): string {
   const kept = [
     `key (${table.primaryKey.join(', ')})`,
     ...table.uniques.map(({ columns, where }) => `unique (${columns.join(', ')})${where === undefined ? '' : ` where ${where}`}`),
+    ...(table.partitions === undefined ? [] : [`one partition a ${table.partitions.span} of ${table.partitions.column}`]),
     ...(table.foreignKeys.length === 0 ? [] : [`references ${[...new Set(table.foreignKeys.map((key) => key.table))].join(', ')}`]),
     ...(table.checks.length === 0 ? [] : [counted(table.checks.length, 'check')]),
     ...(table.triggers.length === 0 ? [] : [counted(table.triggers.length, 'trigger')]),

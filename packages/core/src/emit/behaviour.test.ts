@@ -170,7 +170,9 @@ operations:
   expect(problemsOf(brief, calls)).toEqual([]);
   const { tree } = build(designText(brief));
   expect(tree.get('src/service.ts')?.text).toContain('audits: true,');
-  expect(tree.get('src/service.ts')?.text).toContain('batch: 10000,');
+  expect(tree.get('src/service.ts')?.text).toContain('select accounts_audit_partitions()');
+  const shorter = build(designText(brief.replace('audit: 10y', 'audit: 30d')));
+  expect(shorter.tree.get('src/service.ts')?.text).toContain('batch: 10000,');
 }, 120_000);
 
 it('the audit of a row is silent about counters that other rows change', () => {

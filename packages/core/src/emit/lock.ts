@@ -28,7 +28,7 @@ export interface LockedFile {
 }
 
 /** A table without its sizes and the paths it serves, which change without the schema changing. */
-export type LockedTable = Pick<Table, 'name' | 'columns' | 'primaryKey' | 'uniques' | 'foreignKeys' | 'checks' | 'triggers'> & {
+export type LockedTable = Pick<Table, 'name' | 'columns' | 'primaryKey' | 'uniques' | 'foreignKeys' | 'checks' | 'triggers' | 'partitions'> & {
   readonly indexes: readonly LockedIndex[];
 };
 export type LockedIndex = Omit<Table['indexes'][number], 'serves' | 'decision'>;
@@ -53,6 +53,7 @@ const table = z.strictObject({
   checks: z.array(z.strictObject({ name: text, expression: text, from: text })),
   indexes: z.array(index),
   triggers: z.array(z.strictObject({ name: text, up: text, down: text })),
+  partitions: z.strictObject({ column: text, span: z.enum(['day', 'week', 'month', 'quarter']), others: z.boolean(), keeper: z.strictObject({ name: text, up: text, down: text }) }).exactOptional(),
 });
 const lockSchema = z.strictObject({ format: z.literal(1), system: text, brief: text, files: z.array(file), schema: z.array(table) });
 
@@ -77,7 +78,7 @@ export function writeLock(lock: Lock): string {
 
 /** Returns what the lock keeps of a table. */
 export function lockedTable(source: Table): LockedTable {
-  const { name, columns, primaryKey, uniques, foreignKeys, checks, triggers } = source;
+  const { name, columns, primaryKey, uniques, foreignKeys, checks, triggers, partitions } = source;
   const indexes = source.indexes.map(({ serves: _serves, decision: _decision, ...kept }) => kept);
-  return { name, columns, primaryKey, uniques, foreignKeys, checks, indexes, triggers };
+  return { name, columns, primaryKey, uniques, foreignKeys, checks, indexes, triggers, ...(partitions === undefined ? {} : { partitions }) };
 }

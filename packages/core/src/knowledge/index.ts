@@ -1,12 +1,18 @@
 export { assume, defineFacts, idsOf } from './fact.ts';
 export type { Fact, FactGroup } from './fact.ts';
+export { caching } from './facts/caching.ts';
 export { databaseCpu } from './facts/database-cpu.ts';
 export { databaseTime } from './facts/database-time.ts';
 export { derivation } from './facts/derivation.ts';
+export { growth } from './facts/growth.ts';
 export { indexChoice } from './facts/index-choice.ts';
 export { indexCost } from './facts/index-cost.ts';
 export { jobs } from './facts/jobs.ts';
 export { limits } from './facts/limits.ts';
+export { memory } from './facts/memory.ts';
+export { popularity } from './facts/popularity.ts';
+export { replication } from './facts/replication.ts';
+export { partitioning } from './facts/partitioning.ts';
 export { rowWidth } from './facts/row-width.ts';
 export { serviceCpu } from './facts/service-cpu.ts';
 export { storage } from './facts/storage.ts';

@@ -13,9 +13,24 @@ export interface Table {
   readonly checks: readonly { readonly name: string; readonly expression: string; readonly from: string }[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
+  /** Absent: one relation. */
+  readonly partitions?: Partitions;
   readonly rows: Quantity;
   /** Mean width of a row with its header, bytes. */
   readonly rowBytes: Quantity;
+}
+
+/**
+ * Ranges of time that a table is split into. PostgreSQL wants the column in each key, so the primary key of the database is
+ * `Table.primaryKey` and the column; by itself that key stays what names a row.
+ */
+export interface Partitions {
+  readonly column: string;
+  readonly span: 'day' | 'week' | 'month' | 'quarter';
+  /** True if rows whose time lies in no range have a place: those whose time a caller gives. */
+  readonly others: boolean;
+  /** Makes the partitions to come and drops those whose time is over. The function takes the instant from which they are made. */
+  readonly keeper: { readonly name: string; readonly up: string; readonly down: string };
 }
 
 /** Columns that are unique together: a constraint, or an index where only some rows count. */

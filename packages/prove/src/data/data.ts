@@ -127,7 +127,8 @@ function planEntity(entity: Entity, planning: Planning): EntityPlan {
     entity,
     stream,
     rows: pair === undefined ? wanted : pair.space.pairs * pair.tenants,
-    age: entity.growth === undefined ? 2 * year : Math.min(20 * year, (entity.count.value / Math.max(1e-9, entity.growth.value)) * 1000),
+    // No row is older than rows are kept.
+    age: Math.min(entity.growth === undefined ? 2 * year : Math.min(20 * year, (entity.count.value / Math.max(1e-9, entity.growth.value)) * 1000), (entity.keep?.time.value ?? Number.POSITIVE_INFINITY) * 1000),
     fields,
     distinct,
     hasPlainId: entity.key.length === 1 && entity.key[0] === 'id' && fields.get('id')?.type.kind === 'uuid',

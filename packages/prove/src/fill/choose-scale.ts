@@ -3,6 +3,7 @@ import type { System } from '@kentledge/core/system';
 import { createData } from '../data/index.ts';
 import type { DataOptions } from '../data/index.ts';
 import { copyRows } from './copy-rows.ts';
+import { makePartitions } from './make-partitions.ts';
 import { setAside } from './set-aside.ts';
 import { tableRows } from './table-rows.ts';
 
@@ -58,6 +59,7 @@ async function probe(client: ClientBase, system: System, options: Omit<DataOptio
   for (const table of system.tables) {
     const rows = tableRows(declared, table);
     if (rows === undefined || rows.leading === 0) continue;
+    await makePartitions(client, declared, table);
     const warm = Math.min(warmRows, Math.floor(rows.leading / 2));
     await copyRows(client, rows, 0, warm, false);
     const started = performance.now();

@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import type { System } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
 import { copyRows } from './copy-rows.ts';
+import { makePartitions } from './make-partitions.ts';
 import { enableTriggers, setAside } from './set-aside.ts';
 import { tableRows } from './table-rows.ts';
 import type { TableRows } from './table-rows.ts';
@@ -34,6 +35,7 @@ export async function fill(system: System, data: Data, options: FillOptions): Pr
     await client.query(`set maintenance_work_mem = '512MB'; set client_min_messages = error`);
     const makers = system.tables.map((table) => tableRows(data, table)).filter((rows) => rows !== undefined);
     const aside = await setAside(client, system.tables.map((table) => table.name));
+    for (const rows of makers) await makePartitions(client, data, rows.table);
     const copied = await copyTables(client, makers, options);
     const afterCopy = performance.now();
     options.onProgress?.(0, 1, 'keys, indexes, foreign keys');
@@ -68,7 +70,7 @@ async function copyTables(client: ClientBase, makers: readonly TableRows[], opti
   const tables: { table: string; rows: number }[] = [];
   for (const rows of makers) {
     await client.query(`begin; truncate ${escapeIdentifier(rows.table.name)}`);
-    const copied = await copyRows(client, rows, 0, rows.leading, true, (leading) => options.onProgress?.(done + leading * rows.perLeading, all, rows.table.name));
+    const copied = await copyRows(client, rows, 0, rows.leading, rows.table.partitions === undefined, (leading) => options.onProgress?.(done + leading * rows.perLeading, all, rows.table.name));
     await client.query('commit');
     done += copied.rows;
     tables.push({ table: rows.table.name, rows: copied.rows });

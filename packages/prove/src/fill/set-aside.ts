@@ -22,20 +22,20 @@ interface IndexRow {
 const constraintsSql = `
   select c.conrelid::regclass::text as "table", quote_ident(c.conname) as name, c.contype as type, pg_get_constraintdef(c.oid) as definition
   from pg_constraint c join pg_class t on t.oid = c.conrelid
-  where t.relnamespace = current_schema()::regnamespace and c.contype in ('p', 'u', 'f', 'c')
+  where t.relnamespace = current_schema()::regnamespace and not t.relispartition and c.contype in ('p', 'u', 'f', 'c')
   order by c.conrelid, c.conname`;
 
 const indexesSql = `
-  select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+  select i.indexrelid::regclass::text as name, replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') as definition
   from pg_index i join pg_class t on t.oid = i.indrelid
-  where t.relnamespace = current_schema()::regnamespace
+  where t.relnamespace = current_schema()::regnamespace and not t.relispartition
     and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
   order by 1`;
 
 /**
  * Takes keys, checks, foreign keys and indexes off the tables that the project's own migrations made, and turns its
  * triggers off; returns what puts them back. The definitions come from the catalogue: what is measured later is what
- * the migrations say, whoever wrote them.
+ * the migrations say, whoever wrote them. What a partition has it has from its table.
  */
 export async function setAside(client: ClientBase, tables: readonly string[]): Promise<SetAside> {
   const constraints = (await client.query<ConstraintRow>(constraintsSql)).rows;

@@ -17,14 +17,25 @@ export interface Served {
 /** Judges a statement by its plan: no sequential scan of a large table that the design serves by an index, and no scan that throws nearly all rows away. */
 export function isServed(statement: Statement, tables: ReadonlyMap<string, Table>, rows: ReadonlyMap<string, number>, plan: Explained): Served {
   const meant = new Set(statement.paths.filter((path) => path.servedBy.kind === 'scan').map((path) => path.table));
-  const scans = plan.nodes.filter((node) => node['Node Type'].includes('Seq Scan') && !meant.has(node['Relation Name'] ?? '') && (rows.get(node['Relation Name'] ?? '') ?? 0) > smallTable);
-  const [scan] = scans;
-  if (scan !== undefined) return { served: false, why: `reads ${scan['Relation Name'] ?? 'a table'} whole (${rows.get(scan['Relation Name'] ?? '') ?? 0} rows)` };
-  const wasteful = plan.nodes.find((node) => wastes(node) && !meant.has(node['Relation Name'] ?? ''));
+  const scanned = new Map<string, number>();
+  for (const node of plan.nodes) {
+    const relation = node['Relation Name'] ?? '';
+    const table = tableOf(tables, relation);
+    if (node['Node Type'].includes('Seq Scan') && !meant.has(table)) scanned.set(table, (scanned.get(table) ?? 0) + (rows.get(relation) ?? 0));
+  }
+  const whole = [...scanned].find(([, count]) => count > smallTable);
+  if (whole !== undefined) return { served: false, why: `reads ${whole[0] || 'a table'} whole (${whole[1]} rows)` };
+  const wasteful = plan.nodes.find((node) => wastes(node) && !meant.has(tableOf(tables, node['Relation Name'] ?? '')));
   if (wasteful !== undefined) return { served: false, why: `${nameOf(wasteful)} throws away ${wasteful['Rows Removed by Filter'] ?? 0} rows for each ${wasteful['Actual Rows'] ?? 0} that it keeps` };
   const missing = statement.paths.find((path) => path.servedBy.kind === 'index' && !hasIndex(tables.get(path.table), path.servedBy.name));
   if (missing !== undefined) return { served: false, why: `the index ${missing.servedBy.kind === 'index' ? missing.servedBy.name : ''} is not in the design` };
   return { served: true, why: plan.nodes.filter((node) => node['Index Name'] !== undefined).map(nameOf).join(', ') || 'small tables, read whole' };
+}
+
+/** A plan names the partitions that it reads. */
+function tableOf(tables: ReadonlyMap<string, Table>, relation: string): string {
+  const whole = relation.replace(/_(p\d{8}|default)$/, '');
+  return tables.get(whole)?.partitions === undefined ? relation : whole;
 }
 
 function wastes(node: PlanNode): boolean {

@@ -10,7 +10,7 @@ const undecided: AccessPath['servedBy'] = { kind: 'scan', reason: 'not decided y
 export const dataAccess = defineDecision({
   id: 'data-access',
   question: 'How does the service reach its rows?',
-  after: ['tables', 'audit', 'retention', 'derived-fields', 'authorization', 'pagination', 'concurrency', 'idempotency'],
+  after: ['tables', 'audit', 'derived-fields', 'authorization', 'pagination', 'concurrency', 'idempotency'],
   pins: [],
   decide: (context) => {
     const { brief, draft } = context;

@@ -3,6 +3,7 @@ import { apiStyle } from './api-style.ts';
 import { audit } from './audit.ts';
 import { authentication } from './authentication.ts';
 import { authorization } from './authorization.ts';
+import { caches } from './caches.ts';
 import { channels } from './channels.ts';
 import { concurrency } from './concurrency.ts';
 import { dataAccess } from './data-access.ts';
@@ -10,10 +11,14 @@ import { databaseSize } from './database-size.ts';
 import { deletes } from './deletes.ts';
 import { derivedFields } from './derived-fields.ts';
 import { errors } from './errors.ts';
+import { growth } from './growth.ts';
 import { idempotency } from './idempotency.ts';
 import { indexes } from './indexes.ts';
+import { memory } from './memory.ts';
 import { pagination } from './pagination.ts';
+import { partitions } from './partitions.ts';
 import { platform } from './platform.ts';
+import { pooling } from './pooling.ts';
 import { retention } from './retention.ts';
 import { services } from './services.ts';
 import { sizes } from './sizes.ts';
@@ -26,6 +31,7 @@ export const items = [
   audit,
   authentication,
   authorization,
+  caches,
   channels,
   concurrency,
   dataAccess,
@@ -33,10 +39,14 @@ export const items = [
   deletes,
   derivedFields,
   errors,
+  growth,
   idempotency,
   indexes,
+  memory,
   pagination,
+  partitions,
   platform,
+  pooling,
   retention,
   services,
   sizes,

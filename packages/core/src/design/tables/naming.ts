@@ -17,10 +17,11 @@ export function plural(name: string): string {
   return `${name}s`;
 }
 
-/** Returns the name, or when it is over 63 bytes its start with a hash of the whole, so that two long names stay apart. */
-export function fit(name: string): string {
-  if (name.length <= longest) return name;
-  return `${name.slice(0, longest - 9)}_${hash(name)}`;
+/** Returns the name, or when it is over 63 bytes (less `room` for what is appended) its start with a hash of the whole, so that two long names stay apart. */
+export function fit(name: string, room = 0): string {
+  const most = longest - room;
+  if (name.length <= most) return name;
+  return `${name.slice(0, most - 9)}_${hash(name)}`;
 }
 
 /** FNV-1a, 32 bits, as 8 hex digits. Source: http://www.isthe.com/chongo/tech/comp/fnv/ */

@@ -6,12 +6,27 @@ import type { LockedIndex, LockedTable } from '../lock.ts';
 export function createTable(table: LockedTable): string {
   const lines = [
     ...table.columns.map(columnText),
-    `constraint ${identifier(primaryKeyName(table))} primary key (${names(table.primaryKey)})`,
+    `constraint ${identifier(primaryKeyName(table))} primary key (${names(physicalKey(table))})`,
     ...table.uniques.filter((unique) => unique.where === undefined).map(uniqueText),
     ...table.checks.map((check) => `constraint ${identifier(check.name)} check (${check.expression})`),
   ];
   const partial = table.uniques.flatMap((unique) => (unique.where === undefined ? [] : [uniqueIndex(table.name, unique, unique.where)]));
-  return `create table ${identifier(table.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);\n${partial.join('')}`;
+  const split = table.partitions === undefined ? '' : ` partition by range (${identifier(table.partitions.column)})`;
+  return `create table ${identifier(table.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${split};\n${partial.join('')}`;
+}
+
+/** A key of a partitioned table holds the column that it is split by. */
+function physicalKey({ primaryKey, partitions }: LockedTable): readonly string[] {
+  return partitions === undefined || primaryKey.includes(partitions.column) ? primaryKey : [...primaryKey, partitions.column];
+}
+
+/** Returns the statements that give a new table the partitions of now and the function that keeps them. */
+export function createPartitions({ partitions }: LockedTable): string {
+  return partitions === undefined ? '' : `${statementText(partitions.keeper.up)}select ${identifier(partitions.keeper.name)}();\n`;
+}
+
+export function dropPartitions({ partitions }: LockedTable): string {
+  return partitions === undefined ? '' : statementText(partitions.keeper.down);
 }
 
 /** A constraint knows no condition: where only some rows count, the columns are unique by an index. */
@@ -62,6 +77,10 @@ export function createIndex(index: LockedIndex): string {
   const include = index.include.length === 0 ? '' : ` include (${names(index.include)})`;
   const where = index.where === undefined ? '' : ` where ${index.where}`;
   return `create ${index.unique ? 'unique ' : ''}index ${identifier(index.name)} on ${identifier(index.table)} using ${index.method} (${parts.join(', ')})${include}${where};\n`;
+}
+
+export function dropIndex(name: string): string {
+  return `drop index ${identifier(name)};\n`;
 }
 
 export function dropTable(name: string): string {

@@ -112,6 +112,21 @@ it.each([
   expect(refused(after)).toEqual([message]);
 });
 
+const split = { column: 'at', span: 'month', others: false, keeper: { name: 'notes_partitions', up: 'create function one()', down: 'drop function one()' } } as const;
+
+it('builds no index of a partitioned table concurrently, which PostgreSQL refuses', () => {
+  const parted = { ...note, partitions: split };
+  expect(difference([parted], [{ ...parted, indexes: [index] }])).toEqual({ migration: { up: 'create index notes_state on notes using btree (state);\n', down: 'drop index notes_state;\n' }, refusals: [] });
+  expect(difference([{ ...parted, indexes: [index] }], [{ ...parted, indexes: [{ ...index, where: "state = 'a'" }] }]).migration?.up).toBe("drop index notes_state;\ncreate index notes_state on notes using btree (state) where state = 'a';\n");
+});
+
+it('changes how long partitions are kept, and says what to pin where a table in use would have to be split', () => {
+  const longer = { ...split, keeper: { ...split.keeper, up: 'create function two()' } };
+  expect(difference([{ ...note, partitions: split }], [{ ...note, partitions: longer }]).migration).toEqual({ up: 'create function two();\n', down: 'create function one();\n' });
+  const [refusal] = difference([note], [{ ...note, partitions: split }]).refusals;
+  expect([refusal?.message, refusal?.fix]).toEqual(['notes: how it is split into partitions changed.', { advice: expect.stringContaining('Pin `<Entity>.partitions` to none') as string, edits: [] }]);
+});
+
 it('says what to do with money that was kept without its digits', () => {
   const priced = (type: string): readonly LockedTable[] => [{ ...note, columns: [...note.columns, column({ name: 'price', type })] }];
   const [refusal] = difference(priced('numeric'), priced('numeric(38, 2)')).refusals;

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../diagnostic/index.ts';
 import { identifier } from '../../sql/index.ts';
 import type { Column } from '../../system/index.ts';
 import { emitProblems } from '../diagnostics.ts';
-import type { LockedTable } from '../lock.ts';
-import { addConstraint, addConstraintInUse, columnText, dropConstraint, foreignKeyText, statementText } from './ddl.ts';
+import type { LockedIndex, LockedTable } from '../lock.ts';
+import { addConstraint, addConstraintInUse, columnText, createIndex, dropConstraint, dropIndex, foreignKeyText, statementText } from './ddl.ts';
 import type { Migration, SchemaChange } from './migration.ts';
 import { makeTables } from './migration.ts';
 import type { Fill } from './online.ts';
@@ -50,6 +50,7 @@ function onlineMigration({ online }: Draft): Migration | undefined {
 
 function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void {
   if (!same(old.primaryKey, table.primaryKey)) refuse(draft, table.name, 'its primary key changed');
+  comparePartitions(draft, old, table);
   compareTriggers(draft, old, table, 'down');
   compareColumns(draft, old, table);
   compareChecks(draft, old, table);
@@ -57,6 +58,15 @@ function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void
   compareUniques(draft, old, table);
   compareIndexes(draft, old, table);
   compareTriggers(draft, old, table, 'up');
+}
+
+/** Rows that are there would have to be moved; only what keeps the partitions can change. */
+function comparePartitions(draft: Draft, { partitions: before }: LockedTable, { name, partitions: after }: LockedTable): void {
+  const split = (partitions: LockedTable['partitions']): unknown => partitions && [partitions.column, partitions.span, partitions.others, partitions.keeper.name];
+  if (!same(split(before), split(after))) return refuse(draft, name, 'how it is split into partitions changed', `Pin \`<Entity>.partitions\` to ${before === undefined ? 'none' : 'range'}, or build into a new folder and copy the rows.`);
+  if (before === undefined || after === undefined || before.keeper.up === after.keeper.up) return;
+  draft.up.push(statementText(after.keeper.up));
+  draft.down.push(statementText(before.keeper.up));
 }
 
 function compareColumns(draft: Draft, old: LockedTable, table: LockedTable): void {
@@ -148,6 +158,7 @@ function compareUniques(draft: Draft, old: LockedTable, table: LockedTable): voi
 
 function compareIndexes(draft: Draft, old: LockedTable, table: LockedTable): void {
   const pairs = pair(old.indexes, table.indexes);
+  if (table.partitions !== undefined) return compareSplitIndexes(draft, pairs);
   for (const index of pairs.fresh) {
     refuseUnique(draft, index);
     draft.online.up.push(buildIndex(index));
@@ -162,6 +173,22 @@ function compareIndexes(draft: Draft, old: LockedTable, table: LockedTable): voi
   for (const index of pairs.gone) {
     draft.online.up.push(removeIndex(index.name));
     draft.online.down.push(buildIndex(index));
+  }
+}
+
+/** PostgreSQL builds no index of a partitioned table concurrently: whoever writes it waits. */
+function compareSplitIndexes(draft: Draft, { gone, fresh, both }: Pairs<LockedIndex>): void {
+  const changed = both.filter(([before, after]) => !same(before, after));
+  const drops = [...gone, ...changed.map(([before]) => before)];
+  const makes = [...fresh, ...changed.map(([, after]) => after)];
+  for (const index of drops) {
+    draft.up.push(dropIndex(index.name));
+    draft.down.push(createIndex(index));
+  }
+  for (const index of makes) {
+    refuseUnique(draft, index);
+    draft.up.push(createIndex(index));
+    draft.down.push(dropIndex(index.name));
   }
 }
 
@@ -198,7 +225,13 @@ function refuse(draft: Draft, subject: string, change: string, instead?: string)
   draft.refusals.push(emitProblems.create('migration-not-additive', [], { subject, change, ...(instead === undefined ? {} : { instead }) }));
 }
 
-function pair<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): { readonly gone: readonly T[]; readonly fresh: readonly T[]; readonly both: readonly (readonly [T, T])[] } {
+interface Pairs<T> {
+  readonly gone: readonly T[];
+  readonly fresh: readonly T[];
+  readonly both: readonly (readonly [T, T])[];
+}
+
+function pair<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): Pairs<T> {
   const old = new Map(before.map((item) => [item.name, item]));
   const now = new Set(after.map((item) => item.name));
   return {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import type { LockedTable } from '../lock.ts';
-import { addConstraint, createIndex, createTable, dropConstraint, dropTable, foreignKeyText, statementText } from './ddl.ts';
+import { addConstraint, createIndex, createPartitions, createTable, dropConstraint, dropPartitions, dropTable, foreignKeyText, statementText } from './ddl.ts';
 
 /** A step of the schema and the way back. */
 export interface Migration {
@@ -26,8 +26,11 @@ export function makeTables(tables: readonly LockedTable[]): Migration {
     ...keys.map(({ table, key }) => addConstraint(table.name, foreignKeyText(key))),
     ...tables.flatMap((table) => table.indexes.map(createIndex)),
     ...triggers.map((trigger) => statementText(trigger.up)),
+    // Last: a partition is made with the keys and indexes that its table has.
+    ...tables.map(createPartitions),
   ];
   const down = [
+    ...tables.map(dropPartitions),
     ...triggers.map((trigger) => statementText(trigger.down)).toReversed(),
     ...keys.map(({ table, key }) => dropConstraint(table.name, key.name)).toReversed(),
     ...tables.map((table) => dropTable(table.name)).toReversed(),

@@ -21,18 +21,44 @@ export interface IndexShape {
   readonly keyBytes: number;
   /** Different keys. */
   readonly keys: number;
+  /** Mean bytes of an entry with its header as they lie on a page, where they are known and not all alike. */
+  readonly entryBytes?: number;
   /** False for numeric, float and JSON, and for indexes with INCLUDE: equal keys may not share a tuple. */
   readonly mergesEqual: boolean;
 }
 
 /** Returns the pages of a B-tree as CREATE INDEX builds it, the meta page among them. Equal keys share tuples since PostgreSQL 13. */
-export function btreePages({ rows, keyBytes, keys, mergesEqual }: IndexShape): number {
-  const tuple = aligned(header + keyBytes) + pointer;
+export function btreePages({ rows, keyBytes, keys, mergesEqual, entryBytes = aligned(header + keyBytes) }: IndexShape): number {
+  const tuple = entryBytes + pointer;
   const equal = mergesEqual ? rows / Math.max(1, Math.min(keys, rows)) : 1;
-  const most = Math.max(1, Math.floor((mostPosting - aligned(header + keyBytes)) / rowPointer));
-  const bytes = equal < 2 ? rows * tuple : (rows / equal) * (Math.ceil(equal / most) * tuple + equal * rowPointer);
+  const bytes = equal === 1 ? rows * tuple : (rows / equal) * mergedBytes(equal, entryBytes);
   const leaves = Math.max(1, Math.ceil(bytes / (room * leafFill)));
   return 1 + leaves + (leaves === 1 ? 0 : innerPages(leaves, keyBytes));
+}
+
+/** Equal keys above this many are taken to be as many everywhere. */
+const manyEqual = 50;
+
+/** Returns the mean bytes of the tuples of one key, of which there are `equal` on average: as many as chance deals out (Poisson, at least one). */
+function mergedBytes(equal: number, entryBytes: number): number {
+  if (equal > manyEqual) return postingBytes(equal, entryBytes);
+  // The mean of those that are there, mean / (1 - e^-mean), is given.
+  let mean = equal;
+  for (let round = 0; round < 30; round++) mean = equal * -Math.expm1(-mean);
+  let [bytes, share] = [0, mean / Math.expm1(mean)];
+  for (let rows = 1; rows < 3 * manyEqual && Number.isFinite(share); rows++) {
+    bytes += share * postingBytes(rows, entryBytes);
+    share *= mean / (rows + 1);
+  }
+  return bytes;
+}
+
+function postingBytes(rows: number, entryBytes: number): number {
+  if (rows <= 1) return entryBytes + pointer;
+  const most = Math.max(1, Math.floor((mostPosting - entryBytes) / rowPointer));
+  const whole = Math.floor(rows / most);
+  const rest = rows - whole * most;
+  return whole * (aligned(entryBytes + most * rowPointer) + pointer) + (rest === 0 ? 0 : aligned(entryBytes + (rest > 1 ? rest * rowPointer : 0)) + pointer);
 }
 
 function innerPages(leaves: number, keyBytes: number): number {
@@ -74,14 +100,40 @@ export function hashPages(rows: number): number {
   return 2 + Math.max(2, Math.ceil(rows / perPage));
 }
 
-/** Returns the pages of a GIN index: an entry for each different element, and a compressed list of rows for each. */
-export function ginPages({ rows, elements, different, keyBytes, tablePages }: { readonly rows: number; readonly elements: number; readonly different: number; readonly keyBytes: number; readonly tablePages: number }): number {
-  const items = rows * elements;
-  const entries = Math.max(1, Math.min(different, items));
-  // The gap between two rows in a list, as a number of 11 bits a row within a page, in bytes of 7 bits.
-  const gap = (tablePages * 2048 * entries) / Math.max(1, items);
-  const bytes = entries * (aligned(header + keyBytes) + pointer) + items * Math.max(1, Math.ceil(Math.log2(Math.max(2, gap)) / 7));
-  return 2 + Math.ceil(bytes / room);
+/** Elements of a GIN index that occur alike: how many there are, their mean bytes as stored, and the share of rows that hold one of them. */
+export interface GinElements {
+  readonly different: number;
+  readonly keyBytes: number;
+  readonly share: number;
+}
+
+/** A list of rows: its first row and its length; one above this size gets a tree of its own, of pages filled whole. */
+const ginListHeader = 8;
+const ginMostEntry = 2704;
+const ginListRoom = 8100;
+/** Entries come in their order, and a full page is parted in the middle (src/backend/access/gin/ginentrypage.c). */
+const ginFill = 0.5;
+
+/** Returns the pages of a GIN index as CREATE INDEX builds it: an entry for each different element, and a compressed list of rows for each. */
+export function ginPages({ rows, tablePages, elements }: { readonly rows: number; readonly tablePages: number; readonly elements: readonly GinElements[] }): number {
+  let [entryBytes, listPages] = [0, 0];
+  for (const { different, keyBytes, share } of elements) {
+    const held = Math.max(1, rows * share);
+    // The gap between two rows in a list, as a number of 11 bits a row within a page, in bytes of 7 bits.
+    const gap = Math.max(2, (tablePages * 2048) / held);
+    const list = (held - 1) * Math.max(1, Math.log2(gap) / 7);
+    const entry = aligned(aligned(header + keyBytes) + ginListHeader + list);
+    const isTree = entry > ginMostEntry;
+    entryBytes += different * ((isTree ? aligned(header + keyBytes) : entry) + pointer);
+    if (isTree) listPages += different * treePages(list);
+  }
+  const leaves = Math.max(1, Math.ceil(entryBytes / (room * ginFill)));
+  return 2 + leaves + (leaves === 1 ? 0 : innerPages(leaves, header)) + Math.round(listPages);
+}
+
+function treePages(bytes: number): number {
+  const leaves = Math.ceil(bytes / ginListRoom);
+  return leaves === 1 ? 1 : leaves + 1;
 }
 
 function aligned(bytes: number): number {

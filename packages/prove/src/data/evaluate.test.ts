@@ -22,6 +22,12 @@ it('compares money, numbers, words and instants by value', () => {
   expect(evaluate(compare('<', field('at'), { kind: 'now', type: any }), environment)).toBe(true);
 });
 
+it('counts back from an instant by seconds', () => {
+  const before = (seconds: number): Expression => ({ kind: 'arithmetic', type: any, operator: '-', left: { kind: 'now', type: any }, right: { kind: 'literal', type: { kind: 'duration' }, value: seconds } });
+  expect(evaluate(compare('<', field('at'), before(30 * 86_400)), environment)).toBe(true);
+  expect(evaluate(compare('<', field('at'), before(32 * 86_400)), environment)).toBe(false);
+});
+
 it('passes nothing on as SQL does, but equals itself', () => {
   expect(evaluate(compare('<', field('gone'), literal(3)), environment)).toBeNull();
   expect(evaluate(compare('=', field('gone'), literal(null)), environment)).toBe(true);

@@ -19,7 +19,8 @@ export interface Environment {
 export function evaluate(expression: Expression, environment: Environment): Value | undefined {
   switch (expression.kind) {
     case 'literal':
-      return expression.value;
+      // Durations are seconds in a brief; instants are milliseconds here.
+      return expression.type.kind === 'duration' && typeof expression.value === 'number' ? expression.value * 1000 : expression.value;
     case 'field':
       return environment.field(expression.variable, expression.path);
     case 'value':

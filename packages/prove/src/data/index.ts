@@ -1,4 +1,4 @@
-export { createData, createdAt, isSpare, isTrashed, lengthAt, referredTo } from './data.ts';
+export { createData, createdAt, isSpare, isTrashed, lengthAt, partSize, referredTo } from './data.ts';
 export type { Data, DataOptions, EntityPlan } from './data.ts';
 export { evaluate } from './evaluate.ts';
 export type { Environment, Value } from './evaluate.ts';
@@ -11,7 +11,7 @@ export { memberPlaces, newPair } from './pair-rows.ts';
 export type { GivenPairs } from './pair-rows.ts';
 export { keyAt, keyValueAt, linkedRows, partIndex, pathValue, referredRow, rowOfTenant, scatteredRow, tenantOf, valueAt, valueAtPlace } from './rows.ts';
 export { deletedAt, subjectOf } from './scalars.ts';
-export { rowLists } from './sizes.ts';
+export { listSize, rowLists } from './sizes.ts';
 export { asksForUnreferred } from './spare.ts';
 export { partWalked } from './taken.ts';
 export { isStopWord } from './words.ts';

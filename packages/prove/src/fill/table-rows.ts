@@ -1,6 +1,6 @@
 import type { Column, Entity, Field, Table } from '@kentledge/core/system';
 import type { Data, EntityPlan, Value } from '../data/index.ts';
-import { deletedAt, keyAt, lengthAt, linkedRows, partIndex, subjectOf, valueAt } from '../data/index.ts';
+import { deletedAt, keyAt, lengthAt, linkedRows, listSize, partIndex, subjectOf, valueAt } from '../data/index.ts';
 import { copyText } from './copy-text.ts';
 
 /** How the rows of a table are made for COPY. */
@@ -12,8 +12,12 @@ export interface TableRows {
   readonly leading: number;
   /** Expected rows for each leading row. */
   readonly perLeading: number;
+  /** Most rows of a leading row. */
+  readonly most: number;
   /** Returns the lines of a leading row, each with its line feed; '' for none. */
   lines(index: number): string;
+  /** Returns one of them, with its line feed; '' where there are fewer. */
+  lineAt(index: number, position: number): string;
 }
 
 type Cell = (index: number, position: number) => string;
@@ -29,12 +33,16 @@ export function tableRows(data: Data, table: Table): TableRows | undefined {
 
 function entityRows(data: Data, table: Table, plan: EntityPlan): TableRows {
   const cells = filledColumns(table, plan.entity).map((column) => ({ column, cell: cellOf(data, table, plan, column) }));
+  const row = cells.map(({ cell }) => cell);
+  const lines = (index: number): string => line(row, index, 0);
   return {
     table,
     columns: cells.map(({ column }) => column.name),
     leading: plan.rows,
     perLeading: 1,
-    lines: (index) => line(cells.map(({ cell }) => cell), index, 0),
+    most: 1,
+    lines,
+    lineAt: (index, position) => (position === 0 ? lines(index) : ''),
   };
 }
 
@@ -48,7 +56,9 @@ function partRows(data: Data, table: Table, plan: EntityPlan, wholeId: string): 
     columns: cells.map(({ column }) => column.name),
     leading: whole.rows,
     perLeading: meanLength(whole, list),
+    most: listSize(list).most,
     lines: (index) => repeat(lengthAt(whole, list, index), (position) => line(rows, index, position)),
+    lineAt: (index, position) => (position < lengthAt(whole, list, index) ? line(rows, index, position) : ''),
   };
 }
 
@@ -56,21 +66,22 @@ function linkRows(data: Data, table: Table, plan: EntityPlan, listName: string, 
   const list = listOf(plan.entity, (field) => field.name === listName);
   const target = data.plan(to);
   const roles = table.columns.map((column) => ({ column, place: placeAmong(table, column, (other) => other.role === column.role) }));
+  const made = (index: number): readonly string[] => {
+    const own = flatKey(keyAt(data, plan, index));
+    return linkedRows(data, plan, list, index).map((row, position) => {
+      const other = flatKey(keyAt(data, target, row));
+      const cells = roles.map(({ column, place }) => copyText(linkCell(column, place, own, other, position), column.type));
+      return `${cells.join('\t')}\n`;
+    });
+  };
   return {
     table,
     columns: table.columns.map((column) => column.name),
     leading: plan.rows,
     perLeading: meanLength(plan, list),
-    lines: (index) => {
-      const own = flatKey(keyAt(data, plan, index));
-      return linkedRows(data, plan, list, index)
-        .map((row, position) => {
-          const other = flatKey(keyAt(data, target, row));
-          const cells = roles.map(({ column, place }) => copyText(linkCell(column, place, own, other, position), column.type));
-          return `${cells.join('\t')}\n`;
-        })
-        .join('');
-    },
+    most: listSize(list).most,
+    lines: (index) => made(index).join(''),
+    lineAt: (index, position) => made(index)[position] ?? '',
   };
 }
 

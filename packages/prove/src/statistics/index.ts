@@ -1,0 +1,2 @@
+export { statisticsOf } from './statistics-of.ts';
+export type { SynthesisOptions } from './statistics-of.ts';

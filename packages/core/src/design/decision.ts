@@ -24,6 +24,8 @@ export interface Draft {
   /** What a request of each operation is assumed to take. */
   readonly demands: ReadonlyMap<string, Demand>;
   readonly jobs: readonly Job[];
+  /** Share of data and load on the fullest database server: 1 unless they are split. */
+  readonly fullestShare: number;
   readonly notExercised: readonly NotExercised[];
 }
 
@@ -41,6 +43,7 @@ export const emptyDraft: Draft = {
   budgets: new Map(),
   demands: new Map(),
   jobs: [],
+  fullestShare: 1,
   notExercised: [],
 };
 

@@ -68,11 +68,14 @@ function mostRows(statement: Statement): number {
   return isList ? rowWidth.facts.listLength.value : Number.POSITIVE_INFINITY;
 }
 
+/** Returns how often one run of a statement follows a path: a subquery or a joined table is looked at once for each row outside. */
+export function timesIn(statement: Statement, path: AccessPath): number {
+  return Math.min(statement.rate.value > 0 ? path.rate.value / statement.rate.value : 1, mostRows(statement));
+}
+
 /** CPU time of one run of a statement, seconds. */
 function statementCpu(statement: Statement, tables: ReadonlyMap<string, Table>, bound: Bound): number {
-  // A subquery or a joined table is looked at once for each row outside: its rate is that many times the statement's.
-  const times = (path: AccessPath): number => Math.min(statement.rate.value > 0 ? path.rate.value / statement.rate.value : 1, mostRows(statement));
-  const visited = statement.paths.reduce((total, path) => total + times(path) * pathCpu(path, tables.get(path.table), bound), 0);
+  const visited = statement.paths.reduce((total, path) => total + timesIn(statement, path) * pathCpu(path, tables.get(path.table), bound), 0);
   if (statement.kind === 'select') return cpu.statement[bound] + visited;
   const table = tables.get(statement.paths[0]?.table ?? '');
   const entries = 1 + (table?.uniques.length ?? 0) + (table?.indexes.length ?? 0);

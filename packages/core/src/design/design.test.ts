@@ -215,6 +215,7 @@ it('says when it does not know a platform', () => {
 it.each([
   ['a brief that is fine', notes],
   ['parts that do not run', shop],
+  ['servers that are drawn', `${notes}pins: { system.database: replicas, system.cache: cache, system.pooler: pgbouncer, system.memory: 32GB }\n`],
   ['pins of decisions that need no tables', `${notes}pins: { Note.store: mongodb, User.service: people }\n`],
   ['pins of decisions that need statements', `${notes}pins: { notes.pool: many, Note.index.author_id: none, notes.instances: 0 }\n`],
   ['pins of nothing', `${notes}pins: { Note.shop: postgresql, system.keys: paper }\n`],

@@ -11,6 +11,7 @@ export const limits = defineFacts('limits', {
   maxConnections: { ...documented, what: 'connections that PostgreSQL takes unless told otherwise (max_connections)', value: 100, low: 100, high: 100, source: connections },
   reservedConnections: { ...documented, what: 'connections kept for superusers (superuser_reserved_connections)', value: 3, low: 3, high: 3, source: connections },
   connectionBytes: { ...judged, unit: 'B', what: 'memory of an idle connection with its caches', value: 10_000_000, low: 2_000_000, high: 30_000_000, source: 'our judgement' },
+  mostConnections: { ...judged, unit: 'connections', what: 'connections above which a pooler is put between services and PostgreSQL', value: 500, low: 100, high: 5000, source: 'our judgement: each is a process with caches of its own, and each snapshot looks at all of them' },
   leastPool: { ...judged, unit: 'connections', what: 'connections that an instance has at least: one slow statement must not stop all others', value: 4, low: 2, high: 10, source: 'our judgement' },
   slow: { ...judged, what: 'a request or statement in this percentile must still find a connection in time', value: 0.99, low: 0.99, high: 0.999, source: 'our choice' },
 });

@@ -1,7 +1,6 @@
-export type { Advice, DropAdvice, Gain, IndexAdvice, Optimality, Payment, QueryAdvice } from './advise/advice.ts';
 export { adviseIndexes } from './advise/advise.ts';
 export type { AdviseInput, WorkloadQuery } from './advise/advise.ts';
-export type { Hypothetical, Planner, PlanTree } from './advise/planner.ts';
+export type { Hypothetical, Planner } from './advise/planner.ts';
 export { createText } from './candidate/candidate.ts';
 export type { IndexCandidate, IndexPart } from './candidate/candidate.ts';
 export type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogKey, CatalogTable } from './catalog.ts';

@@ -2,3 +2,4 @@ export type {
   Distribution, Evidence, Machine, NamedQuantity, Outcome, Plan, Prediction, RampStep, Run, StatementEvidence, Verdict, VerdictKind,
 } from './evidence.ts';
 export { evidenceJsonSchema, evidenceSchema, readEvidence } from './schema.ts';
+export type { Advice, DropAdvice, Gain, IndexAdvice, Optimality, Payment, PlanTree, QueryAdvice } from './index-advice.ts';

@@ -1,6 +1,6 @@
-import type { Advice } from '@kentledge/core/database';
 import { adviseIndexes } from '@kentledge/core/database';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
+import type { Advice } from '@kentledge/core/evidence';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { Run } from '../run/index.ts';
 import { startTwin } from '../twin/index.ts';
@@ -36,11 +36,12 @@ export interface Advised {
   readonly told: readonly Diagnostic[];
 }
 
-/** Questions to the planner about each query before the search. */
-const questions = 40;
+/** Questions to the planner before the search: in all, and for each query at least and at most. */
+const asked = { all: 3000, least: 12, most: 120 } as const;
 
 /** Returns the indexes that a workload needs, by the plans of a twin that lives as long as that takes. */
 export async function adviseWorkload(run: Run, { schema, statistics, settings, queries, budget, leastGain, onProgress = () => undefined }: AdviseOptions): Promise<Advised> {
+  const questions = Math.min(asked.most, Math.max(asked.least, Math.floor(asked.all / queries.length)));
   const [parser, solver] = await Promise.all([loadParser(), loadSolver()]);
   const twin = await startTwin(run, { schema, statistics, ...(settings === undefined ? {} : { settings }) });
   try {

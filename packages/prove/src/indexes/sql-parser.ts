@@ -7,6 +7,7 @@ export async function loadParser(): Promise<SqlParser> {
   await loadModule();
   return {
     parse: (text) => (parseSync(text).stmts ?? []).map(({ stmt }) => stmt),
-    print: (node) => deparseSync(node as Parameters<typeof deparseSync>[0]),
+    // In one line: what is printed is compared, and stands in statements.
+    print: (node) => deparseSync(node as Parameters<typeof deparseSync>[0], { newline: ' ', tab: '' }),
   };
 }

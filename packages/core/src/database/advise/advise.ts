@@ -8,7 +8,7 @@ import { optimum } from '../search/optimum.ts';
 import { explore, searchIndexes } from '../search/search.ts';
 import type { Found } from '../search/search.ts';
 import { Workload } from '../search/workload.ts';
-import type { Advice, Optimality } from './advice.ts';
+import type { Advice, Optimality } from '../../evidence/index.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
 import { isOn, presentOptions, reachOf, sizedOptions } from './options.ts';

@@ -1,16 +1,6 @@
-import type { IndexCandidate } from '../candidate/candidate.ts';
+import type { PlanTree } from '../../evidence/index.ts';
 import type { RelationStatistics } from '../../statistics/index.ts';
-
-/** A node of a plan as EXPLAIN (FORMAT JSON) gives it, as far as it is read here. */
-export interface PlanTree {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly Schema?: string;
-  readonly 'Index Name'?: string;
-  readonly 'Total Cost'?: number;
-  readonly 'Plan Rows'?: number;
-  readonly Plans?: readonly PlanTree[];
-}
+import type { IndexCandidate } from '../candidate/candidate.ts';
 
 /** An index that is to be planned with, and what it would look like when built. */
 export interface Hypothetical {

@@ -1,9 +1,9 @@
 import type { IndexCandidate } from '../candidate/candidate.ts';
-import { createText, extendsIndex } from '../candidate/candidate.ts';
+import { createText, definitionText, extendsIndex } from '../candidate/candidate.ts';
 import type { Found } from '../search/search.ts';
 import type { Config } from '../search/planner.ts';
 import type { Workload } from '../search/workload.ts';
-import type { Advice, DropAdvice, Gain, IndexAdvice, QueryAdvice } from './advice.ts';
+import type { Advice, DropAdvice, Gain, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
 import type { AdviseInput } from './advise.ts';
 import type { Known } from './known.ts';
 import { nameOf } from './names.ts';
@@ -84,9 +84,13 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
     const name = option.present?.name ?? nameOf(option.index, taken);
     const index: IndexCandidate = { ...option.index, name };
     advised.push({
-      name, index, pays,
+      name, pays,
+      schema: index.schema,
+      table: index.table,
+      method: index.method,
       state: option.present === undefined ? 'new' : 'kept',
       create: createText(index),
+      definition: definitionText(index),
       pages: option.statistics.pages,
       bytes: option.statistics.pages * 8192,
       gain: gains.reduce((sum, { query, gain }) => sum + (weight.get(query) ?? 0) * gain, 0) - upkeep(option),

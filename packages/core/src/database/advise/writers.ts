@@ -1,6 +1,6 @@
 import type { AdviseInput } from './advise.ts';
 import type { Known } from './known.ts';
-import type { PlanTree } from './planner.ts';
+import type { PlanTree } from '../../evidence/index.ts';
 import type { Writer } from './upkeep.ts';
 import { writesOf } from './writes.ts';
 

@@ -31,7 +31,12 @@ export function candidate(index: Omit<IndexCandidate, 'name'>): IndexCandidate {
 }
 
 /** Returns what comes after ON in the statement that creates an index. */
-export function indexText({ schema, table, method, parts, include, where }: Omit<IndexCandidate, 'name'>): string {
+export function indexText(index: Omit<IndexCandidate, 'name'>): string {
+  return `${quoted(index.schema)}.${quoted(index.table)} ${definitionText(index)}`;
+}
+
+/** Returns the columns and conditions of an index, as they stand in the statement that creates it. */
+export function definitionText({ method, parts, include, where }: Omit<IndexCandidate, 'name'>): string {
   const key = parts.map(({ sql, column, descending, nullsFirst, operatorClass }) =>
     [
       column === undefined ? `(${sql})` : sql,
@@ -40,8 +45,8 @@ export function indexText({ schema, table, method, parts, include, where }: Omit
       nullsFirst === undefined || nullsFirst === descending ? '' : nullsFirst ? 'nulls first' : 'nulls last',
     ].filter(Boolean).join(' '),
   );
-  const using = method === 'btree' ? '' : ` using ${method}`;
-  return `${quoted(schema)}.${quoted(table)}${using} (${key.join(', ')})${include.length === 0 ? '' : ` include (${include.map(quoted).join(', ')})`}${where === undefined ? '' : ` where ${where.sql}`}`;
+  const using = method === 'btree' ? '' : `using ${method} `;
+  return `${using}(${key.join(', ')})${include.length === 0 ? '' : ` include (${include.map(quoted).join(', ')})`}${where === undefined ? '' : ` where ${where.sql}`}`;
 }
 
 /** Returns the columns whose change changes an entry of the index. */

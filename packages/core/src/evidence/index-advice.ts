@@ -1,5 +1,19 @@
-import type { IndexCandidate } from '../candidate/candidate.ts';
-import type { PlanTree } from './planner.ts';
+/** A node of a plan as EXPLAIN (FORMAT JSON) gives it, as far as it is read here. */
+export interface PlanTree {
+  readonly 'Node Type': string;
+  readonly 'Join Type'?: string;
+  readonly 'Relation Name'?: string;
+  readonly Alias?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly 'Hash Cond'?: string;
+  readonly 'Merge Cond'?: string;
+  readonly 'Sort Key'?: readonly string[];
+  readonly Filter?: string;
+  readonly 'Total Cost'?: number;
+  readonly 'Plan Rows'?: number;
+  readonly Plans?: readonly PlanTree[];
+}
 
 /** What the planner says of a query, by the indexes that there are now and by those advised. Costs are in its units. */
 export interface QueryAdvice {
@@ -28,9 +42,14 @@ export interface Payment {
 export interface IndexAdvice {
   /** A name that people would give. */
   readonly name: string;
-  readonly index: IndexCandidate;
+  readonly schema: string;
+  readonly table: string;
+  readonly method: string;
   readonly state: 'new' | 'kept';
+  /** The statement that creates it. */
   readonly create: string;
+  /** Columns and conditions, as they stand in that statement. */
+  readonly definition: string;
   readonly pages: number;
   readonly bytes: number;
   /** Weighted: the workload's cost without it, less that with it, less its upkeep. */

@@ -1,0 +1,37 @@
+import { loadParser } from '@kentledge/prove/indexes';
+import { expect, it } from 'vitest';
+import { tableUses } from '../query/table-uses.ts';
+import { indexText } from './candidate.ts';
+import { candidatesOf } from './candidates.ts';
+
+const parser = await loadParser();
+const distinct: Readonly<Record<string, number>> = { status: 4, id: 1e6, customer_id: 1e5, created_at: 1e6, note: 9e5 };
+
+function candidates(sql: string): readonly string[] {
+  const uses = tableUses(parser.parse(sql)[0], { columnsOf: () => Object.keys(distinct) }, (node) => parser.print(node));
+  const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 400 : 8), distinct: (_schema: string, _table: string, column: string) => distinct[column], schemaOf: () => 'public' };
+  return uses.flatMap((use) => candidatesOf(use, facts)).map((index) => indexText(index).replace('"public"."orders" ', ''));
+}
+
+it('puts what is compared by = first, in every order, and then the range or the order', () => {
+  const found = candidates('select note from orders where customer_id = $1 and status = $2 and created_at > $3');
+  expect(found).toEqual(expect.arrayContaining(['(customer_id)', '(status, customer_id, created_at)', '(customer_id, status, created_at)', '(customer_id, created_at)', 'using brin (created_at)']));
+  expect(found.filter((text) => text.startsWith('(created_at,'))).toEqual([]);
+  expect(candidates('select note from orders where customer_id = $1 order by created_at desc, id desc limit 20')).toContain('(customer_id, created_at desc, id desc)');
+});
+
+it('includes what else is read where that is narrow', () => {
+  expect(candidates('select created_at from orders where customer_id = $1')).toContain('(customer_id) include ("created_at")');
+  expect(candidates('select note from orders where customer_id = $1').filter((text) => text.includes('include'))).toEqual([]);
+});
+
+it('limits an index to rows of few values, whose column it then leaves out', () => {
+  const found = candidates(`select id from orders where status = 'open' and customer_id = $1`);
+  expect(found).toContain(`(customer_id) where status = 'open'`);
+  expect(found.filter((text) => text.includes('status,') && text.includes('where'))).toEqual([]);
+  expect(candidates(`select id from orders where note = 'x' and customer_id = $1`).filter((text) => text.includes('where'))).toEqual([]);
+});
+
+it('offers GIN for what contains', () => {
+  expect(candidates('select id from orders where note @> $1')).toEqual(['using gin (note)']);
+});

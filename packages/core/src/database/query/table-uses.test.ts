@@ -1,0 +1,60 @@
+import { loadParser } from '@kentledge/prove/indexes';
+import { expect, it } from 'vitest';
+import { tableUses } from './table-uses.ts';
+
+const parser = await loadParser();
+const columns: Readonly<Record<string, readonly string[]>> = {
+  orders: ['id', 'customer_id', 'status', 'created_at', 'total', 'meta', 'paid'],
+  customers: ['id', 'email', 'country'],
+  items: ['order_id', 'product_id', 'qty', 'price'],
+};
+
+/** Each use in one line: table, then what is said of it. */
+function uses(sql: string): readonly string[] {
+  return tableUses(parser.parse(sql)[0], { columnsOf: (table) => columns[table] }, (node) => parser.print(node)).map((use) => {
+    const list = (name: string, terms: readonly { readonly sql: string }[]): string => (terms.length === 0 ? '' : ` ${name} ${terms.map((term) => term.sql).join(', ')}`);
+    const order = use.order.map((term) => ({ sql: `${term.sql}${term.descending ? ' desc' : ''}${term.nullsFirst === undefined ? '' : term.nullsFirst ? ' nulls first' : ' nulls last'}` }));
+    return `${use.table}${list('=', use.equality)}${list('join', use.joins)}${list('range', use.range)}${list('in', use.contained)}${list('order', order)}${list('group', use.group)}${list('where', use.constant)}`;
+  });
+}
+
+it('tells equality, joins, ranges, order and containment apart', () => {
+  expect(uses('select o.id from orders o join customers c on c.id = o.customer_id where o.status = $1 and o.total between $2 and $3 and c.email = $4 order by o.created_at desc nulls last, o.id')).toEqual([
+    'orders = status join customer_id range total order created_at desc nulls last, id',
+    'customers = email join id',
+  ]);
+  expect(uses(`select from orders where meta @> '{"a":1}' and id = any($1) and created_at > now() - interval '1 day'`)).toEqual([`orders = id range created_at in meta`]);
+});
+
+it('reads expressions of one table, and none that hold a parameter or two tables', () => {
+  expect(uses('select from customers c, orders o where lower(c.email) = $1 and c.id + $2 = 3 and c.id + o.id = 5')).toEqual(['customers = lower(email)', 'orders']);
+});
+
+it('takes as lasting what no constant of a moment decides', () => {
+  expect(uses(`select from orders where status = 'open' and created_at < '2026-01-01' and total > 5 and meta is null and paid and status <> 'x'`)).toEqual([
+    `orders = status, meta, paid range created_at, total where status = 'open', meta IS NULL, paid`,
+  ]);
+  expect(uses(`select from items where qty < price and order_id in (1, 2) and (qty = 1 or price is null)`)[0]).toContain('where qty < price, order_id IN (1, 2), qty = 1 OR price IS NULL');
+});
+
+it('limits no partial index by what an outer join or an OR leaves open', () => {
+  expect(uses(`select from orders o left join items i on i.order_id = o.id and i.qty = 1 where o.status = 'a' or o.paid`)).toEqual([`orders = status, paid join id where status = 'a' OR paid`, 'items = qty join order_id']);
+});
+
+it('enters subqueries, unions, WITH and what is written', () => {
+  expect(uses('select from orders o where exists (select from items i where i.order_id = o.id and i.qty > 3)')).toEqual(['orders join id', 'items join order_id range qty']);
+  expect(uses('with t as (select product_id, sum(qty) s from items group by 1) select * from t where s > 5 union all select id, 1 from orders where status = $1')).toEqual(['items group product_id', 'orders = status']);
+  expect(uses('update orders set status = $1 from customers c where c.id = customer_id and c.email = $2 returning total')).toEqual(['orders join customer_id', 'customers = email join id']);
+  expect(uses('delete from items where order_id = $1')).toEqual(['items = order_id']);
+  expect(uses('insert into items select id, 1, 1, 1 from orders where paid')).toEqual(['orders = paid where paid']);
+});
+
+it('takes a name of WITH or of a subquery for no table', () => {
+  expect(uses('with orders as (select 1 as id) select from orders where id = 1')).toEqual([]);
+  expect(uses('select from (select id from orders where total > $1) s where s.id = 3')).toEqual(['orders range total']);
+});
+
+it('notes every column that is read, for INCLUDE', () => {
+  const [use] = tableUses(parser.parse('select o.*, c.country from orders o, customers c where c.id = o.customer_id')[0], { columnsOf: (table) => columns[table] }, (node) => parser.print(node));
+  expect(use?.columns).toEqual(expect.arrayContaining(['id', 'meta', 'paid']));
+});

@@ -1,0 +1,67 @@
+import type { Diagnostic } from '../../diagnostic/index.ts';
+import type { Span } from '../../source/index.ts';
+import { numberParameters } from './placeholders.ts';
+import { workloadProblems } from './problems.ts';
+import type { Workload, WorkloadQuery } from './query.ts';
+import { isQuery, mergeQueries } from './query.ts';
+import { splitStatements } from './split.ts';
+import type { ParseStatement } from './statement-parser.ts';
+import { parseOne } from './statement-parser.ts';
+import { parseProblem } from './tell-parse.ts';
+
+/** A row of pg_stat_statements. */
+export interface StatementRow {
+  readonly query: string;
+  readonly calls: number;
+  readonly milliseconds?: number;
+  readonly queryId?: string;
+  readonly place: Span;
+}
+
+/** Texts from this many bytes on may have been cut off; the least that people set track_activity_query_size to is 1024, with the zero at its end. */
+const shortestCut = 1000;
+const hiddenText = '<insufficient privilege>';
+
+/**
+ * Reads rows of pg_stat_statements as queries. Those of several users or databases with one text are one query; statements
+ * that are hidden, cut off, or no queries are counted and told.
+ */
+export async function readStatements(rows: readonly StatementRow[], parse: ParseStatement, whole: Span): Promise<Workload> {
+  const queries: WorkloadQuery[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const others = new Map<string, number>();
+  const cut: Span[] = [];
+  const hidden = rows.filter(({ query }) => query.trim() === hiddenText);
+  for (const row of rows) {
+    if (row.query.trim() === hiddenText || row.calls === 0) continue;
+    const read = await readRow(row, parse, queries.length + 1);
+    if ('tree' in read) queries.push(read);
+    else if ('kind' in read) others.set(read.kind, (others.get(read.kind) ?? 0) + 1);
+    else if (isCut(row.query, read)) cut.push(row.place);
+    else diagnostics.push(read);
+  }
+  if (hidden.length > 0) diagnostics.push(workloadProblems.create('hidden', hidden.slice(0, 1).map(({ place }) => place), { count: hidden.length }));
+  if (cut.length > 0) diagnostics.push(workloadProblems.create('truncated', cut.slice(0, 3), { count: cut.length }));
+  if (others.size > 0) diagnostics.push(workloadProblems.create('not-queries', whole, { kinds: [...others].map(([kind, count]) => `${count} ${kind}`) }));
+  if (queries.length === 0) diagnostics.push(workloadProblems.create('empty', whole, { what: 'query' }));
+  return { queries: mergeQueries(queries).queries, diagnostics };
+}
+
+async function readRow(row: StatementRow, parse: ParseStatement, number: number): Promise<WorkloadQuery | { readonly kind: string } | Diagnostic> {
+  const [piece, ...others] = splitStatements(row.query);
+  // One text with several statements is what a simple query of the protocol may hold; which ran how often, nobody counted.
+  if (piece === undefined || others.length > 0) return { kind: piece === undefined ? 'nothing' : 'of several statements' };
+  const { sql } = numberParameters(piece.sql);
+  const parsed = await parseOne(parse, sql);
+  if (parsed.is !== 'statement') return parseProblem(parsed, row.place, () => row.place.start);
+  if (!isQuery(parsed.kind)) return { kind: parsed.kind };
+  const { calls: weight, milliseconds, queryId, place } = row;
+  return { id: queryId ?? `q${number}`, sql, weight, place, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
+}
+
+function isCut(query: string, { code, data }: Diagnostic): boolean {
+  const reason = typeof data?.['reason'] === 'string' ? data['reason'] : '';
+  const last = /at or near "([^]*)"$/.exec(reason)?.[1];
+  const isAtEnd = /end of input|unterminated/.test(reason) || (last !== undefined && query.trimEnd().endsWith(last));
+  return code === 'workload/syntax' && isAtEnd && new TextEncoder().encode(query).length >= shortestCut;
+}

@@ -37,7 +37,7 @@ interface ColumnRow {
 const inUserSchemas = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'`;
 
 const relationsText = `select c.oid, n.nspname as schema, c.relname as name, case when c.relkind in ('i', 'I') then 'index' else 'table' end as kind,
-    greatest(c.reltuples, 0)::float8 as rows, c.relpages as pages, c.relallvisible as all_visible,
+    greatest(c.reltuples, 0)::float8 as rows, greatest(c.relpages, 0) as pages, c.relallvisible as all_visible,
     case when m.amname = 'btree' and c.relkind = 'i' then (
       select coalesce(sum(coalesce(k.width, e.width, case when a.attlen > 0 then a.attlen else 8 end)), 8)::float8
       from pg_index x join pg_attribute a on a.attrelid = x.indexrelid and a.attnum <= x.indnkeyatts

@@ -6,8 +6,8 @@ import { arrayText } from './restore-statistics.ts';
 /** Type of a column, or of the expression of an index. */
 export interface ColumnType {
   readonly name: string;
-  /** As SQL writes it, without its modifier. */
-  readonly type: string;
+  /** As SQL writes it, without its modifier; none for arrays, as SQL has no list of them. */
+  readonly type: string | null;
   /** Its order is that of a collation, and another where the statistics come from. */
   readonly isCollated: boolean;
 }
@@ -21,8 +21,8 @@ type Sorted = { readonly column: ColumnStatistics } | { readonly column: ColumnS
 export async function sortHistograms(client: ClientBase, relation: RelationStatistics, types: readonly ColumnType[]): Promise<readonly Sorted[]> {
   const byName = new Map(types.map((type) => [type.name, type]));
   const wanted = relation.columns.flatMap((column) => {
-    const type = byName.get(column.name);
-    return column.histogram === undefined || type === undefined ? [] : [{ column, histogram: column.histogram, type }];
+    const { type = null, isCollated = false } = byName.get(column.name) ?? {};
+    return column.histogram === undefined || type === null ? [] : [{ column, histogram: column.histogram, type, isCollated }];
   });
   if (wanted.length === 0) return relation.columns.map((column) => ({ column }));
   const answers = await sortAll(client, wanted);
@@ -32,13 +32,13 @@ export async function sortHistograms(client: ClientBase, relation: RelationStati
     if (one === undefined || answer === undefined) return { column };
     if (typeof answer === 'string') return { column, reason: answer };
     if (answer.same) return { column };
-    return one.type.isCollated ? { column: { ...column, histogram: answer.sorted } } : { column, reason: 'its histogram is out of order' };
+    return one.isCollated ? { column: { ...column, histogram: answer.sorted } } : { column, reason: 'its histogram is out of order' };
   });
 }
 
 interface Wanted {
   readonly histogram: readonly string[];
-  readonly type: ColumnType;
+  readonly type: string;
 }
 
 type Answer = { readonly same: boolean; readonly sorted: readonly string[] } | string;
@@ -48,15 +48,15 @@ async function sortAll(client: ClientBase, wanted: readonly Wanted[]): Promise<r
   if (typeof together !== 'string') return together;
   const alone: Answer[] = [];
   for (const one of wanted) {
-    const [answer = ''] = await sortTogether(client, [one]).then((answer) => (typeof answer === 'string' ? [answer] : answer));
-    alone.push(answer);
+    const answer = await sortTogether(client, [one]);
+    alone.push(...(typeof answer === 'string' ? [answer] : answer));
   }
   return alone;
 }
 
 async function sortTogether(client: ClientBase, wanted: readonly Wanted[]): Promise<readonly Answer[] | string> {
   const parts = wanted.map(({ type }, place) => {
-    const given = `$${place + 1}::${type.type}[]`;
+    const given = `$${place + 1}::${type}[]`;
     const sorted = `array(select v from unnest(${given}) with ordinality u (v, o) order by v, o)`;
     return `select ${place} as place, ${sorted}::text = (${given})::text as same, ${sorted}::text[] as sorted`;
   });

@@ -1,0 +1,56 @@
+import type { FilledSchema } from './filled-schema.ts';
+
+/** Words of which few are frequent, answers as a tree, votes of two references. */
+export const forum: FilledSchema = {
+  tables: [
+    `create type visibility as enum ('open', 'hidden', 'deleted')`,
+    `create table members (id int primary key, name text not null, settings jsonb)`,
+    `create table posts (id int primary key, author int not null references members, parent int references posts, visibility visibility not null, title text, words tsvector not null, labels int[] not null, score real not null, written timestamp not null)`,
+    `create table votes (post int not null references posts, member int not null references members, worth smallint not null, primary key (post, member))`,
+  ],
+  fill: [
+    `insert into members select i, chr(97 + i % 26) || 'member' || i, case when i % 3 = 0 then jsonb_build_object('theme', 'dark', 'lang', (array['en','de','ja'])[1 + i % 3], 'level', i % 50) end from generate_series(1, 6000) i`,
+    `insert into posts select i, 1 + floor(power(random(), 4) * 6000), case when random() < 0.7 then 1 + floor(random() * 1500) end, (case when random() < 0.02 then 'hidden' when random() < 0.01 then 'deleted' else 'open' end)::visibility,
+      case when i % 4 <> 0 then 'title ' || i end, array_to_tsvector(array(select distinct 'w' || floor(power(random(), 3) * 3000)::int from generate_series(1, 12 + i % 5))),
+      array(select distinct floor(power(random(), 2) * 200)::int from generate_series(1, 1 + i % 3)), (random() + random() + random() - 1.5)::real, timestamp '2022-01-01' + i * interval '13 min' from generate_series(1, 40000) i`,
+    `insert into votes select distinct on (1, 2) 1 + floor(power(random(), 2) * 40000)::int, 1 + floor(random() * 6000)::int, case when random() < 0.8 then 1 else -1 end from generate_series(1, 120000)`,
+  ],
+  indexes: [
+    `create index posts_author on posts (author, written desc)`,
+    `create index posts_parent on posts (parent)`,
+    `create index posts_words on posts using gin (words)`,
+    `create index posts_labels on posts using gin (labels)`,
+    `create index posts_shown on posts (score desc) where visibility = 'open'`,
+    `create index votes_member on votes (member)`,
+    `create index members_level on members (((settings ->> 'level')::int))`,
+  ],
+  queries: [
+    `select id, title from posts where words @@ 'w2900'::tsquery`,
+    `select id, title from posts where words @@ 'w0 & w2'::tsquery order by score desc limit 10`,
+    `select id from posts where words @@ $1`,
+    `select id from posts where labels @> '{150}'`,
+    `select id from posts where labels && array[3, 190] and visibility = 'hidden'`,
+    `select * from posts where visibility = 'open' order by score desc limit 25`,
+    `select * from posts where visibility = 'deleted'`,
+    `select * from posts where parent = $1 order by written`,
+    `select * from posts where parent is null and author = 5000`,
+    `select p.id, sum(v.worth) from posts p join votes v on v.post = p.id where p.author = $1 group by p.id`,
+    `select m.name, count(*) from members m join posts p on p.author = m.id where p.written > '2022-12-01' group by m.id order by 2 desc limit 10`,
+    `select * from members where (settings ->> 'level')::int = 12`,
+    `select * from members where (settings ->> 'level')::int > 45`,
+    `with recursive thread as (select id, parent from posts where id = 17 union all select p.id, p.parent from posts p join thread t on p.parent = t.id) select count(*) from thread`,
+    `select post, worth from votes where member = 77 and worth < 0`,
+    `select count(*) from votes where post between 20000 and 21000`,
+    `select author, written, lag(written) over (partition by author order by written desc) from posts where author < 20`,
+    `select avg(score), visibility from posts group by visibility having count(*) > 100`,
+    `select p.* from posts p join posts a on a.id = p.parent where a.author = p.author`,
+    `select * from members m where m.id = any ($1)`,
+    `select * from posts where author = 3 or author = 4000`,
+    `select author from posts intersect select member from votes`,
+  ],
+  supposed: [
+    { name: 'posts_written', table: 'posts', create: `create index posts_written on posts using brin (written)`, queries: [`select * from posts where written between '2022-06-01' and '2022-06-15'`, `select avg(score) from posts where written > $1`] },
+    { name: 'members_settings', table: 'members', create: `create index members_settings on members using gin (settings)`, queries: [`select * from members where settings @> '{"level": 12}'`, `select * from members where settings ? 'theme' and id < 50`] },
+    { name: 'votes_worth', table: 'votes', create: `create index votes_worth on votes (worth, member)`, queries: [`select member from votes where worth < 0 and member < 100`, `select count(*) from votes where worth = 1`] },
+  ],
+};

@@ -8,6 +8,7 @@ import { items } from './decisions/index.gen.ts';
 import { designProblems, spansOf } from './diagnostics.ts';
 import { doubtfulLatencies, impossibleLatencies } from './latency.ts';
 import { ratesOf } from './load.ts';
+import { normalFormNotes } from './normal-form/normal-form.ts';
 import { notExercisedParts, stoppedOperations } from './not-exercised.ts';
 
 /** A design, and what it has to say about the brief. */
@@ -23,7 +24,7 @@ export interface Designed {
 export function design(brief: Brief): Designed {
   const { context, decisions, diagnostics } = decideAll(brief, items);
   const latencies = [...impossibleLatencies(brief), ...doubtfulLatencies(brief, context.draft.demands)];
-  return { system: systemOf(context, decisions), diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...latencies] };
+  return { system: systemOf(context, decisions), diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...latencies, ...normalFormNotes(brief)] };
 }
 
 /** What can be said of a design without making it. */
@@ -42,7 +43,7 @@ export function survey(brief: Brief): Survey {
   const asked = items.filter((kind) => !withPrerequisites([kind]).some(({ id }) => id === 'tables') || kind.pins.some(({ path }) => pinned.has(last(path))));
   const few = decideAll(brief, withPrerequisites(asked));
   const { context, decisions, diagnostics } = unknownPins(brief, few.decisions).length === 0 ? few : decideAll(brief, items);
-  return { notExercised: context.draft.notExercised, diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...impossibleLatencies(brief)] };
+  return { notExercised: context.draft.notExercised, diagnostics: [...diagnostics, ...unknownPins(brief, decisions), ...impossibleLatencies(brief), ...normalFormNotes(brief)] };
 }
 
 interface Decided {

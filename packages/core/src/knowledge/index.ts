@@ -13,6 +13,7 @@ export { memory } from './facts/memory.ts';
 export { popularity } from './facts/popularity.ts';
 export { replication } from './facts/replication.ts';
 export { partitioning } from './facts/partitioning.ts';
+export { rowSecurity } from './facts/row-security.ts';
 export { rowWidth } from './facts/row-width.ts';
 export { serviceCpu } from './facts/service-cpu.ts';
 export { storage } from './facts/storage.ts';

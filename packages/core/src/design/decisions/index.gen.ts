@@ -25,6 +25,7 @@ import { sizes } from './sizes.ts';
 import { store } from './store.ts';
 import { tables } from './tables.ts';
 import { timeouts } from './timeouts.ts';
+import { types } from './types.ts';
 
 export const items = [
   apiStyle,
@@ -53,4 +54,5 @@ export const items = [
   store,
   tables,
   timeouts,
+  types,
 ] as const;

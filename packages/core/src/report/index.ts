@@ -11,3 +11,4 @@ export type { RunFiles } from './terminal/run-summary.ts';
 export type { PrintOptions } from './terminal/paint.ts';
 export { verdictTable } from './terminal/verdict-table.ts';
 export { whyText } from './terminal/why-text.ts';
+export { adviceText } from './terminal/advice-text.ts';

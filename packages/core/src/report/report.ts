@@ -17,6 +17,7 @@ import { numbersSection } from './sections/numbers.ts';
 import { operationsSection } from './sections/operations.ts';
 import { outsideSection } from './sections/outside.ts';
 import { rampSection } from './sections/ramp.ts';
+import { scaleSection } from './sections/scale.ts';
 import { statementsSection } from './sections/statements.ts';
 import { timeSection } from './sections/time.ts';
 import { verdictsSection } from './sections/verdicts.ts';
@@ -32,7 +33,7 @@ export interface ReportInput {
 
 /** The order of the page. The list of numbers is made last, since the others say what they printed. */
 const sections: readonly ((page: Page) => Section | undefined)[] = [
-  verdictsSection, operationsSection, rampSection, timeSection, statementsSection, architectureSection, entitiesSection, decisionsSection, outsideSection, machineSection, numbersSection,
+  verdictsSection, operationsSection, rampSection, timeSection, statementsSection, architectureSection, entitiesSection, scaleSection, decisionsSection, outsideSection, machineSection, numbersSection,
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { growth as facts, storage } from '../../knowledge/index.ts';
+import { assume, growth as facts, storage } from '../../knowledge/index.ts';
 import { formatQuantity, predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
@@ -46,9 +46,9 @@ export const growth = defineDecision({
         { id: 'nothing', label: 'Nothing within a hundred years', against: 'something does', ...(first === undefined ? {} : { notBuilt }) },
       ],
       best: first?.id ?? 'nothing',
-      because: first === undefined ? `The brief declares no growth that fills a server; a disk of ${formatQuantity(disk)} holds the data.` : `After ${inTime(first.after ?? 0)} ${first.reached}: ${first.then}. Until then a disk of ${formatQuantity(disk)} lasts ${formatQuantity(predicted(horizon.value, 's', 'fact', [horizon.id]))}.`,
+      because: `${first === undefined ? 'Nothing that grows by the brief fills a server within a hundred years' : `After ${inTime(first.after ?? 0)} ${first.reached}: ${first.then}`}. A disk of ${formatQuantity(disk)} is enough for the next ${inTime(horizon.value)}.`,
       changes: ['`growth` of an entity, or of `traffic`', '`keep`, by which old rows go'],
-      numbers: [{ name: 'stores.main.disk', quantity: disk }, ...sizesOf(growing), ...freezing(transactions), ...limits.flatMap(numberOf)],
+      numbers: [{ name: 'stores.main.disk', quantity: disk }, { name: horizon.id, quantity: assume(horizon) }, ...sizesOf(growing), ...freezing(transactions), ...limits.flatMap(numberOf)],
       places: context.brief.entities.flatMap((entity) => (entity.growth?.from.kind === 'declared' ? [entity.growth.from.place] : [])),
     });
     return outcomeOf([choice]);

@@ -54,7 +54,9 @@ function candidate(context: Context, load: OperationLoad, statements: readonly S
   const sources = statements.flatMap(({ paths }) => paths.filter((path) => path.as === 'source'));
   // How many texts people search for is not known, so neither is how often one is asked for again.
   if (demand === undefined || sources.length === 0 || sources.some((path) => path.search !== undefined)) return undefined;
-  const keys = Math.max(...sources.map((path) => keysOf(path, known)), callersOf(context, operation, statements));
+  // A page after the first goes on from anywhere: what is kept is the first.
+  const first = sources.filter(({ range }) => range.length === 0);
+  const keys = Math.max(...(first.length === 0 ? sources : first).map((path) => keysOf(path, known)), callersOf(context, operation, statements));
   const allowed = allowedBy(context, load);
   const perKey = allowed === 'immutable' ? 0 : changesOf(statements[0]?.paths ?? [], known);
   // What may be stale ends by itself, and whoever has just written reads past the cache; the rest each write must take out.

@@ -1,0 +1,95 @@
+import type { Advice, DropAdvice, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
+import { formatValue, groupThousands } from '../../quantity/index.ts';
+import { columns, wrap } from './columns.ts';
+import type { PrintOptions } from './paint.ts';
+import { paint } from './paint.ts';
+
+/** Queries that a row names; the rest is counted. */
+const named = 3;
+/** Queries that are listed as gaining nothing. */
+const mostQueries = 10;
+
+/** Returns the advice for a terminal: the indexes with what each gains, those to drop, the queries that cost most, and the statements to run. Ends with a line break. */
+export function adviceText(advice: Advice, { color = false, width = 80 }: PrintOptions = {}): string {
+  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), queries(advice, width), sureness(advice, width), statements(advice)];
+  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function lead(advice: Advice, width: number): readonly string[] {
+  const { before, after, bare, indexes, bytesAfter, bytesBefore } = advice;
+  const fresh = indexes.filter(({ state }) => state === 'new').length;
+  const change = fresh + advice.drops.length === 0 ? 'No change is worth it' : `${counted(fresh, 'index', 'indexes')} to create, ${advice.drops.length} to drop, ${indexes.length - fresh} to keep`;
+  const size = `${formatValue(bytesAfter, 'B')} of indexes beside the constraints’, now ${formatValue(bytesBefore, 'B')}`;
+  return wrap(`${change}: the ${counted(advice.queries.length, 'query', 'queries')} cost ${percent(after, before)} of what they cost now${bare === before ? '' : ` (${percent(before, bare)} of what they would without any index)`}, with ${size}.`, width);
+}
+
+type Options = Required<PrintOptions>;
+
+function chosen({ indexes, before, queries: all }: Advice, { color, width }: Options): readonly string[] {
+  if (indexes.length === 0) return [];
+  const weights = new Map(all.map(({ id, weight }) => [id, weight]));
+  const rows = indexes.map((index) => [index.state === 'new' ? '+' : '=', percent(index.gain, before), formatValue(index.bytes, 'B'), `${index.table} ${index.definition}`, gainers(index, weights), payers(index)]);
+  const lines = columns([['', 'gains', 'size', 'index', 'for', 'paid by'], ...rows], ['left', 'right', 'right', 'left', 'left', 'left'], width);
+  return lines.map((line) => (line.startsWith('+') ? paint(line, 'met', color) : line));
+}
+
+function gainers({ gains }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
+  return list(gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query));
+}
+
+function payers({ pays }: IndexAdvice): string {
+  return pays.length === 0 ? '–' : list(pays.map(({ query }) => query));
+}
+
+function list(names: readonly string[]): string {
+  return names.length <= named ? names.join(', ') : `${names.slice(0, named).join(', ')} +${names.length - named}`;
+}
+
+function drops({ drops: all }: Advice, { color, width }: Options): readonly string[] {
+  const rows = all.map((drop) => ['-', formatValue(drop.bytes, 'B'), drop.name, reasonOf(drop)]);
+  return columns(rows, ['left', 'right', 'left', 'left'], width).map((line) => paint(line, 'missed', color));
+}
+
+function reasonOf({ reason, by }: DropAdvice): string {
+  if (reason === 'redundant') return `redundant: ${by ?? 'another'} does what it does`;
+  return reason === 'unused' ? 'unused: no plan takes it' : 'replaced: plans do as well or better without it';
+}
+
+function queries({ queries: all, before }: Advice, width: number): readonly string[] {
+  const changed = all.filter((query) => query.before !== query.after).toSorted((a, b) => share(b) - share(a));
+  if (changed.length === 0) return [];
+  const rows = changed.slice(0, mostQueries).map((query) => [query.id, percent(share(query), before), groupThousands(Math.round(query.before)), groupThousands(Math.round(query.after)), percent(query.after, query.before)]);
+  const more = changed.length > mostQueries ? [`… and ${changed.length - mostQueries} more`] : [];
+  return [...columns([['query', 'share now', 'cost now', 'then', 'of it'], ...rows], ['left', 'right', 'right', 'right', 'right'], width), ...more];
+}
+
+function share({ weight, before }: QueryAdvice): number {
+  return weight * before;
+}
+
+function sureness({ optimality, candidates, asked, after }: Advice, width: number): readonly string[] {
+  const { known, bound, plans } = optimality;
+  const near = known === undefined ? 'there are too many plans for the solver to say how near the best this is' : `the best choice among the ${groupThousands(plans)} plans known costs at least ${percent(known.bound, after)} of it`;
+  const floor = bound === undefined ? '' : `; no choice of these candidates, by any plan, costs less than ${percent(bound, after)}`;
+  return wrap(`${groupThousands(candidates)} candidates, ${groupThousands(asked)} questions to the planner; ${near}${floor}.`, width);
+}
+
+function statements({ indexes, drops: all }: Advice): readonly string[] {
+  const create = indexes.filter(({ state }) => state === 'new').map((index) => `${index.create.replace('create index', 'create index concurrently')};`);
+  const drop = all.map(({ schema, name }) => `drop index concurrently ${quoted(schema)}.${quoted(name)};`);
+  return [...create, ...drop];
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function percent(part: number, whole: number): string {
+  if (whole === 0) return '–';
+  const value = (100 * part) / whole;
+  return `${value >= 9.95 ? value.toFixed(0) : value.toFixed(1)} %`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${groupThousands(count)} ${count === 1 ? one : many}`;
+}

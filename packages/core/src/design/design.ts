@@ -34,7 +34,8 @@ export interface Survey {
 }
 
 /**
- * Returns every error that `design` would give, its warnings but the doubtful latencies, and what it would not exercise.
+ * Returns every error that `design` would give, its warnings but the doubtful latencies, and what it would not exercise,
+ * but for servers that nobody pinned and only the planned load asks for.
  * Takes a fraction of the time: of the decisions that rest on tables and statements only those are made that are pinned.
  */
 export function survey(brief: Brief): Survey {

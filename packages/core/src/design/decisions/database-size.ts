@@ -1,4 +1,4 @@
-import { assume, limits, storage } from '../../knowledge/index.ts';
+import { assume, limits, replication, storage } from '../../knowledge/index.ts';
 import { formatNumber, formatQuantity, formatShare, predicted } from '../../quantity/index.ts';
 import type { Place, Quantity } from '../../quantity/index.ts';
 import type { NotExercised } from '../../system/index.ts';
@@ -69,6 +69,7 @@ function serversChoice(context: Context, relief: Relief, { size, connections, ke
       { name: 'stores.main.capacity', quantity: serverCapacity() },
       { name: 'stores.main.writes', quantity: load.writes },
       { name: 'stores.main.connections', quantity: connections },
+      ...(load.movable > 0 ? [{ name: replication.facts.lag.id, quantity: assume(replication.facts.lag) }] : []),
       { name: largest.id, quantity: assume(largest) },
       { name: largestWrites.id, quantity: assume(largestWrites) },
       { name: 'stores.main.stale', quantity: predicted(load.movable, 'cores', 'cores of operations that only read and all of whose reads may be stale', ['stores.main.cores']) },

@@ -28,6 +28,16 @@ it('stays at the declared count where rows also go', () => {
   expect(numberOf(deleting, 'stores.main.size.y5')).toBe(numberOf(deleting, 'stores.main.size'));
 });
 
+it('grows from nothing', () => {
+  const system = systemOf(`kentledge: 1
+system: log
+entities: { Line: { count: 0, growth: 10M/year, fields: { text: text about 1kB } } }
+operations: { getLine: { by: anyone, reads: Line, where: id = $id } }`);
+  expect(numberOf(system, 'stores.main.size')).toBe(0);
+  expect(numberOf(system, 'stores.main.size.y1') / 10e6).toBeGreaterThan(1000);
+  expect(numberOf(system, 'stores.main.size.y2')).toBeCloseTo(2 * numberOf(system, 'stores.main.size.y1'), -3);
+});
+
 it('grows until as many rows go by their age as come', () => {
   const system = log({ growth: ', growth: 10M/year', keep: ', keep: 3y after createdAt' });
   expect(numberOf(system, 'stores.main.size.y5') / numberOf(system, 'stores.main.size')).toBeCloseTo(3, 1);

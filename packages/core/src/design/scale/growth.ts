@@ -1,4 +1,4 @@
-import { growth, storage } from '../../knowledge/index.ts';
+import { growth, rowWidth, storage } from '../../knowledge/index.ts';
 import { predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import type { Brief, Entity, Operation, Table } from '../../system/index.ts';
@@ -12,7 +12,7 @@ export const year = 31_557_600;
 const furthest = 100 * year;
 
 /** Returns traffic of a mean hour over that of the busiest: from `traffic.daily`, else assumed. */
-export function dayShare({ traffic }: Brief): Quantity {
+function dayShare({ traffic }: Brief): Quantity {
   const { daily } = traffic;
   if (daily === undefined) return predicted(growth.facts.dayShare.value, '1', 'assumed', [growth.facts.dayShare.id], { low: growth.facts.dayShare.low, high: growth.facts.dayShare.high });
   const share = daily.reduce((sum, weight) => sum + weight, 0) / daily.length / Math.max(...daily);
@@ -42,10 +42,10 @@ export function growthOf(context: Context): ReadonlyMap<string, Added> {
     if (table.holds.kind === 'runtime') continue;
     const entity = entities.get(table.holds.entity);
     const root = entity?.whole === undefined ? entity : entities.get(rootOf(entities, entity));
-    if (root === undefined || root.count.value === 0) continue;
+    if (root === undefined) continue;
     const own = addedTo(root, writers.get(root.id) ?? none, rates, share);
-    // Parts and links come with their row.
-    const each = table.rows.value / root.count.value;
+    // Parts and links come with their row; where there is none yet, as many as a list has.
+    const each = root.count.value > 0 ? table.rows.value / root.count.value : table.holds.kind === 'links' || entity?.whole !== undefined ? rowWidth.facts.listLength.value : 1;
     found.set(table.name, { rows: bounds((bound) => own.rows[bound] * each), from: own.from, most: own.most * each });
   }
   return found;
@@ -112,10 +112,7 @@ export function rowsAfter(growing: Growing, table: Table, time: number): number 
 
 /** Returns the bytes of all tables and indexes after this time. */
 export function bytesAfter(growing: Growing, time: number): number {
-  return growing.stored.reduce((sum, { table, rows, indexes }) => {
-    const factor = table.rows.value === 0 ? 1 : rowsAfter(growing, table, time) / table.rows.value;
-    return sum + (rows.value + indexes.value) * factor;
-  }, 0);
+  return growing.stored.reduce((sum, { table, rows, indexes, perRow }) => sum + rows.value + indexes.value + perRow * (rowsAfter(growing, table, time) - table.rows.value), 0);
 }
 
 /** Returns when a value that only grows passes a limit, seconds from now; nothing if it does not within a hundred years. */

@@ -64,10 +64,11 @@ type Placed = { readonly kind: 'by'; readonly column: string; readonly field?: F
 function keyBy(context: Context, relief: Relief, entity: Entity, statements: ReadonlyMap<string, readonly Statement[]>): ShardKey {
   const { brief, draft } = context;
   const placed = placedTables(brief, draft.tables, entity);
+  const holders = new Map(draft.tables.flatMap(({ name, holds }) => (holds.kind === 'entity' ? [[holds.entity, name] as const] : [])));
   const guarded = tenantActors(brief, entity);
   const isAlone = ({ operation }: OperationLoad): boolean => {
     const isOfTenant = operation.by.every((actor) => guarded.has(actor));
-    return (statements.get(operation.id) ?? []).every((statement) => reachesOne(context, statement, placed, isOfTenant));
+    return (statements.get(operation.id) ?? []).every((statement) => reachesOne(statement, placed, { written: holders.get(operation.steps[statement.step]?.entity ?? ''), isOfTenant }));
   };
   const crossing = relief.load.operations.filter((load) => !isAlone(load));
   const crossed = crossing.reduce((sum, { cores }) => sum + cores.value, 0);
@@ -132,14 +133,10 @@ function isOwner(brief: Brief, key: Entity): boolean {
 }
 
 /** True if the statement tells the shard of all that it touches; a row that lies everywhere is read on the spot, and written on each. */
-function reachesOne({ draft, operations }: Context, statement: Statement, placed: ReadonlyMap<string, Placed>, isOfTenant: boolean): boolean {
+function reachesOne(statement: Statement, placed: ReadonlyMap<string, Placed>, { written, isOfTenant }: { readonly written: string | undefined; readonly isOfTenant: boolean }): boolean {
   const isWrite = statement.kind !== 'select';
   const sources = statement.paths.filter(({ as }) => as === 'source');
-  if (isWrite && sources.length === 0) {
-    const written = operations.get(statement.operation)?.steps[statement.step]?.entity;
-    const table = draft.tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === written);
-    return isPlaced(placed.get(table?.name ?? ''));
-  }
+  if (isWrite && sources.length === 0) return isPlaced(placed.get(written ?? ''));
   return statement.paths.every((path) => {
     const place = placed.get(path.table) ?? { kind: 'everywhere' };
     if (place.kind === 'everywhere') return !(isWrite && path.as === 'source');

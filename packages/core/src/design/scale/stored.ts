@@ -1,4 +1,5 @@
 import { storage } from '../../knowledge/index.ts';
+import { predicted } from '../../quantity/index.ts';
 import type { Brief, Table } from '../../system/index.ts';
 import { indexBytes } from '../index/cost.ts';
 import { columnWidths } from '../tables/sizes.ts';
@@ -11,18 +12,26 @@ export interface Stored {
   readonly table: Table;
   readonly rows: Bounds;
   readonly indexes: Bounds;
+  /** What each further row adds to both. */
+  readonly perRow: number;
 }
+
+/** A table may be empty now; what a row adds is told from many, since sizes are whole bytes. */
+const sample = predicted(1_000_000, 'rows', 'a round number', []);
 
 /** Returns the size of each table at the declared volume. */
 export function storedTables(brief: Brief, tables: readonly Table[]): readonly Stored[] {
   const widthOf = columnWidths(brief, tables);
   return tables.map((table) => {
     const keys = [table.primaryKey, ...table.uniques.map(({ columns }) => columns)];
-    const entries = [...keys, ...table.indexes.map((index) => index.parts.flatMap((part) => part.column ?? []))].map((columns) => indexBytes(table, columns, widthOf));
+    const columns = [...keys, ...table.indexes.map((index) => index.parts.flatMap((part) => part.column ?? []))];
+    const entries = columns.map((own) => indexBytes(table, own, widthOf));
+    const many = { ...table, rows: sample };
     return {
       table,
       rows: bounds((bound) => table.rows[bound] * table.rowBytes[bound] * storage.facts.bloat[bound]),
       indexes: bounds((bound) => entries.reduce((sum, size) => sum + size[bound], 0)),
+      perRow: table.rowBytes.value * storage.facts.bloat.value + columns.reduce((sum, own) => sum + indexBytes(many, own, widthOf).value, 0) / sample.value,
     };
   });
 }

@@ -139,6 +139,13 @@ export const cliProblems = defineDiagnostics('cli', {
     fix: () => 'Name the evidence.json of a run, or prove again.',
     example: 'kentledge why brief.yaml listNotes.latency.p95 --evidence package.json',
   },
+  'bad-statistics': {
+    severity: 'error',
+    message: (p: { path: string; reason: string }) => `${p.path} is no statistics document: ${p.reason}`,
+    why: 'Plans made by half of the statistics are those of another database.',
+    fix: () => 'Write it anew with `kentledge stats`, or leave --stats out.',
+    example: 'kentledge indexes --schema schema.sql --queries queries.sql --stats package.json',
+  },
   'other-evidence': {
     severity: 'warning',
     message: (p: { path: string }) => `${p.path} is of another version of the brief, so nothing is taken from it`,

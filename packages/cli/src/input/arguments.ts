@@ -63,6 +63,22 @@ export function numberOption(wanted: string, sample: string, range: { readonly l
   };
 }
 
+const sizeUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** An option that takes a number of bytes: `500MB`, `1.5 GB`; units are of 1000, or of 1024 where they say so (`GiB`). */
+export function sizeOption(sample: string): Valued<number> {
+  return {
+    kind: 'value',
+    wanted: 'a size, such as 500MB or 2GB',
+    sample,
+    read: (text) => {
+      const [, amount, unit = '', binary] = /^(\d+(?:\.\d+)?) ?(?:([KMGT]?)(i?)B)$/i.exec(text) ?? [];
+      const power = sizeUnits.findIndex((name) => name === `${unit}B`.toUpperCase());
+      return amount === undefined || power < 0 ? undefined : Number(amount) * (binary === undefined || binary === '' ? 1000 : 1024) ** power;
+    },
+  };
+}
+
 /** Reads what was typed after a command: `--name value`, `--name=value`, `-n value`, names, and after `--` only names. */
 export function parseArguments<const Specs extends OptionSpecs>(args: readonly string[], syntax: Syntax<Specs>): Parsed<Specs> {
   const names: string[] = [];

@@ -70,12 +70,12 @@ export interface DropAdvice {
   readonly by?: string;
 }
 
-/** How near the advice is to the best. */
+/** How near the choice is to the best one of its size, before indexes that gain too little were left out. */
 export interface Optimality {
-  /** Cost of the best choice among all plans that are known, and what no choice among them is below; `undefined` where the program is too large. */
-  readonly known?: { readonly cost: number; readonly bound: number };
-  /** What no choice of these candidates is below, also by plans that nobody asked about. */
-  readonly bound?: number;
+  /** Share of its cost by which another choice could be better at most, by the plans that are known; absent where the solver found nothing. */
+  readonly known?: number;
+  /** The same by any plans, also those that nobody asked about. */
+  readonly all?: number;
   /** Plans that are known of all queries together. */
   readonly plans: number;
 }

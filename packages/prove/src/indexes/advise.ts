@@ -1,8 +1,10 @@
-import { adviseIndexes } from '@kentledge/core/database';
+import { adviseIndexes, assumedRows, assumedStatistics } from '@kentledge/core/database';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import type { Advice } from '@kentledge/core/evidence';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { Run } from '../run/index.ts';
+import { Failure, proveProblems } from '../run/index.ts';
+import type { Twin } from '../twin/index.ts';
 import { startTwin } from '../twin/index.ts';
 import { loadSolver } from './solver.ts';
 import { loadParser } from './sql-parser.ts';
@@ -19,14 +21,15 @@ export interface Query {
 export interface AdviseOptions {
   /** Statements that make the schema, in order. */
   readonly schema: readonly string[];
-  readonly statistics: Statistics;
+  /** Without them a million rows in each table are assumed. */
+  readonly statistics?: Statistics;
   readonly queries: readonly Query[];
   /** Settings of the server whose plans are wanted. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Bytes that the indexes may take together that enforce nothing. */
-  readonly budget: number;
-  /** Share of the workload's cost that an index must gain to be worth having. */
-  readonly leastGain: number;
+  readonly budget?: number;
+  /** Share of its cost that an index must save for one query at least to be worth having; 5 % if nothing is said. */
+  readonly leastGain?: number;
   readonly onProgress?: (step: string, done: number, of: number) => void;
 }
 
@@ -38,17 +41,57 @@ export interface Advised {
 
 /** Questions to the planner before the search: in all, and for each query at least and at most. */
 const asked = { all: 3000, least: 12, most: 120 } as const;
+/** An index that saves no query more of its cost is not worth its place. */
+const usualGain = 0.05;
 
 /** Returns the indexes that a workload needs, by the plans of a twin that lives as long as that takes. */
-export async function adviseWorkload(run: Run, { schema, statistics, settings, queries, budget, leastGain, onProgress = () => undefined }: AdviseOptions): Promise<Advised> {
+export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<Advised> {
+  const { queries } = options;
   const questions = Math.min(asked.most, Math.max(asked.least, Math.floor(asked.all / queries.length)));
   const [parser, solver] = await Promise.all([loadParser(), loadSolver()]);
-  const twin = await startTwin(run, { schema, statistics, ...(settings === undefined ? {} : { settings }) });
+  const { twin, statistics, told } = await twinOf(run, options);
   try {
-    const trees = queries.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
-    const advice = await adviseIndexes({ catalog: twin.catalog, statistics, queries: trees, planner: twinPlanner(twin), parser, solver, budget, questions, leastGain, onProgress });
-    return { advice, told: twin.told };
+    const { planned, refused } = await plannedQueries(twin, queries);
+    if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length }, { detail: refused.map(({ message }) => message).join('\n') });
+    const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
+    const input = { catalog: twin.catalog, statistics, queries: trees, planner: twinPlanner(twin), parser, solver, questions };
+    return { advice: await adviseIndexes({ ...input, budget: options.budget ?? Number.POSITIVE_INFINITY, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
   } finally {
     await twin.close();
   }
+}
+
+/** What PostgreSQL has no plan for is told, and the others are gone on with. */
+async function plannedQueries(twin: Twin, queries: readonly Query[]): Promise<{ readonly planned: readonly Query[]; readonly refused: readonly Diagnostic[] }> {
+  const planned: Query[] = [];
+  const refused: Diagnostic[] = [];
+  for (const query of queries) {
+    try {
+      await twin.explain(query.sql);
+      planned.push(query);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === 'plan-crashed') throw error;
+      refused.push(error.toDiagnostic());
+    }
+  }
+  return { planned, refused };
+}
+
+interface Twinned {
+  readonly twin: Twin;
+  readonly statistics: Statistics;
+  readonly told: readonly Diagnostic[];
+}
+
+async function twinOf(run: Run, { schema, statistics, settings = {} }: AdviseOptions): Promise<Twinned> {
+  if (statistics !== undefined) {
+    const twin = await startTwin(run, { schema, statistics, settings: { ...statistics.settings, ...settings } });
+    return { twin, statistics, told: twin.told };
+  }
+  // What there is to assume is known once the schema is made.
+  const bare = await startTwin(run, { schema, statistics: { kentledge: 'statistics', version: 1, of: 'schema', source: { kind: 'assumed' }, relations: [] } });
+  const assumed = assumedStatistics(bare.catalog, 'schema');
+  await bare.close();
+  const twin = await startTwin(run, { schema, statistics: assumed, settings });
+  return { twin, statistics: assumed, told: [...twin.told, proveProblems.create('statistics-assumed', [], { tables: twin.catalog.tables.length, rows: assumedRows })] };
 }

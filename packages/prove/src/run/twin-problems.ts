@@ -48,6 +48,13 @@ export const twinDefinitions = {
     fix: () => 'See that the operators of its columns exist for its method.',
     example: '# a GIN index is asked for on a column of type point',
   },
+  'nothing-planned': {
+    severity: 'error',
+    message: (p: { queries: number }) => `None of the ${p.queries} queries has a plan.`,
+    why: 'Indexes are chosen by what they do to plans.',
+    fix: () => 'See what PostgreSQL says of each of them, and that the schema is the one that they are written for.',
+    example: '# every query names a table that the schema does not have',
+  },
   'other-server': {
     severity: 'note',
     message: (p: { server: string; planner: string }) => `The statistics are of PostgreSQL ${p.server}; plans are made by ${p.planner}.`,
@@ -96,6 +103,13 @@ export const twinDefinitions = {
     why: 'Plans are made as by a server with these settings; only those that a planner reads can matter.',
     fix: () => 'Give settings such as random_page_cost, effective_cache_size, work_mem, jit and enable_seqscan, with values that PostgreSQL takes.',
     example: '# the settings name shared_buffers',
+  },
+  'statistics-assumed': {
+    severity: 'warning',
+    message: (p: { tables: number; rows: number }) => `Nothing is known of the rows: ${p.rows} are assumed in each of ${p.tables} tables, with 200 different values in each column that is no key.`,
+    why: 'Which index is worth its place depends on how many rows there are and how their values spread.',
+    fix: () => 'Give --stats with what `kentledge stats --from URL` writes; it reads no row.',
+    example: 'kentledge indexes --schema schema.sql --queries queries.sql  # without --stats',
   },
   'statement-refused': {
     severity: 'error',

@@ -5,7 +5,7 @@ import type { SqlParser } from '../query/parser.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
 import type { Solver } from '../search/optimum.ts';
 import { optimum } from '../search/optimum.ts';
-import { explore, searchIndexes } from '../search/search.ts';
+import { explore, searchIndexes, withoutTrifles } from '../search/search.ts';
 import type { Found } from '../search/search.ts';
 import { Workload } from '../search/workload.ts';
 import type { Advice, Optimality } from '../../evidence/index.ts';
@@ -40,7 +40,7 @@ export interface AdviseInput {
   readonly budget: number;
   /** Questions to the planner for each query before the search; more finds more. */
   readonly questions: number;
-  /** Share of the workload's cost that an index must gain to be worth having. */
+  /** Share of its cost that an index must save for one query at least to be worth having. */
   readonly leastGain: number;
   readonly onProgress: (step: string, done: number, of: number) => void;
 }
@@ -55,11 +55,12 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   const { options, looked } = await optionsOf(input, known, reach);
   const writers = await writersOf(input, known);
   const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
-  const workload = await workloadOf(input, options, reach, upkeep);
+  const workload = workloadOf(input, options, reach, upkeep);
   const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));
   const lows = await explore(workload, input.questions, (done) => input.onProgress('plans', done, input.queries.length));
   await workload.settle(present);
-  const { found, optimality } = await choose(input, workload, present, lows);
+  const { found: best, optimality } = await choose(input, workload, present, lows);
+  const found = await withoutTrifles(workload, best, input.leastGain);
   const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
   return { ...proof, budget: input.budget, candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }
@@ -78,7 +79,7 @@ async function optionsOf({ queries, planner, parser, onProgress }: AdviseInput, 
   return { options: [...sized.filter(({ index }) => used.has(index.name)), ...presentOptions(known, parser)], looked: all.length };
 }
 
-async function workloadOf({ queries, planner, leastGain }: AdviseInput, options: readonly Option[], reach: readonly Reach[], upkeep: (option: Option) => number): Promise<Workload> {
+function workloadOf({ queries, planner }: AdviseInput, options: readonly Option[], reach: readonly Reach[], upkeep: (option: Option) => number): Workload {
   const byName = new Map(options.map(({ index }, number) => [index.name, number]));
   const weights = queries.map(({ weight }) => weight);
   const relevant = reach.map(({ candidates, tables }) => {
@@ -89,12 +90,10 @@ async function workloadOf({ queries, planner, leastGain }: AdviseInput, options:
     const plan = await planner.plan(queries[query]?.sql ?? '', numbers.flatMap((number) => options[number]?.index.name ?? []));
     return { cost: plan['Total Cost'] ?? 0, used: indexesIn(plan).flatMap((name) => byName.get(name) ?? []) };
   };
-  let bare = 0;
-  for (const [query, weight] of weights.entries()) bare += weight * (await whatIf(query, [])).cost;
   const choices = options.map((option, number): Choice => ({
     name: option.index.name,
     bytes: option.statistics.pages * 8192,
-    upkeep: leastGain * bare + upkeep(option),
+    upkeep: upkeep(option),
     extends: [...options.keys()].filter((other) => other !== number && extendsIndex(option.index, options[other]?.index)),
   }));
   return new Workload({ choices, weights, relevant, whatIf });
@@ -115,5 +114,6 @@ async function choose({ budget, solver }: AdviseInput, workload: Workload, prese
   }
   const bound = optimum(workload, budget, solver, lows)?.bound;
   const plans = workload.books.reduce((sum, book) => sum + book.plans().length, 0);
-  return { found, optimality: { plans, ...(best === undefined ? {} : { known: { cost: best.cost, bound: best.bound } }), ...(bound === undefined ? {} : { bound }) } };
+  const gapTo = (least: number): number => Math.max(0, found.cost - least) / found.cost;
+  return { found, optimality: { plans, ...(best === undefined ? {} : { known: gapTo(best.bound) }), ...(bound === undefined ? {} : { all: gapTo(bound) }) } };
 }

@@ -46,6 +46,11 @@ export class Known implements Catalog, ColumnFacts {
     return this.#column(schema, name, column)?.width;
   }
 
+  rowWidth(schema: string, name: string): number | undefined {
+    const columns = this.find(name, schema)?.statistics.columns ?? [];
+    return columns.length === 0 ? undefined : columns.reduce((sum, { width }) => sum + width, 0);
+  }
+
   distinct(schema: string, name: string, column: string): number | undefined {
     const found = this.#column(schema, name, column);
     if (found === undefined) return undefined;

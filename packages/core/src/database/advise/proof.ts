@@ -29,6 +29,7 @@ type Proof = Omit<Advice, 'budget' | 'candidates' | 'asked' | 'algorithm' | 'opt
 export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof> {
   const { options, workload, present, found, upkeep } = chosen;
   const queries = await queriesOf(input, chosen);
+  const names = namesOf(chosen);
   const kept = (config: Config): number => [...config].reduce((sum, number) => sum + of(options, upkeep, number), 0);
   const total = (cost: (query: QueryAdvice) => number): number => queries.reduce((sum, query) => sum + query.weight * cost(query), 0);
   const bare = workload.books.reduce((sum, book, query) => sum + workload.weight(query) * book.plan(0n).cost, 0);
@@ -38,8 +39,8 @@ export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof
     after: total(({ after }) => after) + kept(found.config),
     bytesBefore: workload.bytes(present),
     bytesAfter: found.bytes,
-    indexes: await indexesOf(input, chosen),
-    drops: dropsOf(chosen, queries),
+    indexes: await indexesOf(input, chosen, names),
+    drops: dropsOf(chosen, queries, names),
     queries,
   };
 }
@@ -62,8 +63,16 @@ async function queriesOf({ queries, planner }: AdviseInput, { options, workload,
   return advised;
 }
 
-async function indexesOf({ queries }: AdviseInput, { options, workload, writers, known, found, upkeep }: Chosen): Promise<readonly IndexAdvice[]> {
+/** Names that people would give, by the numbers of the chosen. */
+function namesOf({ options, known, found }: Chosen): ReadonlyMap<number, string> {
   const taken = new Set(known.tables.flatMap(({ table }) => [table.name, ...table.indexes.map(({ name }) => name)]));
+  return new Map([...found.config].flatMap((number) => {
+    const option = options[number];
+    return option === undefined ? [] : [[number, option.present?.name ?? nameOf(option.index, taken)]];
+  }));
+}
+
+async function indexesOf({ queries }: AdviseInput, { options, workload, writers, known, found, upkeep }: Chosen, names: ReadonlyMap<number, string>): Promise<readonly IndexAdvice[]> {
   const advised: IndexAdvice[] = [];
   for (const number of found.config) {
     const option = options[number];
@@ -81,7 +90,7 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
       const cost = paymentOf(writer, option, known);
       return cost > 0 ? [{ query: queries[writer.query]?.id ?? '', cost }] : [];
     });
-    const name = option.present?.name ?? nameOf(option.index, taken);
+    const name = names.get(number) ?? option.index.name;
     const index: IndexCandidate = { ...option.index, name };
     advised.push({
       name, pays,
@@ -100,15 +109,15 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
   return advised.toSorted((a, b) => b.gain - a.gain || (a.name < b.name ? -1 : 1));
 }
 
-function dropsOf({ options, present, found, known }: Chosen, queries: readonly QueryAdvice[]): readonly DropAdvice[] {
+function dropsOf({ options, present, found, known }: Chosen, queries: readonly QueryAdvice[], names: ReadonlyMap<number, string>): readonly DropAdvice[] {
   const used = new Set(queries.flatMap(({ planBefore }) => namesIn(planBefore)));
   return [...present].flatMap((number): DropAdvice[] => {
     const option = options[number];
     if (option === undefined || found.config.has(number)) return [];
     const { schema, table, name } = option.index;
-    const others = [...found.config].flatMap((other) => options[other]?.index ?? []);
     const constraint = known.find(table, schema)?.table.indexes.find((index) => index.unique && option.index.method === index.method && index.where === undefined && option.index.include.length === 0 && option.index.where === undefined && option.index.parts.every((part, place) => index.keys[place]?.sql === part.sql && index.keys[place]?.descending === part.descending));
-    const by = others.find((other) => extendsIndex(other, option.index))?.name ?? constraint?.name;
+    const extending = [...found.config].find((other) => options[other] !== undefined && extendsIndex(options[other].index, option.index));
+    const by = extending === undefined ? constraint?.name : names.get(extending);
     const reason = by !== undefined ? 'redundant' : used.has(name) ? 'replaced' : 'unused';
     return [{ schema, table, name, bytes: option.statistics.pages * 8192, reason, ...(by === undefined ? {} : { by }) }];
   });

@@ -6,6 +6,8 @@ import { candidate } from './candidate.ts';
 export interface ColumnFacts {
   /** Mean bytes of a value; `undefined` where no statistics tell. */
   width(schema: string, table: string, column: string): number | undefined;
+  /** Mean bytes of a row; `undefined` where no statistics tell. */
+  rowWidth(schema: string, table: string): number | undefined;
   /** How many values it has; `undefined` where no statistics tell. */
   distinct(schema: string, table: string, column: string): number | undefined;
   schemaOf(table: string, schema: string | undefined): string;
@@ -14,9 +16,10 @@ export interface ColumnFacts {
 /** Columns that a key has at most, of which conditions compared by `=` are permuted. */
 const widest = 3;
 const mostEqual = 6;
-/** Columns that INCLUDE carries at most, and their bytes: wider than that, the index nears the table. */
+/** Columns that INCLUDE carries at most, their bytes, and the share of the row that these are: with more, the index nears the table. */
 const mostIncluded = 6;
 const mostIncludedBytes = 96;
+const mostIncludedShare = 0.5;
 /** Values that a column has at most for an index on the rows with some of them: more, and they are values of a moment. */
 const mostCompared = 20;
 
@@ -84,5 +87,6 @@ function includedBy(use: TableUse, parts: readonly IndexPart[], schema: string, 
   const held = new Set(parts.map(({ column }) => column));
   const others = use.columns.filter((name) => !held.has(name)).toSorted();
   const bytes = others.reduce((sum, name) => sum + (facts.width(schema, use.table, name) ?? mostIncludedBytes), 0);
-  return others.length === 0 || others.length > mostIncluded || bytes > mostIncludedBytes ? undefined : others;
+  const most = Math.min(mostIncludedBytes, mostIncludedShare * (facts.rowWidth(schema, use.table) ?? Number.POSITIVE_INFINITY));
+  return others.length === 0 || others.length > mostIncluded || bytes > most ? undefined : others;
 }

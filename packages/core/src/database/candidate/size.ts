@@ -26,9 +26,22 @@ export function indexStatistics(index: IndexCandidate, table: TableKnown): Relat
   const mergesEqual = index.include.length === 0 && index.parts.every(({ column }) => !unmerged.test(table.typeOf(column ?? '') ?? ''));
   const pages = pagesOf(index, { rows, keyBytes, keys, mergesEqual }, { tablePages, first: columns.get(index.parts[0]?.column ?? '') });
   return {
-    schema: index.schema, name: index.name, kind: 'index', rows: Math.round(rows), pages, allVisible: 0, columns: [],
+    schema: index.schema, name: index.name, kind: 'index', rows: Math.round(rows), pages, allVisible: 0, columns: expressionsOf(index, columns, all),
     ...(index.method === 'btree' ? { level: btreeLevel(pages, keyBytes) } : {}),
   };
+}
+
+/** Functions that make few values the same: what they give has nearly as many as what they are given. */
+const faithful = /^(?:lower|upper|casefold|btrim|ltrim|rtrim|trim|md5|reverse|initcap|unaccent)\(/i;
+
+/** What ANALYZE would find of the expressions of an index, where that follows from the column; by their places. */
+function expressionsOf({ parts }: IndexCandidate, columns: ReadonlyMap<string, ColumnStatistics>, rows: number): readonly ColumnStatistics[] {
+  return parts.flatMap(({ column, columns: read, sql }, place): ColumnStatistics[] => {
+    const source = read.length === 1 && column === undefined && faithful.test(sql) ? columns.get(read[0] ?? '') : undefined;
+    if (source === undefined) return [];
+    const { nullFraction, width } = source;
+    return [{ name: String(place + 1), inherited: false, nullFraction, width, distinct: Math.max(-1, -distinctOf(source, rows) / Math.max(1, rows)) }];
+  });
 }
 
 function pagesOf({ method }: IndexCandidate, shape: Parameters<typeof btreePages>[0], { tablePages, first }: { readonly tablePages: number; readonly first: ColumnStatistics | undefined }): number {

@@ -39,6 +39,30 @@ export async function searchIndexes(workload: Workload, limits: Limits): Promise
   return best;
 }
 
+/** Leaves out, the least first, what saves no query so large a share of its cost. */
+export async function withoutTrifles(workload: Workload, found: Found, leastGain: number): Promise<Found> {
+  let { config } = found;
+  for (;;) {
+    const gains: (readonly [choice: number, share: number])[] = [];
+    for (const choice of config) gains.push([choice, await largestGain(workload, config, choice)]);
+    const least = gains.toSorted((a, b) => a[1] - b[1])[0];
+    if (least === undefined || least[1] >= leastGain) return { ...found, config, bytes: workload.bytes(config), cost: workload.cost(config) };
+    config = config.difference(new Set([least[0]]));
+  }
+}
+
+/** The largest share of a query's cost that an index saves. */
+async function largestGain(workload: Workload, config: Config, choice: number): Promise<number> {
+  const rest = config.difference(new Set([choice]));
+  const queries = workload.queriesOf[choice] ?? [];
+  await workload.settle(rest, queries);
+  return queries.reduce((most, query) => {
+    const book = workload.book(query);
+    const without = book.plan(book.maskOf(rest)).cost;
+    return without === 0 ? most : Math.max(most, 1 - book.plan(book.maskOf(config)).cost / without);
+  }, 0);
+}
+
 async function settled(workload: Workload, { budget, present }: Limits, algorithm: Algorithm): Promise<Found> {
   let config = algorithm.start(workload, { budget, present });
   for (let round = 0; round < rounds; round++) {

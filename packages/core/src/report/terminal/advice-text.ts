@@ -6,7 +6,7 @@ import { paint } from './paint.ts';
 
 /** Queries that a row names; the rest is counted. */
 const named = 3;
-/** Queries that are listed as gaining nothing. */
+/** Queries that are listed, the costliest first. */
 const mostQueries = 10;
 
 /** Returns the advice for a terminal: the indexes with what each gains, those to drop, the queries that cost most, and the statements to run. Ends with a line break. */
@@ -25,10 +25,10 @@ function lead(advice: Advice, width: number): readonly string[] {
 
 type Options = Required<PrintOptions>;
 
-function chosen({ indexes, before, queries: all }: Advice, { color, width }: Options): readonly string[] {
+function chosen({ indexes, bare, queries: all }: Advice, { color, width }: Options): readonly string[] {
   if (indexes.length === 0) return [];
   const weights = new Map(all.map(({ id, weight }) => [id, weight]));
-  const rows = indexes.map((index) => [index.state === 'new' ? '+' : '=', percent(index.gain, before), formatValue(index.bytes, 'B'), `${index.table} ${index.definition}`, gainers(index, weights), payers(index)]);
+  const rows = indexes.map((index) => [index.state === 'new' ? '+' : '=', percent(index.gain, bare), formatValue(index.bytes, 'B'), `${index.table} ${index.definition}`, gainers(index, weights), payers(index)]);
   const lines = columns([['', 'gains', 'size', 'index', 'for', 'paid by'], ...rows], ['left', 'right', 'right', 'left', 'left', 'left'], width);
   return lines.map((line) => (line.startsWith('+') ? paint(line, 'met', color) : line));
 }
@@ -56,10 +56,8 @@ function reasonOf({ reason, by }: DropAdvice): string {
 }
 
 function queries({ queries: all, before }: Advice, width: number): readonly string[] {
-  const changed = all.filter((query) => query.before !== query.after).toSorted((a, b) => share(b) - share(a));
-  if (changed.length === 0) return [];
-  const rows = changed.slice(0, mostQueries).map((query) => [query.id, percent(share(query), before), groupThousands(Math.round(query.before)), groupThousands(Math.round(query.after)), percent(query.after, query.before)]);
-  const more = changed.length > mostQueries ? [`… and ${changed.length - mostQueries} more`] : [];
+  const rows = all.toSorted((a, b) => share(b) - share(a)).slice(0, mostQueries).map((query) => [query.id, percent(share(query), before), groupThousands(Math.round(query.before)), groupThousands(Math.round(query.after)), percent(query.after, query.before)]);
+  const more = all.length > mostQueries ? [`… and ${all.length - mostQueries} more`] : [];
   return [...columns([['query', 'share now', 'cost now', 'then', 'of it'], ...rows], ['left', 'right', 'right', 'right', 'right'], width), ...more];
 }
 
@@ -67,11 +65,11 @@ function share({ weight, before }: QueryAdvice): number {
   return weight * before;
 }
 
-function sureness({ optimality, candidates, asked, after }: Advice, width: number): readonly string[] {
-  const { known, bound, plans } = optimality;
-  const near = known === undefined ? 'there are too many plans for the solver to say how near the best this is' : `the best choice among the ${groupThousands(plans)} plans known costs at least ${percent(known.bound, after)} of it`;
-  const floor = bound === undefined ? '' : `; no choice of these candidates, by any plan, costs less than ${percent(bound, after)}`;
-  return wrap(`${groupThousands(candidates)} candidates, ${groupThousands(asked)} questions to the planner; ${near}${floor}.`, width);
+function sureness({ optimality, candidates, asked }: Advice, width: number): readonly string[] {
+  const { known, all, plans } = optimality;
+  const near = known === undefined ? 'the solver found no answer in its time' : `no choice of this size is better by more than ${percent(known, 1)}, by the ${groupThousands(plans)} plans known`;
+  const floor = all === undefined || all - (known ?? 0) < 0.0005 ? '' : `, nor by more than ${percent(all, 1)} by any plan`;
+  return wrap(`${groupThousands(candidates)} candidates, ${groupThousands(asked)} questions to the planner: ${near}${floor}.`, width);
 }
 
 function statements({ indexes, drops: all }: Advice): readonly string[] {

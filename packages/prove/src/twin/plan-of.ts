@@ -24,11 +24,13 @@ export async function planOf(postgres: Postgres, client: Client, statement: stri
 async function failureOf(postgres: Postgres, text: string, error: unknown): Promise<unknown> {
   const statement = headOf(text);
   const code = errorCode(error);
-  if (code === '25006') return new Failure('function-writes', { statement, reason: errorText(error) });
+  if (code === '25006' || /is not allowed in a non-volatile function/.test(errorText(error))) return new Failure('function-writes', { statement, reason: errorText(error) });
   if (code === '57014') return new Failure('plan-too-long', { statement, seconds: planSeconds });
   // Five characters are PostgreSQL's own answer; when the connection broke, it may be the server's end.
   if (code?.length === 5 && !code.startsWith('57P')) return new Failure('statement-refused', { statement, reason: errorText(error) });
   const end: unknown = await Promise.race([postgres.died.catch((reason: unknown) => reason), setTimeout(deathSeconds * 1000)]);
   if (end === undefined) return new Failure('statement-refused', { statement, reason: errorText(error) });
-  return new Failure('plan-crashed', { statement, log: errorText(end) }, { detail: postgres.logTail(), cause: error });
+  const detail = postgres.logTail();
+  const log = detail.split('\n').find((line) => /terminated by signal|PANIC/.test(line)) ?? errorText(end);
+  return new Failure('plan-crashed', { statement, log }, { detail, cause: error });
 }

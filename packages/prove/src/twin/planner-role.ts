@@ -5,7 +5,7 @@ import { clientConfig } from '../run/index.ts';
 
 const planner = 'kentledge_planner';
 /** Seconds that planning one statement may take. */
-export const planSeconds = 30;
+export const planSeconds = 10;
 
 /** A schema and queries are somebody's text: a role that may reach neither files nor programs nor other servers runs the one and plans the other. */
 export async function createPlanner(admin: ClientBase, { password, database }: Postgres): Promise<void> {

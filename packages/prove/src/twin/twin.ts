@@ -71,7 +71,7 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
     catalog,
     explain: async (statement, indexes = {}) => {
       // A function that is run while planning can end its own session.
-      if (session.isOver) session = await open();
+      if (session.isOver) session = await Promise.race([postgres.died, open()]);
       return planOf(postgres, session.client, statement, indexes);
     },
     add: async (indexes) => {

@@ -1,0 +1,127 @@
+import type { Statistics } from '@kentledge/core/statistics';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openRun, type Run } from '../run/index.ts';
+import { startTwin, type Twin } from './index.ts';
+
+const nothing: Statistics = { kentledge: 'statistics', version: 1, of: 'x', source: { kind: 'brief', system: 'x' }, relations: [] };
+const limits = { timeout: 60_000 };
+
+let run: Run;
+beforeEach(async () => {
+  run = await openRun();
+});
+afterEach(() => run.close());
+
+async function twinOf(...schema: readonly string[]): Promise<Twin> {
+  return startTwin(run, { schema, statistics: nothing });
+}
+
+function toldOf({ told }: Twin): readonly string[] {
+  return told.filter(({ code }) => code !== 'prove/statistics-missing').map(({ code, message }) => `${code}: ${message}`);
+}
+
+it('makes what a dump makes, and leaves out what is of another server', limits, async () => {
+  const twin = await twinOf(
+    `SET statement_timeout = 0`,
+    `SET client_encoding = 'UTF8'`,
+    `SELECT pg_catalog.set_config('search_path', '', false)`,
+    `CREATE SCHEMA public`,
+    `ALTER SCHEMA public OWNER TO pg_database_owner`,
+    `CREATE SCHEMA app AUTHORIZATION postgres`,
+    `CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public`,
+    `COMMENT ON EXTENSION pg_trgm IS 'text similarity'`,
+    `CREATE ROLE reader LOGIN PASSWORD 'x'`,
+    `-- a table\nCREATE TABLE app.a (id integer NOT NULL, b integer, name text)`,
+    `ALTER TABLE app.a OWNER TO boss`,
+    `CREATE TABLE app.b (id integer NOT NULL, a integer)`,
+    `COPY app.a (id) FROM stdin`,
+    `INSERT INTO app.b VALUES (1, 1)`,
+    `SELECT pg_catalog.setval('app.s', 1, true)`,
+    `ALTER TABLE ONLY app.a ADD CONSTRAINT a_pkey PRIMARY KEY (id)`,
+    `ALTER TABLE ONLY app.b ADD CONSTRAINT b_pkey PRIMARY KEY (id)`,
+    `ALTER TABLE ONLY app.a ADD CONSTRAINT a_b FOREIGN KEY (b) REFERENCES app.b(id)`,
+    `ALTER TABLE ONLY app.b ADD CONSTRAINT b_a FOREIGN KEY (a) REFERENCES app.a(id)`,
+    `CREATE INDEX a_name ON app.a USING gin (name public.gin_trgm_ops)`,
+    `ALTER TABLE app.a ENABLE ROW LEVEL SECURITY`,
+    `CREATE POLICY mine ON app.a TO auditor USING (id = 1)`,
+    `GRANT SELECT ON app.a TO reader`,
+    `DO $$ BEGIN CREATE TYPE app.mood AS ENUM ('fine'); EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
+  );
+  expect(toldOf(twin)).toEqual([
+    'prove/schema-skipped: Statements of the schema on which no plan depends are left out: 7 (1 ALTER SCHEMA, 1 ALTER TABLE, 1 COMMENT, 1 CREATE ROLE, 1 GRANT, 2 SET).',
+    'prove/schema-data: Statements of the schema that write rows are left out: 3 (1 COPY, 1 INSERT, 1 SELECT).',
+  ]);
+  expect(twin.catalog.tables.map(({ schema, name, indexes, foreignKeys }) => [schema, name, indexes.length, foreignKeys.length])).toEqual([
+    ['app', 'a', 2, 1],
+    ['app', 'b', 1, 1],
+  ]);
+  expect(await twin.explain('select * from app.a where id = $1')).toMatchObject({ 'Plan Rows': expect.any(Number) });
+});
+
+it('tells each statement that fails by number and name, and goes on', limits, async () => {
+  const twin = await twinOf('create table a (id int)', 'create index on nowhere (id)', 'create tabel b ()', 'create table c (id int, id int)', 'create table d (id int)');
+  expect(toldOf(twin)).toEqual([
+    'prove/schema-refused: Statement 3 of the schema is refused by PostgreSQL: syntax error at or near "tabel" (create tabel b ())',
+    'prove/schema-refused: Statement 2 of the schema is refused by PostgreSQL: relation "nowhere" does not exist (create index on nowhere (id))',
+    'prove/schema-refused: Statement 4 of the schema is refused by PostgreSQL: column "id" specified more than once (create table c (id int, id int))',
+  ]);
+  expect(twin.catalog.tables.map(({ name }) => name)).toEqual(['a', 'd']);
+});
+
+it('names an extension that is not there, and what needs it', limits, async () => {
+  const twin = await twinOf('create extension postgis', 'create table places (id int, at geometry)', 'create table a (id int)');
+  expect(toldOf(twin)).toEqual([
+    'prove/extension-missing: The schema needs the extension postgis, which is not there: create table places (id int, at geometry): type "geometry" does not exist',
+    'prove/schema-refused: Statement 2 of the schema is refused by PostgreSQL: type "geometry" does not exist (create table places (id int, at geometry))',
+  ]);
+});
+
+it('notes an extension that is not there when nothing needs it', limits, async () => {
+  const twin = await twinOf('create extension pg_cron', 'create extension plpython3u', 'create extension "uuid-ossp"', 'create table a (id uuid default uuid_generate_v4())');
+  expect(toldOf(twin).map((line) => line.slice(0, 60))).toEqual(['prove/extension-unused: The extension pg_cron is not there; ', 'prove/extension-unused: The extension plpython3u is not ther']);
+});
+
+it('names foreign keys that come before their tables, and says which are circular', limits, async () => {
+  const twin = await twinOf('create table a (id int primary key, b int references b)', 'create table b (id int primary key, a int references a)', 'create table c (d int references d)', 'create table d (id int primary key)');
+  expect(toldOf(twin).slice(0, 3)).toEqual([
+    'prove/foreign-key-order: a refers to b, which is made after it and refers to it in turn.',
+    'prove/schema-refused: Statement 2 of the schema is refused by PostgreSQL: relation "a" does not exist (create table b (id int primary key, a int references a))',
+    'prove/foreign-key-order: c refers to d, which is made after it.',
+  ]);
+});
+
+it('refuses functions in languages that reach outside, and files, programs and settings of the server', limits, async () => {
+  const twin = await twinOf(
+    `create function f() returns int language plpython3u as 'return 1'`,
+    `create function g() returns int language c as 'libc.so.6', 'system'`,
+    `do $$ begin execute 'copy (select 1) to program ''true'''; end $$`,
+    `do $$ begin perform pg_read_file('/etc/passwd'); end $$`,
+    `do $$ begin execute 'alter system set work_mem = 1'; end $$`,
+    `do $$ begin execute 'create event trigger t on ddl_command_start execute function g()'; end $$`,
+    `do $$ begin execute 'create role boss superuser'; end $$`,
+    `do $$ begin perform kentledge_twin.pg_buffercache_evict_all(); end $$`,
+    `create table pg_catalog.mine (id int)`,
+  );
+  expect(toldOf(twin).map((line) => line.replace(/^.*refused by PostgreSQL: | \(.*$/g, ''))).toEqual([
+    'prove/function-language: Statement 1 of the schema makes a function in the language plpython3u.',
+    'prove/function-language: Statement 2 of the schema makes a function in the language c.',
+    expect.stringContaining('permission denied to COPY to or from an external program'),
+    expect.stringContaining('permission denied for function pg_read_file'),
+    expect.stringContaining('ALTER SYSTEM cannot be executed'),
+    expect.stringContaining('permission denied to create event trigger'),
+    expect.stringContaining('permission denied to create role'),
+    expect.stringContaining('must be superuser to use pg_buffercache_evict_all'),
+    expect.stringContaining('permission denied for schema pg_catalog'),
+  ]);
+});
+
+it('has foreign tables and no server behind them', limits, async () => {
+  const twin = await twinOf(
+    'create extension postgres_fdw',
+    `create server far foreign data wrapper postgres_fdw options (host '127.0.0.1')`,
+    `create user mapping for current_user server far options (user 'x', password 'y')`,
+    `create foreign table there (id int) server far options (use_remote_estimate 'true')`,
+  );
+  expect(toldOf(twin).map((line) => line.split(':')[0])).toEqual(['prove/schema-skipped']);
+  await expect(twin.explain('select * from there')).rejects.toThrow(/has no handler/);
+});

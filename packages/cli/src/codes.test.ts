@@ -21,7 +21,7 @@ it('declares each code that the sources name, and no retired one', () => {
   const literal = new RegExp(`['"\`]((?:${areas.join('|')})/[a-z]+(?:-[a-z]+)*)['"\`]`, 'g');
   const files = globSync('packages/*/src/**/*.ts', { cwd: projectFolder });
   const named = files.flatMap((file) => [...readFileSync(path.join(projectFolder, file), 'utf8').matchAll(literal)].map(([, code]) => code ?? ''));
-  expect(areas.toSorted()).toEqual(['brief', 'cli', 'design', 'emit', 'grammar', 'prove', 'read', 'yaml']);
+  expect(areas.toSorted()).toEqual(['brief', 'cli', 'design', 'emit', 'grammar', 'prove', 'read', 'workload', 'yaml']);
   expect(named.length).toBeGreaterThan(50);
   expect([...new Set(named)].filter((code) => !codes.has(code) && !others.includes(code))).toEqual([]);
   expect(retired.filter((code) => codes.has(code))).toEqual([]);

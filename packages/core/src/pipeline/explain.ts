@@ -1,3 +1,4 @@
+import { workloadProblems } from '../database/workload/index.ts';
 import { designProblems } from '../design/index.ts';
 import { emitProblems } from '../emit/index.ts';
 import type { Diagnostic, Explanation } from '../diagnostic/index.ts';
@@ -18,8 +19,8 @@ export interface ExplainedCode extends Explanation {
   readonly mended: string | undefined;
 }
 
-/** The codes that reading, designing and building a brief can give. */
-const briefTables = [...readTables, designProblems, emitProblems] as const;
+/** The codes that reading, designing and building a brief can give, and reading schemas and queries of others. */
+const briefTables = [...readTables, designProblems, emitProblems, workloadProblems] as const;
 
 /** Returns the explanation of each code of core and of the tables that a door adds. */
 export function explainedCodes(tables: Parameters<typeof explanations>[0]): ReadonlyMap<string, Explanation> {

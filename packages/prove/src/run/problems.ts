@@ -1,10 +1,12 @@
 import { defineDiagnostics } from '@kentledge/core/diagnostic';
+import { liveDefinitions } from './live-problems.ts';
 import { twinDefinitions } from './twin-problems.ts';
 
 const lost = 'Without the database nothing that was measured since can be trusted, so the run has no verdicts.';
 
 /** How the environment of a run can fail, and what a twin refuses: the codes that a `Failure` may have. */
 export const proveProblems = defineDiagnostics('prove', {
+  ...liveDefinitions,
   ...twinDefinitions,
   'cannot-start': {
     severity: 'error',

@@ -117,6 +117,13 @@ export const workloadProblems = defineDiagnostics('workload', {
     fix: () => 'Write the SQL as it runs, with $1, $2, … for values.',
     example: '# a query says: select * from :"table"',
   },
+  'schema-left-out': {
+    severity: 'note',
+    message: (p: { kinds: readonly string[] }) => `of the schema these are left out: ${p.kinds.join(', ')}`,
+    why: 'They hold code that a planner elsewhere can not run, or change no plan; a query that needs one of them is told.',
+    fix: () => 'Nothing, unless a query is told; then give the schema by --schema.',
+    example: '# the database of --from has an aggregate of its own',
+  },
   syntax: {
     severity: 'error',
     message: (p: { reason: string }) => `PostgreSQL does not take this for SQL: ${p.reason}`,

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ParseStatement, SchemaText, Workload } from '@kentledge/core/database/workload';
+import { decodeSource, mostMebibytes, readQueries, readSchema, readStatements, tooLarge } from '@kentledge/core/database/workload';
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import { hasErrors } from '@kentledge/core/diagnostic';
+import type { Source } from '@kentledge/core/source';
+import { rowsFromCsv, rowsFromJson } from './statement-rows.ts';
+
+/** What was read, with the texts that diagnostics point into. */
+interface WithSources {
+  readonly sources: readonly Source[];
+}
+
+const kinds = /\.(?:sql|csv|tsv|json)$/i;
+
+/** Reads the files that make a schema: one, or the .sql files of a folder in the order of their names. Throws what the file system says of a path. */
+export async function readSchemaFiles(path: string, parse: ParseStatement): Promise<SchemaText & WithSources> {
+  const { sources, diagnostics } = readSources(filesOf(path).filter((file) => file === path || /\.sql$/i.test(file)));
+  if (hasErrors(diagnostics)) return { statements: [], diagnostics, sources };
+  const read: SchemaText[] = [];
+  for (const source of sources) read.push(await readSchema(source, parse));
+  return { statements: read.flatMap(({ statements }) => statements), diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
+}
+
+/**
+ * Reads queries: a file or the files of a folder. A name that ends with .csv, .tsv or .json holds rows of pg_stat_statements, all others hold SQL.
+ * Throws what the file system says of a path.
+ */
+export async function readQueryFiles(path: string, parse: ParseStatement): Promise<Workload & WithSources> {
+  const { sources, diagnostics } = readSources(filesOf(path));
+  if (hasErrors(diagnostics)) return { queries: [], diagnostics, sources };
+  const tables = sources.filter(({ name }) => /\.(?:csv|tsv|json)$/i.test(name));
+  const texts = sources.filter((source) => !tables.includes(source));
+  const read: Workload[] = texts.length > 0 || tables.length === 0 ? [await readQueries(texts, parse)] : [];
+  for (const source of tables) read.push(await readTable(source, parse));
+  return { queries: read.flatMap(({ queries }) => queries), diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
+}
+
+async function readTable(source: Source, parse: ParseStatement): Promise<Workload> {
+  const whole = { source: source.name, start: 0, end: 0 };
+  const { rows, diagnostics } = /\.json$/i.test(source.name) ? rowsFromJson(source) : rowsFromCsv(source);
+  if (hasErrors(diagnostics)) return { queries: [], diagnostics };
+  const read = await readStatements(rows, parse, whole);
+  return { queries: read.queries, diagnostics: [...diagnostics, ...read.diagnostics] };
+}
+
+function filesOf(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile() && kinds.test(entry.name));
+  return names.map(({ name }) => join(path, name)).toSorted(new Intl.Collator('en', { numeric: true }).compare);
+}
+
+function readSources(files: readonly string[]): { readonly sources: readonly Source[]; readonly diagnostics: readonly Diagnostic[] } {
+  const read = files.map((file) => {
+    // Before it is in memory.
+    const { size } = statSync(file);
+    return size > mostMebibytes * 2 ** 20 ? { source: { name: file, text: '' }, diagnostics: [tooLarge(file, size)] } : decodeSource(file, readFileSync(file));
+  });
+  return { sources: read.map(({ source }) => source), diagnostics: read.flatMap(({ diagnostics }) => diagnostics) };
+}

@@ -1,0 +1,66 @@
+import type { ParseAnswer, ParseStatement } from '@kentledge/core/database/workload';
+import type * as LibPgQuery from 'libpg-query';
+import { deparseSync } from 'pgsql-deparser';
+
+/** PostgreSQL's grammar, and the printer that belongs to it. */
+export interface LoadedParser {
+  /** Returns the parse trees of the statements in a text, or throws what PostgreSQL says of it. */
+  parse(text: string): readonly unknown[];
+  /** Prints a node of a parse tree as SQL. */
+  print(node: unknown): string;
+  /** As `parse`, for texts that nobody vouches for: what they may do to the parser is no harm to the next one. */
+  readonly parseStatement: ParseStatement;
+}
+
+type Grammar = typeof LibPgQuery;
+
+let loads = 0;
+
+/** Loads the parser. After a text that had it run out of stack a fresh one takes its place: one that did so once may never end the next time. */
+export async function sqlParser(): Promise<LoadedParser> {
+  let grammar: Grammar | undefined = await loadGrammar();
+  return {
+    parse: (text) => {
+      if (grammar === undefined) throw new Error('the parser is being loaded again');
+      return treesOf(grammar, text);
+    },
+    print: (node) => deparseSync(node as Parameters<typeof deparseSync>[0]),
+    parseStatement: async (text): Promise<ParseAnswer> => {
+      const zero = text.indexOf('\0');
+      if (zero !== -1) return { is: 'refused', reason: 'it holds a zero byte', at: zero };
+      grammar ??= await loadGrammar();
+      try {
+        return { is: 'parsed', trees: treesOf(grammar, text) };
+      } catch (error) {
+        if (grammar.hasSqlDetails(error) && !error.message.startsWith('memory exhausted')) {
+          return { is: 'refused', reason: error.message, at: utf16Offset(text, error.sqlDetails?.cursorPosition ?? 0) };
+        }
+        if (!(error instanceof RangeError || (error instanceof Error && error.name === 'RuntimeError') || grammar.hasSqlDetails(error))) throw error;
+        grammar = undefined;
+        return { is: 'too deep' };
+      }
+    },
+  };
+}
+
+/** Each import under another name is a module of its own, with its own memory. */
+async function loadGrammar(): Promise<Grammar> {
+  const url = new URL(import.meta.resolve('libpg-query'));
+  url.search = loads === 0 ? '' : `load=${loads}`;
+  loads += 1;
+  const grammar = (await import(url.href)) as Grammar;
+  await grammar.loadModule();
+  return grammar;
+}
+
+function treesOf(grammar: Grammar, text: string): readonly unknown[] {
+  if (text === '') return [];
+  return (grammar.parseSync(text).stmts ?? []).map(({ stmt }) => stmt);
+}
+
+/** PostgreSQL counts characters; places of ours count UTF-16 units. */
+function utf16Offset(text: string, characters: number): number {
+  let offset = 0;
+  for (let count = 0; count < characters && offset < text.length; count += 1) offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
+  return offset;
+}

@@ -77,12 +77,13 @@ function hitWords({ load, needed, expected }: CacheCandidate): string {
 }
 
 function numbersOf(candidate: CacheCandidate): readonly NamedNumber[] {
-  const { load, needed, expected, saved, keys } = candidate;
+  const { load, needed, expected, saved, keys, invalidations } = candidate;
   const { id } = load.operation;
   const demand = `demand of ${id}`;
   return [
     { name: `${id}.cache.answers`, quantity: predicted(keys, '1', 'rows ÷ rows of one answer, at least one for each caller it depends on', []) },
-    { name: `${id}.cache.needed.share`, quantity: predicted(needed, '1', `(look + keep + tell of writes) ÷ (time held by the ${demand} + keep): below it the mean request gets slower`, [roundTrip.id]) },
+    { name: `${id}.cache.invalidations`, quantity: predicted(invalidations, '1', 'writes to the rows of an answer ÷ reads of it; none where it may be stale, or never changes', [`${id}.cache.answers`, `${id}.rate`]) },
+    { name: `${id}.cache.needed.share`, quantity: predicted(needed, '1', `(look + keep + take out) ÷ (time held by the ${demand} + keep): below it the mean request gets slower`, [roundTrip.id, `${id}.cache.invalidations`]) },
     { name: `${id}.cache.expected.share`, quantity: predicted(expected, '1', 'characteristic time of a cache under Zipf’s law, with the lives that staleness and writes leave', [`${id}.cache.answers`, `${id}.rate`, 'popularity.skew', bytes.id, entryBytes.id]) },
     { name: `${id}.cache.saved`, quantity: predicted(saved, 'cores', 'hit rate × cores of the operation at the planned load', [`${id}.cache.expected.share`]) },
   ];

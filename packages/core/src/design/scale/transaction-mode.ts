@@ -1,6 +1,6 @@
 /**
  * What our services do on a connection that a pooler in transaction mode breaks, and what they do that it leaves alone. The runtime's
- * sources are the truth; the test reads them.
+ * sources are the truth; the test reads them. Source: PgBouncer, SQL feature map for pooling modes: https://www.pgbouncer.org/features.html
  */
 export const transactionMode = {
   breaks: 'services set `statement_timeout` on the connection, so it would stay with whoever gets the connection next',

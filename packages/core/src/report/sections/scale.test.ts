@@ -33,7 +33,7 @@ it('draws the data over the years against memory and disk, in two widths', () =>
 });
 
 it('says where a cache would be slower at any hit rate', () => {
-  expect(words).toMatch(/getProduct 2,000,000 more than all 98\.3 %/);
+  expect(words).toMatch(/getProduct 2,000,000 4\.5 more than all 98\.3 %/);
 });
 
 it('has no number that does not say where it comes from', () => {

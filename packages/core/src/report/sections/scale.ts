@@ -75,8 +75,8 @@ function cacheTable(page: Page): Html | undefined {
   const told = page.system.operations.filter(({ id }) => page.numbers.has(`${id}.cache.needed.share`));
   if (told.length === 0) return undefined;
   const cell = (name: string): Child => h('td', { class: 'num' }, number(page, name));
-  const rows = told.map(({ id }) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, id), cell(`${id}.cache.answers`), needed(page, `${id}.cache.needed.share`), cell(`${id}.cache.expected.share`), cell(`${id}.cache.saved`)));
-  return table('What a cache would bring, for the reads that are heaviest on the database', [{ head: 'operation' }, { head: 'different answers', class: 'num' }, { head: 'hits it needs', class: 'num' }, { head: 'hits to expect', class: 'num' }, { head: 'cores saved', class: 'num' }], rows);
+  const rows = told.map(({ id }) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, id), cell(`${id}.cache.answers`), cell(`${id}.cache.invalidations`), needed(page, `${id}.cache.needed.share`), cell(`${id}.cache.expected.share`), cell(`${id}.cache.saved`)));
+  return table('What a cache would bring, for the reads that are heaviest on the database', [{ head: 'operation' }, { head: 'different answers', class: 'num' }, { head: 'writes for each read', class: 'num' }, { head: 'hits it needs', class: 'num' }, { head: 'hits to expect', class: 'num' }, { head: 'cores saved', class: 'num' }], rows);
 }
 
 function needed(page: Page, name: string): Html {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { evidenceJsonSchema } from '@kentledge/core/evidence';
+import { statisticsJsonSchema } from '@kentledge/core/statistics';
 import { read } from '@kentledge/core/read';
 import { briefPage } from './brief-page.ts';
 
@@ -56,6 +57,7 @@ it('has the reference page of the schema as it is now', () => {
 
 it('has the published schema of evidence as it is now', () => {
   expect(JSON.parse(text('schema/evidence.schema.json'))).toEqual(evidenceJsonSchema());
+  expect(JSON.parse(text('schema/statistics.schema.json'))).toEqual(statisticsJsonSchema());
 });
 
 it('links only to files that exist', () => {

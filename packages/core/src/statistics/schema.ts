@@ -35,6 +35,7 @@ const relation = z.strictObject({
 
 const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('brief'), system: text }),
+  z.strictObject({ kind: z.literal('assumed') }),
   z.strictObject({ kind: z.literal('database'), server: text.describe('Its version.'), taken: text.describe('When, as RFC 3339.') }),
 ]);
 
@@ -44,5 +45,11 @@ export const statisticsSchema: z.ZodType<Statistics> = z.strictObject({
   version: z.literal(1),
   of: text,
   source,
+  settings: z.record(text, text).describe("Settings of the server that its planner reads and that are not PostgreSQL's own, as SHOW prints them.").exactOptional(),
   relations: z.array(relation),
 });
+
+/** Returns the JSON Schema of a statistics document. */
+export function statisticsJsonSchema(): unknown {
+  return z.toJSONSchema(statisticsSchema, { target: 'draft-2020-12' });
+}

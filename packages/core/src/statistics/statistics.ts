@@ -10,11 +10,15 @@ export interface Statistics {
   /** Name of the system or the database. */
   readonly of: string;
   readonly source: StatisticsSource;
+  /** Settings that the planner of the server reads and that are not as PostgreSQL has them, as `SHOW` prints them. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly relations: readonly RelationStatistics[];
 }
 
 export type StatisticsSource =
   | { readonly kind: 'brief'; readonly system: string }
+  /** From the schema alone: nobody counted anything. */
+  | { readonly kind: 'assumed' }
   | { readonly kind: 'database'; readonly server: string; readonly taken: string };
 
 /** A table, a partitioned table, a materialized view or an index. */

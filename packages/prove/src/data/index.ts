@@ -13,5 +13,6 @@ export { keyAt, keyValueAt, linkedRows, partIndex, pathValue, referredRow, rowOf
 export { deletedAt, subjectOf } from './scalars.ts';
 export { listSize, rowLists } from './sizes.ts';
 export { asksForUnreferred } from './spare.ts';
+export { startOfDay } from './start-of-day.ts';
 export { partWalked } from './taken.ts';
 export { isStopWord } from './words.ts';

@@ -64,6 +64,13 @@ export const proveProblems = defineDiagnostics('prove', {
     fix: () => 'Free some space, prove at a smaller --scale, or point TMPDIR to a larger disk.',
     example: '# the fill needs more than what is free where temporary files go',
   },
+  'extended-statistics': {
+    severity: 'note',
+    message: (p: { count: number; names: string }) => `${p.count === 1 ? 'Extended statistics are' : `${p.count} extended statistics are`} not taken over: ${p.names}`,
+    why: 'PostgreSQL 18 takes none from a document: where columns depend on each other the planner of the twin will think otherwise.',
+    fix: () => 'Nothing to do; plans over these columns deserve a second look.',
+    example: '# the database has CREATE STATISTICS places ON city, zip FROM addresses',
+  },
   'generator-ended': {
     severity: 'error',
     message: (p: { how: string }) => `The load generator ended by itself (${p.how}).`,
@@ -77,6 +84,13 @@ export const proveProblems = defineDiagnostics('prove', {
     why: 'What starts after the end of a run would be left behind.',
     fix: () => 'Start the proof again.',
     example: '# Ctrl-C while the service is being started',
+  },
+  'hidden-statistics': {
+    severity: 'warning',
+    message: (p: { columns: number; tables: number }) => `The statistics of ${p.columns} ${p.columns === 1 ? 'column' : 'columns'} of ${p.tables} ${p.tables === 1 ? 'table' : 'tables'} are hidden from this role.`,
+    why: 'pg_stats shows a column only to those who may read it; without its statistics the planner guesses.',
+    fix: () => 'Read them as the owner of the tables, or as a role with pg_read_all_data; where row security is on, one with BYPASSRLS.',
+    example: '# the role of --from may connect, and read no table',
   },
   'migration-refused': {
     severity: 'error',
@@ -92,6 +106,13 @@ export const proveProblems = defineDiagnostics('prove', {
     fix: (p: { role: string }) => `As a superuser: ALTER ROLE "${p.role.replaceAll('"', '""')}" CREATEDB; or leave --database out.`,
     example: '# the role in the URL of --database may only read',
   },
+  'never-analyzed': {
+    severity: 'warning',
+    message: (p: { count: number; names: string }) => `${p.count} ${p.count === 1 ? 'table was' : 'tables were'} never analyzed: ${p.names}`,
+    why: 'Nothing is known of their rows, and the planner guesses.',
+    fix: () => 'Run ANALYZE there, then read again.',
+    example: '# a table was filled a minute ago, or is partitioned: autovacuum analyzes the partitions, and never the whole',
+  },
   'no-account': {
     severity: 'error',
     message: () => 'There is neither an account postgres nor an account nobody on this machine.',
@@ -105,6 +126,13 @@ export const proveProblems = defineDiagnostics('prove', {
     why: 'A proof runs on a real PostgreSQL; nothing else would show how the design behaves.',
     fix: (p: { advice: string }) => p.advice,
     example: '# kentledge prove brief.yaml on Alpine Linux, which uses musl',
+  },
+  'no-statistics': {
+    severity: 'error',
+    message: (p: { database: string; tables: number }) => (p.tables === 0 ? `${p.database} has no tables.` : `No table of ${p.database} was ever analyzed.`),
+    why: 'Without statistics there is nothing to read.',
+    fix: (p: { tables: number }) => (p.tables === 0 ? 'Name the database at the end of the URL: postgresql://user@host:5432/database.' : 'Run ANALYZE there, then read again.'),
+    example: '# --from names the database postgres, which is empty, instead of the one with the tables',
   },
   'other-schema': {
     severity: 'error',
@@ -175,6 +203,13 @@ export const proveProblems = defineDiagnostics('prove', {
     why: 'A run keeps a database and its passwords in a folder of its own, which no one else may change.',
     fix: () => 'Set TMPDIR to a folder with a short path that you can write to (as root: one that every account can pass through).',
     example: '# TMPDIR names a folder with a path of 100 characters, too long for a socket of PostgreSQL',
+  },
+  'values-withheld': {
+    severity: 'note',
+    message: (p: { columns: number }) => `Of ${p.columns} ${p.columns === 1 ? 'column' : 'columns'} no values are told.`,
+    why: 'Frequent values, ranges and elements of texts may be personal data. Without them the planner takes all values of such a column to be equally frequent, and guesses at ranges and patterns.',
+    fix: () => 'Leave --without-values out where the document stays with those who may see the data.',
+    example: '# kentledge stats --from URL --without-values, of a database with texts',
   },
 });
 

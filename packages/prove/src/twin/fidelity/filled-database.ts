@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { explainGeneric, type PlanNode } from '../../measure/explain.ts';
 import { startPostgres } from '../../postgres/index.ts';
 import { clientConfig, type Run } from '../../run/index.ts';
-import { readStatistics } from '../read-statistics.ts';
+import { readStatistics } from '../../statistics/index.ts';
 import type { FilledSchema } from './filled-schema.ts';
 
 /** A PostgreSQL with all the rows. */
@@ -26,7 +26,7 @@ export async function fillDatabase(run: Run, schemas: readonly FilledSchema[]): 
     for (const statement of [...tables, ...fill, ...indexes, ...supposed.map(({ create }) => create)]) await client.query(statement);
   }
   await client.query('vacuum analyze');
-  const statistics = await readStatistics(client, '2026-01-01T00:00:00Z');
+  const { statistics } = await readStatistics(client, { taken: '2026-01-01T00:00:00Z' });
   return {
     statistics,
     explain: async (query, hidden) => {

@@ -21,11 +21,11 @@ export interface Workload {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const queries: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+const planned: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
 
 /** Whether a kind of statement has a plan that indexes matter to. */
 export function isQuery(kind: string): boolean {
-  return queries.has(kind);
+  return planned.has(kind);
 }
 
 /**

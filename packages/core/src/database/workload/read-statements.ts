@@ -18,8 +18,10 @@ export interface StatementRow {
   readonly place: Span;
 }
 
-/** Texts from this many bytes on may have been cut off; the least that people set track_activity_query_size to is 1024, with the zero at its end. */
+/** Texts from this many bytes on may have been cut off: track_activity_query_size is 1024 by default, with the zero at the end. */
 const shortestCut = 1000;
+/** Settings of track_activity_query_size that people choose; a text with just as many bytes was cut off, also where it still parses. */
+const usualSizes: ReadonlySet<number> = new Set([1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]);
 const hiddenText = '<insufficient privilege>';
 
 /**
@@ -35,9 +37,9 @@ export async function readStatements(rows: readonly StatementRow[], parse: Parse
   for (const row of rows) {
     if (row.query.trim() === hiddenText || row.calls === 0) continue;
     const read = await readRow(row, parse, queries.length + 1);
-    if ('tree' in read) queries.push(read);
+    if (isCut(row.query, 'code' in read ? read : undefined)) cut.push(row.place);
+    else if ('tree' in read) queries.push(read);
     else if ('kind' in read) others.set(read.kind, (others.get(read.kind) ?? 0) + 1);
-    else if (isCut(row.query, read)) cut.push(row.place);
     else diagnostics.push(read);
   }
   if (hidden.length > 0) diagnostics.push(workloadProblems.create('hidden', hidden.slice(0, 1).map(({ place }) => place), { count: hidden.length }));
@@ -59,9 +61,12 @@ async function readRow(row: StatementRow, parse: ParseStatement, number: number)
   return { id: queryId ?? `q${number}`, sql, weight, place, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
 }
 
-function isCut(query: string, { code, data }: Diagnostic): boolean {
-  const reason = typeof data?.['reason'] === 'string' ? data['reason'] : '';
+/** Whether a text ends where a buffer did, or does not parse since its end is missing. */
+function isCut(query: string, problem: Diagnostic | undefined): boolean {
+  const bytes = new TextEncoder().encode(query).length;
+  if (usualSizes.has(bytes + 1)) return true;
+  const reason = typeof problem?.data?.['reason'] === 'string' ? problem.data['reason'] : '';
   const last = /at or near "([^]*)"$/.exec(reason)?.[1];
   const isAtEnd = /end of input|unterminated/.test(reason) || (last !== undefined && query.trimEnd().endsWith(last));
-  return code === 'workload/syntax' && isAtEnd && new TextEncoder().encode(query).length >= shortestCut;
+  return problem?.code === 'workload/syntax' && isAtEnd && bytes >= shortestCut;
 }

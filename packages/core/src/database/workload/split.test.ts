@@ -38,7 +38,7 @@ it('tells rows of COPY that have no end', () => {
 });
 
 it('loses no statement of any that are joined', () => {
-  const statement = fc.constantFrom(`select ';'`, 'select $$;$$', 'select 1 /* ; */', 'select "a;"', `select E'\\';'`, 'select (1)');
+  const statement = fc.constantFrom(`select ';'`, 'select $$;$$', 'select 1 /* ; */ + 2', 'select "a;"', `select E'\\';'`, 'select (1)');
   fc.assert(fc.property(fc.array(statement, { maxLength: 20 }), (all) => void expect(sqls(all.join(';\n'))).toEqual(all)));
 });
 

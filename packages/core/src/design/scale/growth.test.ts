@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { predicted } from '../../quantity/index.ts';
 import type { System, Table } from '../../system/index.ts';
 import { argumentFor, decisionOf, numberOf, systemOf } from './fixture.ts';
-import { freezesLast, integerKeys, rowsAfter, timeUntil, trafficUntil, year } from './growth.ts';
+import { everAdded, freezesLast, integerKeys, rowsAfter, timeUntil, trafficUntil, year } from './growth.ts';
 
 const log = ({ growth = '', keep = '', rest = '', create = 'rate: 1/s' }: { readonly growth?: string; readonly keep?: string; readonly rest?: string; readonly create?: string }): System => systemOf(`kentledge: 1
 system: log
@@ -50,6 +50,12 @@ it('tells when the data is more than a server is plain to run with', () => {
   expect(size * (1 + (10 * after) / year)).toBeCloseTo(2e12, -8);
 });
 
+it('says so where it is already so', () => {
+  expect(decisionOf(log({ growth: ', growth: 1M/day', create: 'rate: 30/s', rest: '' }), 'system.growth').because).toMatch(/^After /);
+  const full = systemOf('kentledge: 1\nsystem: log\nentities: { Line: { count: 4G, fields: { text: text about 1kB } } }\noperations: { getLine: { by: anyone, reads: Line, where: id = $id } }');
+  expect(decisionOf(full, 'system.growth').because).toMatch(/^Already the data passes 2 TB/);
+});
+
 it('has nothing give out where nothing grows', () => {
   expect(decisionOf(log({ keep: ', keep: 1y after createdAt' }), 'system.growth').choice).toBe('nothing');
 });
@@ -79,8 +85,10 @@ it('finds the narrowest integer key, and when it ends', () => {
   const table = (name: string, type: string): Table => ({ name, store: 'main', holds: { kind: 'entity', entity: name }, columns: [{ name: 'id', type, nullable: false, role: 'field' }], primaryKey: ['id'], uniques: [], foreignKeys: [], checks: [], indexes: [], triggers: [], rows: predicted(1e9, 'rows', 'given', []), rowBytes: predicted(100, 'B', 'given', []) });
   const keys = integerKeys([table('a', 'bigint'), table('b', 'integer'), table('c', 'uuid')]);
   expect(keys.map(({ table: { name }, largest }) => [name, largest])).toEqual([['b', 2 ** 31 - 1], ['a', 2 ** 63 - 1]]);
-  const growing = { stored: [], traffic: 0, added: new Map([['b', { rows: { value: 1, low: 1, high: 1 }, from: [], most: Number.POSITIVE_INFINITY }]]) };
-  expect(timeUntil((time) => rowsAfter(growing, table('b', 'integer'), time), 2 ** 31 - 1)).toBeCloseTo(2 ** 31 - 1 - 1e9, 0);
+  const growing = { stored: [], traffic: 0, added: new Map([['b', { rows: { value: 1, low: 1, high: 1 }, from: [], most: 1.5e9 }]]) };
+  // Rows that went by their age have used their numbers too.
+  expect(timeUntil((time) => everAdded(growing, table('b', 'integer'), time), 2 ** 31 - 1)).toBeCloseTo(2 ** 31 - 1 - 1e9, 0);
+  expect(rowsAfter(growing, table('b', 'integer'), 100 * year)).toBe(1.5e9);
 });
 
 it('adds up traffic that grows', () => {

@@ -4,12 +4,12 @@ import type { Quantity } from '../../quantity/index.ts';
 import type { Brief, Entity, Operation, Table } from '../../system/index.ts';
 import type { Context } from '../decision.ts';
 import { bounds } from './stored.ts';
-import type { Bounds, Stored } from './stored.ts';
+import type { Bound, Bounds, Stored } from './stored.ts';
 
 /** A Julian year, seconds: what `20%/year` counts in. */
 export const year = 31_557_600;
 /** Nothing is foretold beyond this, seconds. */
-const furthest = 100 * year;
+export const furthest = 100 * year;
 
 /** Returns traffic of a mean hour over that of the busiest: from `traffic.daily`, else assumed. */
 function dayShare({ traffic }: Brief): Quantity {
@@ -104,15 +104,19 @@ export function trafficUntil({ traffic }: Pick<Growing, 'traffic'>, time: number
 }
 
 /** Returns the rows of a table after this time: rows are added as traffic grows, up to where as many go as come. */
-export function rowsAfter(growing: Growing, table: Table, time: number): number {
-  const added = growing.added.get(table.name);
-  if (added === undefined) return table.rows.value;
-  return Math.max(0, Math.min(Math.max(added.most, table.rows.value), table.rows.value + added.rows.value * trafficUntil(growing, time)));
+export function rowsAfter(growing: Growing, table: Table, time: number, bound: Bound = 'value'): number {
+  const most = growing.added.get(table.name)?.most ?? 0;
+  return Math.max(0, Math.min(Math.max(most, table.rows[bound]), everAdded(growing, table, time, bound)));
+}
+
+/** Returns the rows that a table has had after this time, those that are gone by then among them: what a key that counts up has used. */
+export function everAdded(growing: Growing, table: Table, time: number, bound: Bound = 'value'): number {
+  return table.rows[bound] + (growing.added.get(table.name)?.rows[bound] ?? 0) * trafficUntil(growing, time);
 }
 
 /** Returns the bytes of all tables and indexes after this time. */
-export function bytesAfter(growing: Growing, time: number): number {
-  return growing.stored.reduce((sum, { table, rows, indexes, perRow }) => sum + rows.value + indexes.value + perRow * (rowsAfter(growing, table, time) - table.rows.value), 0);
+export function bytesAfter(growing: Growing, time: number, bound: Bound = 'value'): number {
+  return growing.stored.reduce((sum, { table, rows, indexes, perRow }) => sum + rows[bound] + indexes[bound] + perRow[bound] * (rowsAfter(growing, table, time, bound) - table.rows[bound]), 0);
 }
 
 /** Returns when a value that only grows passes a limit, seconds from now; nothing if it does not within a hundred years. */
@@ -166,8 +170,8 @@ export function integerKeys(tables: readonly Table[]): readonly IntegerKey[] {
 }
 
 /** Returns the size of disk to plan: the data at the horizon at most fills its share of it. Whole steps of 10 GB. */
-export function plannedDisk(growing: Growing): number {
+export function plannedDisk(growing: Growing, bound: Bound = 'value'): number {
   const step = 10e9;
-  return Math.ceil(bytesAfter(growing, growth.facts.horizon.value) / storage.facts.fill.value / step) * step;
+  return Math.ceil(bytesAfter(growing, growth.facts.horizon.value, bound) / storage.facts.fill.value / step) * step;
 }
 

@@ -13,7 +13,7 @@ export interface Stored {
   readonly rows: Bounds;
   readonly indexes: Bounds;
   /** What each further row adds to both. */
-  readonly perRow: number;
+  readonly perRow: Bounds;
 }
 
 /** A table may be empty now; what a row adds is told from many, since sizes are whole bytes. */
@@ -26,12 +26,12 @@ export function storedTables(brief: Brief, tables: readonly Table[]): readonly S
     const keys = [table.primaryKey, ...table.uniques.map(({ columns }) => columns)];
     const columns = [...keys, ...table.indexes.map((index) => index.parts.flatMap((part) => part.column ?? []))];
     const entries = columns.map((own) => indexBytes(table, own, widthOf));
-    const many = { ...table, rows: sample };
+    const further = columns.map((own) => indexBytes({ ...table, rows: sample }, own, widthOf));
     return {
       table,
       rows: bounds((bound) => table.rows[bound] * table.rowBytes[bound] * storage.facts.bloat[bound]),
       indexes: bounds((bound) => entries.reduce((sum, size) => sum + size[bound], 0)),
-      perRow: table.rowBytes.value * storage.facts.bloat.value + columns.reduce((sum, own) => sum + indexBytes(many, own, widthOf).value, 0) / sample.value,
+      perRow: bounds((bound) => table.rowBytes[bound] * storage.facts.bloat[bound] + further.reduce((sum, size) => sum + size[bound], 0) / sample.value),
     };
   });
 }

@@ -52,7 +52,7 @@ export interface IndexAdvice {
   readonly definition: string;
   readonly pages: number;
   readonly bytes: number;
-  /** Weighted: the workload's cost without it, less that with it, less its upkeep. */
+  /** What the workload would cost more without it, upkeep included; weighted as the workload. */
   readonly gain: number;
   readonly gains: readonly Gain[];
   readonly pays: readonly Payment[];
@@ -86,7 +86,8 @@ export interface Advice {
   readonly bare: number;
   readonly before: number;
   readonly after: number;
-  readonly budget: number;
+  /** Bytes, where they were limited. */
+  readonly budget?: number;
   readonly bytesBefore: number;
   readonly bytesAfter: number;
   readonly indexes: readonly IndexAdvice[];

@@ -26,7 +26,7 @@ export interface AdviseOptions {
   readonly queries: readonly Query[];
   /** Settings of the server whose plans are wanted. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Bytes that the indexes may take together that enforce nothing. */
+  /** Bytes that the indexes may take together that enforce nothing; without it, each must be worth its size. */
   readonly budget?: number;
   /** Share of its cost that an index must save for one query at least to be worth having; 5 % if nothing is said. */
   readonly leastGain?: number;
@@ -55,7 +55,7 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
     if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length }, { detail: refused.map(({ message }) => message).join('\n') });
     const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
     const input = { catalog: twin.catalog, statistics, queries: trees, planner: twinPlanner(twin), parser, solver, questions };
-    return { advice: await adviseIndexes({ ...input, budget: options.budget ?? Number.POSITIVE_INFINITY, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
+    return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
   } finally {
     await twin.close();
   }

@@ -36,8 +36,8 @@ export interface AdviseInput {
   readonly planner: Planner;
   readonly parser: SqlParser;
   readonly solver: Solver;
-  /** Bytes that all indexes may take that nothing but plans needs. */
-  readonly budget: number;
+  /** Bytes that all indexes may take that nothing but plans needs; without it, each must be worth its size. */
+  readonly budget: number | undefined;
   /** Questions to the planner for each query before the search; more finds more. */
   readonly questions: number;
   /** Share of its cost that an index must save for one query at least to be worth having. */
@@ -59,10 +59,21 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));
   const lows = await explore(workload, input.questions, (done) => input.onProgress('plans', done, input.queries.length));
   await workload.settle(present);
+  if (input.budget === undefined) workload.bytePrice = sizePrice * workload.best() / Math.max(1, bytesOf(known));
   const { found: best, optimality } = await choose(input, workload, present, lows);
   const found = await withoutTrifles(workload, best, input.leastGain);
   const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
-  return { ...proof, budget: input.budget, candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
+  return { ...proof, ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
+}
+
+/**
+ * Where no budget limits their size, indexes as large as all tables together must save so many times what the workload
+ * costs at best. A rule of thumb: it keeps out what copies half a table for a query that is fast already.
+ */
+const sizePrice = 5;
+
+function bytesOf(known: Known): number {
+  return known.tables.reduce((sum, { statistics }) => sum + statistics.pages * 8192, 0);
 }
 
 /** The candidates that plans use, and the indexes that are there. */
@@ -102,7 +113,7 @@ function workloadOf({ queries, planner }: AdviseInput, options: readonly Option[
 /** Rounds of the solver: each asks about what the last one chose, until that tells nothing new. */
 const solverRounds = 8;
 
-async function choose({ budget, solver }: AdviseInput, workload: Workload, present: Config, lows: readonly number[]): Promise<{ readonly found: Found; readonly optimality: Optimality }> {
+async function choose({ budget = Number.POSITIVE_INFINITY, solver }: AdviseInput, workload: Workload, present: Config, lows: readonly number[]): Promise<{ readonly found: Found; readonly optimality: Optimality }> {
   let found = await searchIndexes(workload, { budget, present });
   let best = optimum(workload, budget, solver);
   for (let round = 0; round < solverRounds && best !== undefined; round++) {

@@ -56,7 +56,7 @@ function programOf(workload: Workload, budget: number, lows: readonly number[] |
     if (objective.length > mostVariables) return undefined;
   }
   const choices = [...needed].toSorted((a, b) => a - b);
-  for (const choice of choices) objective.push(`${decimal(workload.choice(choice).upkeep)} x${choice}`);
+  for (const choice of choices) objective.push(`${decimal(workload.priceOf(choice))} x${choice}`);
   // In MiB: the solver is at home with numbers near 1.
   if (Number.isFinite(budget)) rows.push(`${choices.map((choice) => `${decimal(workload.choice(choice).bytes / 2 ** 20)} x${choice}`).join(' + ')} <= ${decimal(budget / 2 ** 20)}`);
   const text = `Minimize\n ${objective.join('\n + ')}\nSubject To\n ${rows.join('\n ')}\nBinary\n ${choices.map((choice) => `x${choice}`).join('\n ')}\nEnd\n`;

@@ -16,7 +16,7 @@ export class Standing {
     this.#masks = workload.books.map((book) => book.maskOf(config));
     this.#costs = workload.books.map((book, query) => book.plan(this.#masks[query] ?? 0n).cost);
     this.bytes = workload.bytes(config);
-    this.cost = this.#costs.reduce((sum, cost, query) => sum + workload.weight(query) * cost, workload.upkeep(config));
+    this.cost = this.#costs.reduce((sum, cost, query) => sum + workload.weight(query) * cost, workload.price(config));
   }
 
   get config(): Config {
@@ -30,8 +30,8 @@ export class Standing {
   /** What the workload would cost less if these came and those went. */
   gain(added: readonly number[], removed: readonly number[] = []): number {
     let gain = 0;
-    for (const choice of added) gain -= this.workload.choice(choice).upkeep;
-    for (const choice of removed) gain += this.workload.choice(choice).upkeep;
+    for (const choice of added) gain -= this.workload.priceOf(choice);
+    for (const choice of removed) gain += this.workload.priceOf(choice);
     for (const query of this.#touched(added, removed)) gain += this.workload.weight(query) * ((this.#costs[query] ?? 0) - this.workload.book(query).plan(this.#after(query, added, removed)).cost);
     return gain;
   }

@@ -18,6 +18,8 @@ export class Workload {
   /** For each choice the queries that it could matter to. */
   readonly queriesOf: readonly (readonly number[])[];
   asked = 0;
+  /** What a byte of index counts for, in the planner's units: nothing where a budget limits the bytes. */
+  bytePrice = 0;
   readonly #whatIf: WhatIf;
 
   constructor({ choices, weights, relevant, whatIf }: WorkloadInput) {
@@ -46,8 +48,10 @@ export class Workload {
     return [...config].reduce((sum, number) => sum + this.choice(number).bytes, 0);
   }
 
-  upkeep(config: Config): number {
-    return [...config].reduce((sum, number) => sum + this.choice(number).upkeep, 0);
+  /** What having a choice costs while the workload runs once, by itself. */
+  priceOf(number: number): number {
+    const { upkeep, bytes } = this.choice(number);
+    return upkeep + this.bytePrice * bytes;
   }
 
   weight(query: number): number {
@@ -56,12 +60,16 @@ export class Workload {
 
   /** What the workload costs with a configuration, by the plans that are known: never less than it would. */
   cost(config: Config): number {
-    return this.books.reduce((sum, book, query) => sum + this.weight(query) * book.plan(book.maskOf(config)).cost, this.upkeep(config));
+    return this.books.reduce((sum, book, query) => sum + this.weight(query) * book.plan(book.maskOf(config)).cost, this.price(config));
   }
 
-  /** No configuration within this one costs less, apart from upkeep. */
-  low(config: Config): number {
-    return this.books.reduce((sum, book, query) => sum + this.weight(query) * book.low(book.maskOf(config)), 0);
+  price(config: Config): number {
+    return [...config].reduce((sum, number) => sum + this.priceOf(number), 0);
+  }
+
+  /** What the queries cost where everything is there. */
+  best(): number {
+    return this.books.reduce((sum, book, query) => sum + this.weight(query) * book.plan(book.maskOf(book.relevant)).cost, 0);
   }
 
   /** Asks about a configuration of one query, unless the answer is known. */

@@ -25,11 +25,11 @@ function lead(advice: Advice, width: number): readonly string[] {
 
 type Options = Required<PrintOptions>;
 
-function chosen({ indexes, bare, queries: all }: Advice, { color, width }: Options): readonly string[] {
+function chosen({ indexes, after, queries: all }: Advice, { color, width }: Options): readonly string[] {
   if (indexes.length === 0) return [];
   const weights = new Map(all.map(({ id, weight }) => [id, weight]));
-  const rows = indexes.map((index) => [index.state === 'new' ? '+' : '=', percent(index.gain, bare), formatValue(index.bytes, 'B'), `${index.table} ${index.definition}`, gainers(index, weights), payers(index)]);
-  const lines = columns([['', 'gains', 'size', 'index', 'for', 'paid by'], ...rows], ['left', 'right', 'right', 'left', 'left', 'left'], width);
+  const rows = indexes.map((index) => [index.state === 'new' ? '+' : '=', percent(index.gain, after + index.gain), formatValue(index.bytes, 'B'), `${index.table} ${index.definition}`, gainers(index, weights), payers(index)]);
+  const lines = columns([['', 'saves', 'size', 'index', 'for', 'paid by'], ...rows], ['left', 'right', 'right', 'left', 'left', 'left'], width);
   return lines.map((line) => (line.startsWith('+') ? paint(line, 'met', color) : line));
 }
 

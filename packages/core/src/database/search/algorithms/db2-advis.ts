@@ -14,10 +14,10 @@ export const db2Advis = defineAlgorithm({
     }
     const config = new Set<number>();
     let room = budget;
-    const score = ([choice, gain]: readonly [number, number]): number => (gain - workload.choice(choice).upkeep) / Math.max(1, workload.choice(choice).bytes);
+    const score = ([choice, gain]: readonly [number, number]): number => (gain - workload.priceOf(choice)) / Math.max(1, workload.choice(choice).bytes);
     for (const [choice, gain] of [...gains].toSorted((a, b) => score(b) - score(a) || a[0] - b[0])) {
-      const { bytes, upkeep } = workload.choice(choice);
-      if (bytes > room || gain <= upkeep) continue;
+      const { bytes } = workload.choice(choice);
+      if (bytes > room || gain <= workload.priceOf(choice)) continue;
       config.add(choice);
       room -= bytes;
     }

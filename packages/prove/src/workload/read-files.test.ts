@@ -140,12 +140,12 @@ it('tells what of a schema does not parse, and reads the rest', async () => {
 });
 
 it('reads rows of pg_stat_statements with columns in any order, quotes and breaks inside of queries', async () => {
-  const csv = 'queryid,total_exec_time,query,calls,userid\r\n-77,12.5,"select ""é""\n  from t 😀, u where a = $1",3,10\r\n-77,0.5,"select ""é""\n  from t 😀, u where a = $1",4,11\r\n8,1,select $1,0,10\r\n9,1,SET x = 1,5,10\r\n10,2,"select (",1,10\r\n';
+  const csv = 'queryid,total_exec_time,query,calls,userid\r\n-77,12.5,"select ""é""\n  from t 😀, u where a = $1",3,10\r\n-77,0.5,"select ""é""\n  from t 😀, u where a = $1",4,11\r\n8,1,select $1,0,10\r\n9,1,SET x = 1,5,10\r\n10,2,"select (",1,10\r\n11,1,CREATE USER x PASSWORD $1,1,10\r\n';
   const read = await readQueryFiles(file('s.csv', csv), parser.parseStatement);
   expect(read.queries.map(({ id, weight, milliseconds, place }) => ({ id, weight, milliseconds, text: csv.slice(place.start, place.end) }))).toEqual([
     { id: '-77', weight: 7, milliseconds: 13, text: '-77,12.5,"select ""é""\n  from t 😀, u where a = $1",3,10\r' },
   ]);
-  expect(await told('s.csv', csv)).toEqual(['workload/syntax 8:1', 'workload/not-queries 1:1']);
+  expect(await told('s.csv', csv)).toEqual(['workload/statement-unread 8:1', 'workload/not-queries 1:1']);
 });
 
 it('reads old names of columns, other separators, and JSON', async () => {

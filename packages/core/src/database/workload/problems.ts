@@ -124,6 +124,13 @@ export const workloadProblems = defineDiagnostics('workload', {
     fix: () => 'Nothing, unless a query is told; then give the schema by --schema.',
     example: '# the database of --from has an aggregate of its own',
   },
+  'statement-unread': {
+    severity: 'warning',
+    message: (p: { statement: string; reason: string }) => `\`${p.statement}\` is left out: ${p.reason}`,
+    why: 'A statement that PostgreSQL 18 does not take as it was written down has no plan.',
+    fix: () => 'Nothing, if it matters little; otherwise give it by --queries, as the program sends it.',
+    example: '# pg_stat_statements holds a statement in the syntax of an extension',
+  },
   syntax: {
     severity: 'error',
     message: (p: { reason: string }) => `PostgreSQL does not take this for SQL: ${p.reason}`,

@@ -22,6 +22,7 @@ export interface StatementRow {
 const shortestCut = 1000;
 /** Settings of track_activity_query_size that people choose; a text with just as many bytes was cut off, also where it still parses. */
 const usualSizes: ReadonlySet<number> = new Set([1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]);
+const queryVerbs: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'VALUES', 'TABLE']);
 const hiddenText = '<insufficient privilege>';
 
 /**
@@ -37,7 +38,7 @@ export async function readStatements(rows: readonly StatementRow[], parse: Parse
   for (const row of rows) {
     if (row.query.trim() === hiddenText || row.calls === 0) continue;
     const read = await readRow(row, parse, queries.length + 1);
-    if (isCut(row.query, 'code' in read ? read : undefined)) cut.push(row.place);
+    if (read === 'cut') cut.push(row.place);
     else if ('tree' in read) queries.push(read);
     else if ('kind' in read) others.set(read.kind, (others.get(read.kind) ?? 0) + 1);
     else diagnostics.push(read);
@@ -49,13 +50,20 @@ export async function readStatements(rows: readonly StatementRow[], parse: Parse
   return { queries: mergeQueries(queries).queries, diagnostics };
 }
 
-async function readRow(row: StatementRow, parse: ParseStatement, number: number): Promise<WorkloadQuery | { readonly kind: string } | Diagnostic> {
+async function readRow(row: StatementRow, parse: ParseStatement, number: number): Promise<WorkloadQuery | { readonly kind: string } | Diagnostic | 'cut'> {
   const [piece, ...others] = splitStatements(row.query);
   // One text with several statements is what a simple query of the protocol may hold; which ran how often, nobody counted.
   if (piece === undefined || others.length > 0) return { kind: piece === undefined ? 'nothing' : 'of several statements' };
   const { sql } = numberParameters(piece.sql);
   const parsed = await parseOne(parse, sql);
-  if (parsed.is !== 'statement') return parseProblem(parsed, row.place, () => row.place.start);
+  if (parsed.is !== 'statement') {
+    // What is no query is written down with its constants as parameters, where no grammar allows them.
+    const verb = /^[a-z]+/i.exec(piece.sql)?.[0].toUpperCase() ?? '';
+    if (verb !== '' && !queryVerbs.has(verb)) return { kind: verb };
+    const problem = parseProblem(parsed, row.place, () => row.place.start);
+    return isCut(row.query, problem) ? 'cut' : workloadProblems.create('statement-unread', row.place, { statement: headOf(row.query), reason: problem.message });
+  }
+  if (isCut(row.query, undefined)) return 'cut';
   if (!isQuery(parsed.kind)) return { kind: parsed.kind };
   const { calls: weight, milliseconds, queryId, place } = row;
   return { id: queryId ?? `q${number}`, sql, weight, place, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
@@ -69,4 +77,9 @@ function isCut(query: string, problem: Diagnostic | undefined): boolean {
   const last = /at or near "([^]*)"$/.exec(reason)?.[1];
   const isAtEnd = /end of input|unterminated/.test(reason) || (last !== undefined && query.trimEnd().endsWith(last));
   return problem?.code === 'workload/syntax' && isAtEnd && bytes >= shortestCut;
+}
+
+function headOf(query: string): string {
+  const line = query.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -32,7 +32,9 @@ export async function readLiveSchema(client: ClientBase): Promise<LiveSchema> {
   for (const text of objectTexts) objects.push(...(await client.query<ObjectRow>(text)).rows);
   const { rows: dependencies } = await client.query<DependencyRow>(dependenciesText);
   const { rows: leftOut } = await client.query<{ kind: string; count: number }>(leftOutText);
-  return { statements: inOrder(objects, dependencies).flatMap(({ sql }) => sql ?? []), leftOut: leftOut.map(({ kind, count }) => `${count} ${kind}`) };
+  // A body may use sequences, which are not made, and what is made later.
+  const statements = ['set check_function_bodies = off', ...inOrder(objects, dependencies).flatMap(({ sql }) => sql ?? [])];
+  return { statements, leftOut: leftOut.map(({ kind, count }) => `${count} ${kind}`) };
 }
 
 /** By rank, but what an object needs comes before it; where objects need each other in a circle, by rank alone. */

@@ -47,6 +47,7 @@ create recursive view steps (n) as values (1) union all select n + 1 from steps 
 create view keyed as select id, x, count(*) from parent_a group by id;
 create function of_table(it child) returns int language sql immutable as 'select ($1).z';
 create index on child (of_table(child));
+create sequence numbers; create function numbered() returns text language sql as $$ select 'n' || nextval('numbers') $$; alter table child add w text default numbered();
 create unlogged table temporary (a int); create temp table passing (a int);
 create aggregate total (int) (sfunc = int4pl, stype = int);
 `;

@@ -57,7 +57,8 @@ export function serverSettings(input: SettingsInput): string {
     'pg_stat_statements.max': 10_000,
     track_io_timing: 'on',
     track_activity_query_size: 16_384,
-    log_min_messages: 'warning',
+    // A planner's sessions warn once a plan, of what is meant so.
+    log_min_messages: input.plansOnly ? 'error' : 'warning',
     log_line_prefix: '%m [%p] ',
     log_timezone: 'UTC',
     timezone: 'UTC',

@@ -9,8 +9,8 @@ const limits = { timeout: 60_000 };
 let run: Run;
 beforeEach(async () => {
   run = await openRun();
-});
-afterEach(() => run.close());
+}, 60_000);
+afterEach(() => run.close(), 60_000);
 
 async function twinOf(...schema: readonly string[]): Promise<Twin> {
   return startTwin(run, { schema, statistics: nothing });

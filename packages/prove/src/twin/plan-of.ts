@@ -1,24 +1,30 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Client } from 'pg';
-import { explainGeneric, type PlanNode } from '../measure/explain.ts';
+import type { Client, QueryResult } from 'pg';
+import type { PlanNode } from '../measure/explain.ts';
 import type { Postgres } from '../postgres/index.ts';
 import { errorCode, errorText, Failure } from '../run/index.ts';
 import { headOf } from './parse-statements.ts';
-import { onePlannable } from './plannable.ts';
 import { planSeconds } from './planner-role.ts';
-import { plansWith, type Shown } from './what-if.ts';
+import { planText, type Shown } from './what-if.ts';
 
 /** How long after its connections broke a server that crashed has ended. */
 const deathSeconds = 2;
 
-/** Asks for the plan of a statement, which is refused before PostgreSQL sees it when it is something else than that. */
+/** Asks for the plan of a statement that `onePlannable` lets through. */
 export async function planOf(postgres: Postgres, client: Client, statement: string, indexes: Shown): Promise<PlanNode> {
-  const one = await onePlannable(statement);
   try {
-    return (await Promise.race([postgres.died, plansWith(client, indexes, () => explainGeneric(client, one))])).root;
+    // Of several statements the driver gives several results, which its types do not say.
+    const results = (await client.query(planText(client, indexes, statement))) as unknown as readonly QueryResult<Answer>[];
+    const [plan] = results.flatMap(({ rows }) => rows[0]?.['QUERY PLAN'] ?? []);
+    if (plan === undefined) throw new Error('EXPLAIN gave no plan');
+    return plan.Plan;
   } catch (error) {
-    throw await failureOf(postgres, one, error);
+    throw await failureOf(postgres, statement, error);
   }
+}
+
+interface Answer {
+  readonly 'QUERY PLAN'?: readonly { readonly Plan: PlanNode }[];
 }
 
 async function failureOf(postgres: Postgres, text: string, error: unknown): Promise<unknown> {

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await client.end();
 }, 60_000);
 
-afterAll(() => run.close());
+afterAll(() => run.close(), 60_000);
 
 function table(name: string): CatalogTable {
   const found = catalog.tables.find((one) => one.name === name);

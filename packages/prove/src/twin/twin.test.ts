@@ -79,7 +79,7 @@ beforeAll(async () => {
   run = await openRun();
   twin = await startTwin(run, { schema, statistics });
 }, 60_000);
-afterAll(() => run.close());
+afterAll(() => run.close(), 60_000);
 
 async function toldOf(input: Partial<TwinInput>): Promise<readonly string[]> {
   const other = await startTwin(run, { schema: [`create table big (id bigint primary key, name text)`], statistics: of([table('big'), index('big_pkey', 3)]), ...input });
@@ -191,6 +191,14 @@ it('shows and hides indexes of every method, and tells those that PostgreSQL ref
   expect(scansOf(await twin.explain(query, { shown: ['if_at'] })).join()).toContain('if_at');
   expect(scansOf(await twin.explain(query))).toEqual(plain);
   expect(scansOf(await twin.explain('select * from big where id = $1', { hidden: ['big_pkey'] })).join()).not.toContain('big_pkey');
+});
+
+it('answers questions that are asked at once, each with its own indexes', limits, async () => {
+  const query = 'select * from big where id = $1 -- by key';
+  const asked = Array.from({ length: 30 }, (_, place) => [undefined, 'big_pkey', 'nowhere'][place % 3]);
+  const answers = await Promise.all(asked.map((hidden) => (hidden === 'nowhere' ? twin.explain('select * from nowhere').then(() => [''], () => ['refused']) : twin.explain(query, hidden === undefined ? {} : { hidden: [hidden] }).then(scansOf))));
+  expect(new Set(answers.map((scans) => scans.at(-1)))).toEqual(new Set(['Index Scan big_pkey', 'Seq Scan big', 'refused']));
+  expect(answers.map((scans) => scans.at(-1))).toEqual(asked.map((hidden) => (hidden === undefined ? 'Index Scan big_pkey' : hidden === 'nowhere' ? 'refused' : 'Seq Scan big')));
 });
 
 it('takes settings that a planner reads, and tells of others', limits, async () => {

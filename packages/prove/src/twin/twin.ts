@@ -11,6 +11,7 @@ import { believable, tellPretended, tellServer } from './believable.ts';
 import { makeSchema } from './make-schema.ts';
 import { createPlanner, dropRights, openPlanner, plannerUrl } from './planner-role.ts';
 import { planOf } from './plan-of.ts';
+import { onePlannable } from './plannable.ts';
 import { pretend } from './pretend.ts';
 import { readCatalog } from './read-catalog.ts';
 import { applySettings, checkSettings } from './settings.ts';
@@ -66,26 +67,44 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
     return session;
   };
   let session = await open();
+  // A search asks for the same statements again and again, with other indexes.
+  const plannable = new Map<string, string>();
+  const inTurn = turns();
   return {
     told: [...refusedParts, ...told, ...tellPretended(pretended), ...checked.told, ...tellServer(statistics, postgres.version)],
     catalog,
-    explain: async (statement, indexes = {}) => {
-      // A function that is run while planning can end its own session.
-      if (session.isOver) session = await Promise.race([postgres.died, open()]);
-      return planOf(postgres, session.client, statement, indexes);
-    },
-    add: async (indexes) => {
-      // A session that has planned holds pages of files that change now.
-      await session.client.end();
-      const refusals = await asPlanner(postgres, (maker) => addIndexes(admin, maker, postgres.dataFolder, relations, indexes));
-      session = await open();
-      return refusals;
-    },
-    close: async () => {
-      await session.client.end();
-      await admin.end();
-      await postgres.stop();
-    },
+    explain: (statement, indexes = {}) =>
+      inTurn(async () => {
+        // A function that is run while planning can end its own session.
+        if (session.isOver) session = await Promise.race([postgres.died, open()]);
+        const one = plannable.get(statement) ?? (await onePlannable(statement));
+        plannable.set(statement, one);
+        return planOf(postgres, session.client, one, indexes);
+      }),
+    add: (indexes) =>
+      inTurn(async () => {
+        // A session that has planned holds pages of files that change now.
+        await session.client.end();
+        const refusals = await asPlanner(postgres, (maker) => addIndexes(admin, maker, postgres.dataFolder, relations, indexes));
+        session = await open();
+        return refusals;
+      }),
+    close: () =>
+      inTurn(async () => {
+        await session.client.end();
+        await admin.end();
+        await postgres.stop();
+      }),
+  };
+}
+
+/** Returns what does one thing after the other, in the order of asking, whatever fails. */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

@@ -15,16 +15,13 @@ export interface Shown {
   readonly hidden?: readonly string[];
 }
 
-/** Runs `work`, which can write nothing, while the session sees other indexes. */
-export async function plansWith<T>(client: ClientBase, { shown = [], hidden = [] }: Shown, work: () => Promise<T>): Promise<T> {
-  await client.query('begin');
-  try {
-    if (hidden.length > 0) await client.query('select kentledge_twin.show($1, false)', [hidden]);
-    if (shown.length > 0) await client.query('select kentledge_twin.show($1, true)', [shown]);
-    await client.query('set transaction read only');
-    return await work();
-  } finally {
-    // Where the connection broke, there is nothing to roll back, and why it broke is what matters.
-    await client.query('rollback').catch(() => undefined);
-  }
+/**
+ * Returns the text that asks for a plan while the session sees other indexes. Sent as one message it is one transaction,
+ * in which nothing can be written once the indexes are as they should, and which leaves nothing behind, whatever fails.
+ */
+export function planText(client: ClientBase, { shown = [], hidden = [] }: Shown, statement: string): string {
+  const show = (names: readonly string[], isShown: boolean): string =>
+    names.length === 0 ? '' : `select kentledge_twin.show(array[${names.map((name) => client.escapeLiteral(name)).join(', ')}], ${isShown}); `;
+  // A line of its own: the statement may end in a comment.
+  return `${show(hidden, false)}${show(shown, true)}set transaction read only; explain (generic_plan, format json) ${statement}\n; rollback`;
 }

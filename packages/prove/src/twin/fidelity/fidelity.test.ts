@@ -30,9 +30,7 @@ beforeAll(async () => {
   twin = await twinOf(known);
 }, 120_000);
 
-afterAll(async () => {
-  await run.close();
-});
+afterAll(() => run.close(), 60_000);
 
 async function twinOf(statistics: Statistics): Promise<Twin> {
   return startTwin(run, { schema: schemas.flatMap(({ tables, indexes }) => [...tables, ...indexes]), statistics });

@@ -113,6 +113,7 @@ const onLooking: readonly (Fault & { readonly name: string; readonly misses: str
   { name: 'an owner check removed from a read', misses: 'getNote.authorization', edit: { file: 'src/statements/get-note.ts', from: 'notes.author_id = $2::uuid', to: '$2::uuid is not null' } },
   { name: 'an owner check removed from a change', misses: 'starNote.authorization', edit: { file: 'src/statements/star-note.ts', from: 'notes.author_id = $2::uuid', to: '$2::uuid is not null' } },
   { name: 'a list that shows the rows of all owners', misses: 'listNotes.authorization', edit: { file: 'src/statements/list-notes.ts', from: 'notes.author_id = $1::uuid', to: '$1::uuid is not null' } },
+  { name: 'a missing grant', misses: 'system.errors', edit: { file: 'migrations/grants.sql', from: 'grant update (stars, updated_at) on notes to app_planted;', to: '' } },
   { name: 'a broken invariant', misses: 'fewStars.invariant', planted: { sqlAfterLoad: ["update notes set title = 'planted', stars = 7 where id = (select id from notes limit 1)"] } },
   { name: 'a wrong field in an answer', misses: 'getNote.answers', edit: { file: 'src/statements/get-note.ts', from: 'notes.title,', to: 'upper(notes.title) as title,' } },
 ];

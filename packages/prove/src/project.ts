@@ -11,6 +11,8 @@ export interface Project {
   readonly hash: string;
   /** SQL of its migrations, in order. */
   readonly migrations: readonly { readonly name: string; readonly sql: string }[];
+  /** SQL that gives the service its rights; absent: it owns the tables. */
+  readonly grants?: string;
   /** Schema of the right answer by operation, from its OpenAPI document. */
   readonly schemas: Readonly<Record<string, unknown>>;
 }
@@ -36,7 +38,7 @@ export function copyProject(from: string, folder: string): Project {
 function openProject(folder: string): Project {
   // The packages that the project pins are those that this tool has: nothing is installed for a proof.
   if (!existsSync(path.join(folder, 'node_modules'))) symlinkSync(ownModules(), path.join(folder, 'node_modules'));
-  return { folder, hash: hashOf(folder), migrations: migrationsOf(folder), schemas: responseSchemas(folder) };
+  return { folder, hash: hashOf(folder), migrations: migrationsOf(folder), ...grantsOf(folder), schemas: responseSchemas(folder) };
 }
 
 function ownModules(): string {
@@ -63,6 +65,11 @@ function migrationsOf(folder: string): Project['migrations'] {
   const below = path.join(folder, 'migrations');
   const names = existsSync(below) ? readdirSync(below).filter((name) => name.endsWith('.up.sql')) : [];
   return names.toSorted().map((name) => ({ name, sql: readFileSync(path.join(below, name), 'utf8') }));
+}
+
+function grantsOf(folder: string): Pick<Project, 'grants'> {
+  const file = path.join(folder, 'migrations/grants.sql');
+  return existsSync(file) ? { grants: readFileSync(file, 'utf8') } : {};
 }
 
 interface OpenApi {

@@ -6,7 +6,7 @@ import type { ClientBase } from 'pg';
 import type { Evidence } from '@kentledge/core/evidence';
 import type { System } from '@kentledge/core/system';
 import { hashPassword } from '@kentledge/runtime';
-import { createData } from './data/index.ts';
+import { createData, startOfDay } from './data/index.ts';
 import { distributionsOf, namedMeasurements } from './evidence.ts';
 import { chooseScale, fill } from './fill/index.ts';
 import type { Filled } from './fill/index.ts';
@@ -31,6 +31,7 @@ import { createRequests } from './requests/index.ts';
 import { explainFailure } from './explain-failure.ts';
 import { clientConfig, nameDiskFull, openRun } from './run/index.ts';
 import type { ClearedRun, Run } from './run/index.ts';
+import { serviceUrl } from './service/service-role.ts';
 import { requireFree, startService } from './service/start-service.ts';
 import type { RunningService } from './service/start-service.ts';
 import { runTimes } from './times.ts';
@@ -130,7 +131,8 @@ async function proveWith(stage: Stage, client: ClientBase, started: Date): Promi
     ...(options.planted?.generator === undefined ? {} : { planted: options.planted.generator }),
   });
   const log = path.join(run.folder, 'service.log');
-  const service = await startService(run, { folder: stage.project.folder, databaseUrl: stage.database.url, environment: generator.environment, log, ...(options.port === undefined ? {} : { port: options.port }) }, () => tail(log));
+  const databaseUrl = await serviceUrl(client, stage);
+  const service = await startService(run, { folder: stage.project.folder, databaseUrl, environment: generator.environment, log, ...(options.port === undefined ? {} : { port: options.port }) }, () => tail(log));
   await generator.connect(service.url);
   const found = await Promise.race([service.died, measure(stage, client, { generator, service, data, scale, password })]);
   await service.stop();
@@ -181,9 +183,7 @@ async function prepare(stage: Stage, client: ClientBase, started: Date): Promise
   const { options, times, tell } = stage;
   await migrateProject(client, stage.project, options.system.tables);
   const password = `kentledge-${options.seed}`;
-  // The data's now is the start of the day (UTC): the same seed gives the same data all day long.
-  const asOf = Math.floor(started.getTime() / 86_400_000) * 86_400_000;
-  const base = { seed: options.seed, asOf, passwordHash: await hashPassword(password) };
+  const base = { seed: options.seed, asOf: startOfDay(started), passwordHash: await hashPassword(password) };
   const chosen = options.scale === undefined ? await chooseScale(client, options.system, base, { seconds: times.fill, diskBytes: freeBytes(stage.run.folder) / 2 }) : undefined;
   const scale = options.scale ?? chosen?.scale ?? 1;
   tell({ doing: 'fill', done: scaleText(scale, chosen) });

@@ -1,5 +1,6 @@
 export { emitProblems } from './diagnostics.ts';
 export { emit } from './emit.ts';
+export { serviceRole } from './grants/grants.ts';
 export type { EmitOptions, Emitted } from './emit.ts';
 export { lockPath, readLock, writeLock } from './lock.ts';
 export type { Lock, LockedFile, LockedTable } from './lock.ts';

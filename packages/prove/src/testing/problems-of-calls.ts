@@ -1,16 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { designText } from './build-brief.ts';
-import { build, runIn, typeErrors } from './projects.ts';
+import { serviceRole } from '@kentledge/core/emit';
+import { build, query, runIn, typeErrors } from './projects.ts';
 import type { Projects } from './projects.ts';
 
-/** Builds a brief, starts the service in a process of its own, and returns what is wrong: types, its own tests, and what `calls` says about it. */
+/** Builds a brief, starts the service in a process of its own, with the rights that were emitted for it and no other, and returns what is wrong: types, its own tests, and what `calls` says about it. */
 export function problemsOfCalls(projects: Projects, brief: string, calls: string): readonly string[] {
-  const emitted = build(designText(brief));
+  const system = designText(brief);
+  const emitted = build(system);
   const folder = projects.write(emitted);
   const database = projects.newDatabase(folder);
   writeFileSync(path.join(folder, 'test', 'calls.ts'), script(calls));
-  const problems = [...emitted.diagnostics.map(({ message }) => message), typeErrors(folder), runIn(folder, database, 'src/migrate.ts'), runIn(folder, database, 'test/calls.ts')];
+  const role = serviceRole(system);
+  query(folder, database, `do $$ begin create role ${role} nologin; create role ${role}_login login password 'x' in role ${role}; exception when duplicate_object then null; end $$`);
+  const service = new URL(database);
+  [service.username, service.password] = [`${role}_login`, 'x'];
+  const problems = [...emitted.diagnostics.map(({ message }) => message), typeErrors(folder), runIn(folder, database, 'src/migrate.ts'), runIn(folder, database, 'test/calls.ts', service.href)];
   return [...problems, runIn(folder, projects.newDatabase(folder), '--test', 'test/service.test.ts')].filter((text) => text !== '');
 }
 
@@ -24,7 +30,7 @@ import { service } from '../src/service.ts';
 
 const issuer = await createTestIssuer();
 const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'a secret of more than 32 characters' };
-const app = await createApp(service, { databaseUrl: process.env['DATABASE_URL'] ?? '', tokens, logLevel: 'fatal' });
+const app = await createApp(service, { databaseUrl: process.argv[2] ?? '', tokens, logLevel: 'fatal' });
 const baseUrl = await app.listen('127.0.0.1', 0);
 async function sql(text: string): Promise<readonly Record<string, unknown>[]> {
   const client = new Client({ connectionString: process.env['DATABASE_URL'] });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { migrationParts } from './parts.ts';
@@ -14,7 +14,8 @@ const exitBadEnvironment = 2;
 /**
  * Applies what the folder holds (`*.up.sql`, in order) and the database of the environment's DATABASE_URL has not seen, and
  * prints each name. A failure is printed with the name of its file, and the process ends with 1. Each file is one
- * transaction, apart from those that say that they must not be (`migrationParts`).
+ * transaction, apart from those that say that they must not be (`migrationParts`). Then `grants.sql` is run, each time: roles
+ * may have come since.
  */
 export async function runMigrations(folder: URL, environment: Readonly<Record<string, string | undefined>>): Promise<void> {
   const url = environment['DATABASE_URL'];
@@ -34,6 +35,9 @@ export async function runMigrations(folder: URL, environment: Readonly<Record<st
       const text = readFileSync(new URL(file, folder), 'utf8');
       if (await alone(client, () => migrate(client, url, file, text))) process.stdout.write(`applied ${file}\n`);
     }
+    doing = 'grants.sql';
+    const grants = new URL(doing, folder);
+    if (existsSync(grants)) await alone(client, () => client.query(readFileSync(grants, 'utf8')));
   } catch (error) {
     const { message, code } = error as { message?: string; code?: string };
     process.stderr.write(`${doing}: ${message || code || String(error)}\n`);

@@ -20,6 +20,7 @@ import { partitions } from './partitions.ts';
 import { platform } from './platform.ts';
 import { pooling } from './pooling.ts';
 import { retention } from './retention.ts';
+import { rights } from './rights.ts';
 import { services } from './services.ts';
 import { sizes } from './sizes.ts';
 import { store } from './store.ts';
@@ -49,6 +50,7 @@ export const items = [
   platform,
   pooling,
   retention,
+  rights,
   services,
   sizes,
   store,

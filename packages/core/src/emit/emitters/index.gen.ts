@@ -3,6 +3,7 @@ import { architecture } from './architecture.ts';
 import { client } from './client.ts';
 import { containers } from './containers.ts';
 import { decisionRecords } from './decision-records.ts';
+import { grants } from './grants.ts';
 import { ignoreFiles } from './ignore-files.ts';
 import { migrations } from './migrations.ts';
 import { openapi } from './openapi.ts';
@@ -20,6 +21,7 @@ export const items = [
   client,
   containers,
   decisionRecords,
+  grants,
   ignoreFiles,
   migrations,
   openapi,

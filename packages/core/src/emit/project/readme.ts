@@ -1,6 +1,9 @@
+import { identifier } from '../../sql/index.ts';
+import { decisionAt } from '../../system/index.ts';
 import type { System } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { authenticationKinds } from '../contract/contract.ts';
+import { serviceRole } from '../grants/grants.ts';
 import { nodeRange } from '../npm/pins.ts';
 import { code, fenced, plain, table } from '../writers/markdown.ts';
 
@@ -27,16 +30,29 @@ export function readmePage(system: System, contracts: readonly Contract[]): stri
     '## Whose file is it',
     table(['files', 'owner', 'rule'], [
       ['`operations/`, `computed/`', 'yours', 'written once with the default behaviour, never touched again'],
-      ['`migrations/`', 'history', 'appended to, never changed'],
+      ['`migrations/NNNN_…`', 'history', 'appended to, never changed'],
       ['everything else', 'generated', 'written anew by each build; change the brief or the file that is yours'],
     ]),
     'Each migration is one transaction, but for those whose first line says that they are outside of one: they build indexes while others write, compute new derived fields (those who write that table wait for it, up to their deadline: for a large one take a quiet hour), and can be run again after they were broken off. No command goes back: that is `psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/NNNN_….down.sql`, the last first, each followed by `delete from kentledge_migrations where name = \'NNNN_….up.sql\'`, so that `npm run migrate` would run it again.',
+    ...rightsText(system),
     '## Operations',
     table(['operation', 'endpoint', 'by'], contracts.map((contract) => [code(contract.operation.id), code(`${contract.operation.at.method} ${contract.operation.at.route}`), plain(contract.operation.by.join(', '))])),
     'The contract is [openapi.json](openapi.json), a typed client is [client/index.ts](client/index.ts) (it sends a read again, a few times, when the connection fails or the service is busy; never a write), the drawings are in [docs/architecture.md](docs/architecture.md). `GET /live`, `GET /ready` and `GET /metrics` are for machines. TLS, rate limits and CORS are left to the gateway before it.',
     ...environmentTable(kinds),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Where the design gives the service no more than it uses. */
+function rightsText(system: System): readonly string[] {
+  if (decisionAt(system, 'system.rights')?.choice !== 'statements') return [];
+  const role = serviceRole(system);
+  return [
+    '## Rights in the database',
+    `Migrations are for the owner of the tables. The service can have a login of its own that may do what its statements do and nothing else: in the role ${code(role)}, to which ${code('npm run migrate')} gives what [migrations/grants.sql](migrations/grants.sql) says, as soon as it exists.`,
+    fenced('sql', [`create role ${identifier(role)} nologin;`, `create role service login password '…' in role ${identifier(role)};`].join('\n')),
+    `Statements that you add yourself may need more: give that to a role of yours, and that role to ${code(role)}.`,
+  ];
 }
 
 function environmentTable(kinds: ReturnType<typeof authenticationKinds>): readonly string[] {

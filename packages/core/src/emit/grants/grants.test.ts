@@ -1,0 +1,69 @@
+import { build, designText, openProjects, query, runIn } from '@kentledge/prove/testing';
+import type { Projects } from '@kentledge/prove/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+let projects: Projects;
+beforeAll(async () => {
+  projects = await openProjects();
+}, 60_000);
+afterAll(() => projects.close());
+
+const brief = `kentledge: 1
+system: desk
+entities:
+  Reading: { count: 3G, keep: 5y after createdAt, fields: { value: int } }
+  Note: { count: 10k, audit: 30d, fields: { title: string(80), stars: int } }
+operations:
+  record: { by: anyone, creates: Reading, takes: { value: int } }
+  listNotes: { by: anyone, reads: Note }
+  star: { by: anyone, updates: Note, where: id = $id, set: { stars: 9 } }
+`;
+
+interface Granted {
+  /** Asks as the service; gives the error's code, or nothing. */
+  readonly asService: (sql: string) => Promise<string>;
+  readonly migrate: () => string;
+}
+
+function granted(text: string): Granted {
+  const folder = projects.write(build(designText(text)));
+  const database = projects.newDatabase(folder);
+  query(folder, database, `do $$ begin create role app_desk nologin; create role desk_login login password 'x' in role app_desk; exception when duplicate_object then null; end $$`);
+  const url = new URL(database);
+  [url.username, url.password] = ['desk_login', 'x'];
+  const asService = async (sql: string): Promise<string> => {
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    try {
+      await client.query(sql);
+      return '';
+    } catch (error) {
+      return (error as { code?: string }).code ?? String(error);
+    } finally {
+      await client.end();
+    }
+  };
+  return { asService, migrate: () => runIn(folder, database, 'src/migrate.ts') };
+}
+
+const denied = '42501';
+
+it('lets the service do what its operations do, and nothing else', async () => {
+  const { asService, migrate } = granted(brief);
+  expect([migrate(), migrate()]).toEqual(['', '']);
+  const allowed = ['insert into readings (id, value) values (gen_random_uuid(), 1)', 'update notes set stars = 9, updated_at = now()', 'select readings_partitions()'];
+  for (const sql of allowed) expect([sql, await asService(sql)]).toEqual([sql, '']);
+  const refused = [
+    "update notes set title = 'x'", 'delete from notes', "insert into notes (id, title, stars) values (gen_random_uuid(), '', 1)", 'truncate readings', 'drop table notes',
+    'alter table notes disable trigger all', 'create table more (id int)', 'update readings set value = 2', 'select * from kentledge_migrations', 'update notes_audit set actor = null',
+  ];
+  for (const sql of refused) expect([sql, await asService(sql)]).toEqual([sql, denied]);
+}, 60_000);
+
+it('takes what no statement needs any more, and leaves all to the owner where the brief pins it', () => {
+  const tree = (text: string): string | undefined => build(designText(text)).tree.get('migrations/grants.sql')?.text;
+  expect(tree(brief)).toContain('revoke all on readings, notes, notes_audit, kentledge_idempotency from app_desk;');
+  expect(tree(brief.replace(/ {2}star:.*\n/, ''))).not.toContain('grant update (stars');
+  expect(tree(`${brief}pins: { system.rights: owner }`)).toBeUndefined();
+});

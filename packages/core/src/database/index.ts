@@ -1,6 +1,7 @@
 export { adviseIndexes } from './advise/advise.ts';
 export type { AdviseInput, WorkloadQuery } from './advise/advise.ts';
 export type { Hypothetical, Planner } from './advise/planner.ts';
+export { enforcesNothing } from './advise/options.ts';
 export { createText } from './candidate/candidate.ts';
 export type { IndexCandidate, IndexPart } from './candidate/candidate.ts';
 export type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogKey, CatalogTable } from './catalog.ts';

@@ -12,3 +12,4 @@ export type { PrintOptions } from './terminal/paint.ts';
 export { verdictTable } from './terminal/verdict-table.ts';
 export { whyText } from './terminal/why-text.ts';
 export { adviceText } from './terminal/advice-text.ts';
+export type { AdvicePrintOptions } from './terminal/advice-text.ts';

@@ -29,6 +29,7 @@ export interface IndexShape {
 
 /** Returns the pages of a B-tree as CREATE INDEX builds it, the meta page among them. Equal keys share tuples since PostgreSQL 13. */
 export function btreePages({ rows, keyBytes, keys, mergesEqual, entryBytes = aligned(header + keyBytes) }: IndexShape): number {
+  if (rows < 1) return 1;
   const tuple = entryBytes + pointer;
   const equal = mergesEqual ? rows / Math.max(1, Math.min(keys, rows)) : 1;
   const bytes = equal === 1 ? rows * tuple : (rows / equal) * mergedBytes(equal, entryBytes);

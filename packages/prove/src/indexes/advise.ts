@@ -1,4 +1,5 @@
-import { adviseIndexes, assumedRows, assumedStatistics } from '@kentledge/core/database';
+import type { CatalogIndex } from '@kentledge/core/database';
+import { adviseIndexes, assumedRows, assumedStatistics, enforcesNothing } from '@kentledge/core/database';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import type { Advice } from '@kentledge/core/evidence';
 import type { Statistics } from '@kentledge/core/statistics';
@@ -22,12 +23,14 @@ export interface AdviseOptions {
   /** Statements that make the schema, in order. */
   readonly schema: readonly string[];
   /** Without them a million rows in each table are assumed. */
-  readonly statistics?: Statistics;
+  readonly statistics?: Statistics | undefined;
   readonly queries: readonly Query[];
+  /** Names of the indexes that may be dropped; all that enforce nothing, if nothing is said. */
+  readonly mayDrop?: ReadonlySet<string> | undefined;
   /** Settings of the server whose plans are wanted. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Bytes that the indexes may take together that enforce nothing; without it, each must be worth its size. */
-  readonly budget?: number;
+  readonly budget?: number | undefined;
   /** Share of its cost that an index must save for one query at least to be worth having; 5 % if nothing is said. */
   readonly leastGain?: number;
   readonly onProgress?: (step: string, done: number, of: number) => void;
@@ -51,10 +54,11 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
   const [parser, solver] = await Promise.all([loadParser(), loadSolver()]);
   const { twin, statistics, told } = await twinOf(run, options);
   try {
+    const mayGo = (index: CatalogIndex): boolean => enforcesNothing(index) && (options.mayDrop === undefined || options.mayDrop.has(index.name));
     const { planned, refused } = await plannedQueries(twin, queries);
     if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length }, { detail: refused.map(({ message }) => message).join('\n') });
     const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
-    const input = { catalog: twin.catalog, statistics, queries: trees, planner: twinPlanner(twin), parser, solver, questions };
+    const input = { catalog: twin.catalog, statistics, queries: trees, planner: twinPlanner(twin, mayGo), mayGo, parser, solver, questions };
     return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
   } finally {
     await twin.close();
@@ -70,7 +74,7 @@ async function plannedQueries(twin: Twin, queries: readonly Query[]): Promise<{ 
       await twin.explain(query.sql);
       planned.push(query);
     } catch (error) {
-      if (!(error instanceof Failure) || error.code === 'plan-crashed') throw error;
+      if (!(error instanceof Failure) || error.code === 'prove/plan-crashed') throw error;
       refused.push(error.toDiagnostic());
     }
   }

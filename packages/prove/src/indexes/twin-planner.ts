@@ -1,10 +1,10 @@
-import type { Planner } from '@kentledge/core/database';
+import type { CatalogIndex, Planner } from '@kentledge/core/database';
 import { createText } from '@kentledge/core/database';
 import type { Twin } from '../twin/index.ts';
 
-/** Returns a planner that asks a twin. Indexes of the schema that enforce nothing are there only where they are named. */
-export function twinPlanner(twin: Twin): Planner {
-  const droppable = twin.catalog.tables.flatMap(({ indexes }) => indexes.flatMap(({ name, unique, constraint }) => (unique || constraint !== undefined ? [] : [name])));
+/** Returns a planner that asks a twin. Indexes of the schema that may go are there only where they are named. */
+export function twinPlanner(twin: Twin, mayGo: (index: CatalogIndex) => boolean): Planner {
+  const droppable = twin.catalog.tables.flatMap(({ indexes }) => indexes.filter(mayGo).map(({ name }) => name));
   return {
     plan: (statement, indexes) => {
       const shown = new Set(indexes);

@@ -1,6 +1,6 @@
 import type { Statistics } from '../../statistics/index.ts';
 import { extendsIndex } from '../candidate/candidate.ts';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog, CatalogIndex } from '../catalog.ts';
 import type { SqlParser } from '../query/parser.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
 import type { Solver } from '../search/optimum.ts';
@@ -34,6 +34,8 @@ export interface AdviseInput {
   readonly statistics: Statistics;
   readonly queries: readonly WorkloadQuery[];
   readonly planner: Planner;
+  /** True for the indexes of the schema that `planner` makes plans without, unless they are named. */
+  readonly mayGo: (index: CatalogIndex) => boolean;
   readonly parser: SqlParser;
   readonly solver: Solver;
   /** Bytes that all indexes may take that nothing but plans needs; without it, each must be worth its size. */
@@ -77,7 +79,7 @@ function bytesOf(known: Known): number {
 }
 
 /** The candidates that plans use, and the indexes that are there. */
-async function optionsOf({ queries, planner, parser, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<{ readonly options: readonly Option[]; readonly looked: number }> {
+async function optionsOf({ queries, planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<{ readonly options: readonly Option[]; readonly looked: number }> {
   const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()];
   const sized = await sizedOptions(all, known, planner);
   await planner.add(sized);
@@ -87,7 +89,7 @@ async function optionsOf({ queries, planner, parser, onProgress }: AdviseInput, 
     onProgress('candidates', place + 1, queries.length);
   }
   await planner.remove(all.flatMap(({ name }) => (used.has(name) ? [] : [name])));
-  return { options: [...sized.filter(({ index }) => used.has(index.name)), ...presentOptions(known, parser)], looked: all.length };
+  return { options: [...sized.filter(({ index }) => used.has(index.name)), ...presentOptions(known, parser, mayGo)], looked: all.length };
 }
 
 function workloadOf({ queries, planner }: AdviseInput, options: readonly Option[], reach: readonly Reach[], upkeep: (option: Option) => number): Workload {

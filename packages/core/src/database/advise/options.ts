@@ -53,11 +53,16 @@ function isSame(index: IndexCandidate, other: CatalogIndex): boolean {
   );
 }
 
-/** Returns the indexes of the schema that nothing but plans needs: what enforces a constraint or uniqueness stays. */
-export function presentOptions(known: Known, parser: SqlParser): readonly Option[] {
+/** True for an index that nothing but plans needs: what enforces a constraint or uniqueness stays. */
+export function enforcesNothing({ unique, constraint }: CatalogIndex): boolean {
+  return !unique && constraint === undefined;
+}
+
+/** Returns the indexes of the schema that may go. */
+export function presentOptions(known: Known, parser: SqlParser, mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
   return known.tables.flatMap(({ table, statistics }) =>
     table.indexes.flatMap((present): Option[] => {
-      if (present.unique || present.constraint !== undefined) return [];
+      if (!mayGo(present)) return [];
       const index = asCandidate(table.schema, table.name, present, parser);
       return [{ index, present, statistics: known.index(table.schema, present.name) ?? { ...sizeOf(index, known, statistics.rows), name: present.name } }];
     }),

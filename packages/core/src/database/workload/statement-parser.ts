@@ -1,3 +1,5 @@
+import { nestingOf } from './nesting.ts';
+
 /** What PostgreSQL's grammar says of a text that should be one statement. Places are UTF-16 offsets in it. */
 export type ParseAnswer =
   | { readonly is: 'parsed'; readonly trees: readonly unknown[] }
@@ -13,6 +15,9 @@ const deepest = 1000;
 /** Longest statement that is parsed: its tree takes about a hundred times as much memory. */
 const longest = 4 * 2 ** 20;
 
+/** Levels of brackets and operators at which the parser still has stack to spare; shorter texts than twice that can't have as many. */
+const deepestText = 4000;
+
 export type OneStatement =
   | { readonly is: 'statement'; readonly kind: string; readonly tree: unknown }
   | { readonly is: 'nothing' }
@@ -22,6 +27,7 @@ export type OneStatement =
 /** Returns the parse tree of a statement and its kind, such as `SelectStmt`; or why it has none that could be used. */
 export async function parseOne(parse: ParseStatement, text: string): Promise<OneStatement> {
   if (text.length > longest) return { is: 'too long', most: longest };
+  if (text.length > 2 * deepestText && nestingOf(text) > deepestText) return { is: 'too deep' };
   const answer = await parse(text);
   if (answer.is !== 'parsed') return answer;
   const [tree, ...others] = answer.trees;

@@ -9,9 +9,14 @@ const named = 3;
 /** Queries that are listed, the costliest first. */
 const mostQueries = 10;
 
+export interface AdvicePrintOptions extends PrintOptions {
+  /** Of indexes that a design made: the pin that leaves each out, by its name. Without them, statements are printed. */
+  readonly pins?: ReadonlyMap<string, string> | undefined;
+}
+
 /** Returns the advice for a terminal: the indexes with what each gains, those to drop, the queries that cost most, and the statements to run. Ends with a line break. */
-export function adviceText(advice: Advice, { color = false, width = 80 }: PrintOptions = {}): string {
-  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), queries(advice, width), sureness(advice, width), statements(advice)];
+export function adviceText(advice: Advice, { color = false, width = 80, pins }: AdvicePrintOptions = {}): string {
+  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), queries(advice, width), sureness(advice, width), changes(advice, pins)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -72,10 +77,11 @@ function sureness({ optimality, candidates, asked }: Advice, width: number): rea
   return wrap(`${groupThousands(candidates)} candidates, ${groupThousands(asked)} questions to the planner: ${near}${floor}.`, width);
 }
 
-function statements({ indexes, drops: all }: Advice): readonly string[] {
+function changes({ indexes, drops: all }: Advice, pins: AdvicePrintOptions['pins']): readonly string[] {
   const create = indexes.filter(({ state }) => state === 'new').map((index) => `${index.create.replace('create index', 'create index concurrently')};`);
-  const drop = all.map(({ schema, name }) => `drop index concurrently ${quoted(schema)}.${quoted(name)};`);
-  return [...create, ...drop];
+  const drop = all.filter(({ name }) => pins?.has(name) !== true).map(({ schema, name }) => `drop index concurrently ${quoted(schema)}.${quoted(name)};`);
+  const pinned = all.flatMap(({ name }) => pins?.get(name) ?? []);
+  return [...create, ...drop, ...(pinned.length === 0 ? [] : ['pins:', ...pinned.map((pin) => `  ${pin}`)])];
 }
 
 function quoted(name: string): string {

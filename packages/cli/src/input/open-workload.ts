@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { readSchema } from '@kentledge/core/database/workload';
+import type { Diagnostic } from '@kentledge/core/diagnostic';
+import { hasErrors } from '@kentledge/core/diagnostic';
+import { buildSystem } from '@kentledge/core/pipeline';
+import type { Source } from '@kentledge/core/source';
+import type { Statistics } from '@kentledge/core/statistics';
+import type { System } from '@kentledge/core/system';
+import type { Query } from '@kentledge/prove/indexes';
+import type { Io } from '../command.ts';
+import { cliProblems } from '../diagnostics.ts';
+import { emitOptions } from '../emit-options.ts';
+import { failureText } from './failure-text.ts';
+import { openStatistics } from './open-statistics.ts';
+import { openSystem } from './open-system.ts';
+
+/** A schema with the queries that it is for. */
+export interface OpenedWorkload {
+  readonly schema: readonly string[];
+  readonly queries: readonly Query[];
+  readonly statistics: Statistics | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly Source[];
+  /** Of a design: the pins that leave an index out, by its name. Indexes that other things than statements need have none. */
+  readonly pins?: ReadonlyMap<string, string>;
+}
+
+/** Returns the workload of files, as they were typed. What can't be read is among the diagnostics. */
+export async function filesWorkload(io: Io, { schema, queries, stats }: { readonly schema: string; readonly queries: string; readonly stats: string | undefined }): Promise<OpenedWorkload> {
+  const { readQueryFiles, readSchemaFiles, sqlParser } = await import('@kentledge/prove/workload');
+  const { parseStatement } = await sqlParser();
+  const made = await readable(io, schema, (file) => readSchemaFiles(file, parseStatement));
+  const asked = await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
+  const statistics = stats === undefined ? undefined : openStatistics(io, stats);
+  return {
+    schema: made.value?.statements.map(({ sql }) => sql) ?? [],
+    queries: asked.value?.queries ?? [],
+    statistics: statistics?.statistics,
+    diagnostics: [...made.diagnostics, ...asked.diagnostics, ...(statistics?.diagnostics ?? [])],
+    sources: [...made.sources, ...asked.sources],
+  };
+}
+
+/** Returns the workload of a live database, which is only read; its queries may come from files. Throws a `Failure` where it can't be read. */
+export async function liveWorkload(io: Io, url: string, queries: string | undefined): Promise<OpenedWorkload> {
+  const { readLive, readQueryFiles, sqlParser, withLiveDatabase } = await import('@kentledge/prove/workload');
+  const { liveStatistics } = await import('@kentledge/prove/statistics');
+  const { parseStatement } = await sqlParser();
+  const { statistics, told } = await liveStatistics(url, { taken: new Date().toISOString(), withoutValues: false });
+  const live = await withLiveDatabase(url, (client) => readLive(client, parseStatement));
+  const asked = queries === undefined ? undefined : await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
+  const own = asked === undefined ? live.diagnostics : live.diagnostics.filter(({ code }) => code !== 'workload/no-statements-view');
+  return { schema: live.schema, queries: asked === undefined ? live.queries : (asked.value?.queries ?? []), statistics, diagnostics: [...told, ...own, ...(asked?.diagnostics ?? [])], sources: asked?.sources ?? [] };
+}
+
+/** Returns the workload of a brief's design: its migrations, the rows that a proof would fill, its statements by their rates. `undefined` where the brief has errors, which are told. */
+export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkload | undefined> {
+  const opened = await openSystem(io, file);
+  if (opened === undefined) return undefined;
+  const { system } = opened;
+  const { tree, diagnostics } = buildSystem(system, undefined, await emitOptions());
+  const { sqlParser } = await import('@kentledge/prove/workload');
+  const { startOfDay, statisticsOf } = await import('@kentledge/prove/statistics');
+  const { parseStatement } = await sqlParser();
+  const migrations = [...(tree ?? [])].filter(([name]) => /^migrations\/.*\.up\.sql$/.test(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const schema: string[] = [];
+  for (const [name, { text }] of migrations) schema.push(...(await readSchema({ name, text }, parseStatement)).statements.map(({ sql }) => sql));
+  return {
+    schema,
+    queries: system.statements.map(({ id, sql, rate }) => ({ id, sql, weight: rate.value })),
+    statistics: statisticsOf(system, { seed: 1, scale: 1, asOf: startOfDay(new Date()) }),
+    diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
+    sources: [opened.source],
+    pins: pinsOf(system),
+  };
+}
+
+/** Jobs and foreign keys look for rows too, by statements that are not among those of the operations. */
+function pinsOf(system: System): ReadonlyMap<string, string> {
+  const paths = new Set(system.statements.flatMap((statement) => statement.paths.map(({ id }) => id)));
+  const indexes = system.tables.flatMap((table) => table.indexes).filter(({ serves }) => serves.every((path) => paths.has(path)));
+  return new Map(indexes.map(({ name, decision }) => [name, `${decision}: none`]));
+}
+
+interface Read<T> {
+  readonly value?: T;
+  readonly sources: readonly Source[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function readable<T extends { readonly diagnostics: readonly Diagnostic[]; readonly sources: readonly Source[] }>(io: Io, typed: string, read: (file: string) => Promise<T>): Promise<Read<T>> {
+  try {
+    // Named as it was typed, for those who stand where it was typed.
+    const value = await read(path.relative('', path.resolve(io.cwd, typed)) || '.');
+    return hasErrors(value.diagnostics) ? { sources: value.sources, diagnostics: value.diagnostics } : { value, sources: value.sources, diagnostics: value.diagnostics };
+  } catch (error) {
+    return { sources: [], diagnostics: [cliProblems.create('unreadable', [], { path: typed, reason: failureText(error) })] };
+  }
+}

@@ -14,21 +14,23 @@ export interface LoadedParser {
 
 type Grammar = typeof LibPgQuery;
 
+/** A module stays in memory for good, so not every text may cost one. */
+const mostLoads = 8;
+/** A text needs two characters for a level, and the parser's stack has more than ten thousand: what is shorter never exhausts it. */
+const shortestDeep = 20_000;
+
 let loads = 0;
 
 /** Loads the parser. After a text that had it run out of stack a fresh one takes its place: one that did so once may never end the next time. */
 export async function sqlParser(): Promise<LoadedParser> {
-  let grammar: Grammar | undefined = await loadGrammar();
+  let grammar = await loadGrammar();
   return {
-    parse: (text) => {
-      if (grammar === undefined) throw new Error('the parser is being loaded again');
-      return treesOf(grammar, text);
-    },
+    parse: (text) => treesOf(grammar, text),
     print: (node) => deparseSync(node as Parameters<typeof deparseSync>[0]),
     parseStatement: async (text): Promise<ParseAnswer> => {
       const zero = text.indexOf('\0');
       if (zero !== -1) return { is: 'refused', reason: 'it holds a zero byte', at: zero };
-      grammar ??= await loadGrammar();
+      if (text.length >= shortestDeep && loads > mostLoads) return { is: 'too deep' };
       try {
         return { is: 'parsed', trees: treesOf(grammar, text) };
       } catch (error) {
@@ -36,7 +38,7 @@ export async function sqlParser(): Promise<LoadedParser> {
           return { is: 'refused', reason: error.message, at: utf16Offset(text, error.sqlDetails?.cursorPosition ?? 0) };
         }
         if (!(error instanceof RangeError || (error instanceof Error && error.name === 'RuntimeError') || grammar.hasSqlDetails(error))) throw error;
-        grammar = undefined;
+        grammar = await loadGrammar();
         return { is: 'too deep' };
       }
     },

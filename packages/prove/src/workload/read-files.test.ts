@@ -63,6 +63,14 @@ it('names a query after its file where it is alone in it, and reads folders in t
   expect(read.queries.map(({ id }) => id)).toEqual(['2b', '10a']);
 });
 
+it('gives each query of several files its own name', async () => {
+  file('several/a.csv', 'query,calls\nselect 1,1\nselect 2,1\n');
+  file('several/b.csv', 'query,calls\nselect 1,4\nselect 3,1\n');
+  file('several/c.sql', 'select 4; select 5;');
+  const read = await readQueryFiles(path.join(folder, 'several'), parser.parseStatement);
+  expect(read.queries.map(({ id, weight, sql }) => `${id} ${weight} ${sql}`).toSorted()).toEqual(['q1 1 select 4', 'q1-2 5 select 1', 'q2 1 select 5', 'q2-2 1 select 2', 'q2-3 1 select 3']);
+});
+
 it.each<[string, string | Uint8Array, readonly string[]]>([
   ['SQL that does not parse', "select 1;\nselect 'ä😀' from\n  where;", ['workload/syntax 3:3']],
   ['a mistake after a parameter that was longer', 'select :long_parameter_name,\n  from where', ['workload/syntax 2:3']],

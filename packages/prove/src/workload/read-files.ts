@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParseStatement, SchemaText, Workload } from '@kentledge/core/database/workload';
-import { decodeSource, mostMebibytes, readQueries, readSchema, readStatements, tooLarge } from '@kentledge/core/database/workload';
+import { decodeSource, mergeQueries, mostMebibytes, readQueries, readSchema, readStatements, tooLarge } from '@kentledge/core/database/workload';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import type { Source } from '@kentledge/core/source';
@@ -34,7 +34,9 @@ export async function readQueryFiles(path: string, parse: ParseStatement): Promi
   const texts = sources.filter((source) => !tables.includes(source));
   const read: Workload[] = texts.length > 0 || tables.length === 0 ? [await readQueries(texts, parse)] : [];
   for (const source of tables) read.push(await readTable(source, parse));
-  return { queries: read.flatMap(({ queries }) => queries), diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
+  // Each file counts its queries from 1.
+  const { queries } = mergeQueries(read.flatMap((one) => one.queries));
+  return { queries, diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
 }
 
 async function readTable(source: Source, parse: ParseStatement): Promise<Workload> {

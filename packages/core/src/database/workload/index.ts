@@ -1,5 +1,6 @@
 export { decodeSource, mostMebibytes, tooLarge } from './decode.ts';
 export { workloadProblems } from './problems.ts';
+export { mergeQueries } from './query.ts';
 export type { Workload, WorkloadQuery } from './query.ts';
 export { readQueries } from './read-queries.ts';
 export { readSchema } from './read-schema.ts';

@@ -3,7 +3,8 @@ import type { RelationStatistics } from '@kentledge/core/statistics';
 import type { Client } from 'pg';
 import { errorCode, errorText, proveProblems } from '../run/index.ts';
 import { oneIndex } from './plannable.ts';
-import { pretend, whileEmpty } from './pretend.ts';
+import { partsOf, withPartitions } from './partition-indexes.ts';
+import { keyOf, pretend, whileEmpty } from './pretend.ts';
 
 /** An index that is not there: the statement that would create it, and what it would look like when built. */
 export interface HypotheticalIndex {
@@ -17,15 +18,18 @@ export interface HypotheticalIndex {
 export async function addIndexes(admin: Client, maker: Client, dataFolder: string, relations: readonly RelationStatistics[], indexes: readonly HypotheticalIndex[]): Promise<readonly Diagnostic[]> {
   const told: Diagnostic[] = [];
   const made: HypotheticalIndex[] = [];
-  const tables = relations.filter(({ schema, name }) => indexes.some(({ table, statistics }) => table === name && statistics.schema === schema));
-  await whileEmpty(admin, dataFolder, tables, async () => {
+  const filled = new Map(relations.map((relation) => [keyOf(relation), relation]));
+  const tables = await withPartitions(admin, indexes.map(({ table, statistics }) => ({ schema: statistics.schema, name: table })));
+  await whileEmpty(admin, dataFolder, tables.flatMap((table) => filled.get(keyOf(table)) ?? []), async () => {
     for (const index of indexes) {
       const reason = await make(maker, index.create);
       if (reason === undefined) made.push(index);
       else told.push(proveProblems.create('index-refused', [], { index: index.statistics.name, reason }));
     }
   });
-  const pretended = await pretend(admin, dataFolder, made.map(({ statistics }) => statistics));
+  const parts: RelationStatistics[] = [];
+  for (const { statistics } of made) parts.push(...(await partsOf(admin, statistics, filled)));
+  const pretended = await pretend(admin, dataFolder, parts);
   await admin.query('select kentledge_twin.show($1, false)', [made.map(({ statistics }) => statistics.name)]);
   return [...told, ...pretended.told];
 }

@@ -58,7 +58,8 @@ export async function whileEmpty(admin: Client, dataFolder: string, tables: read
   }
 }
 
-function keyOf({ schema, name }: Pick<RelationStatistics, 'schema' | 'name'>): string {
+/** Returns what a relation is found by. */
+export function keyOf({ schema, name }: Pick<RelationStatistics, 'schema' | 'name'>): string {
   return JSON.stringify([schema, name]);
 }
 

@@ -193,6 +193,23 @@ it('shows and hides indexes of every method, and tells those that PostgreSQL ref
   expect(scansOf(await twin.explain('select * from big where id = $1', { hidden: ['big_pkey'] })).join()).not.toContain('big_pkey');
 });
 
+it('supposes an index on a partitioned table for each partition, each of its share', limits, async () => {
+  const named = { ...index('if_name', 3), pages: 400_000 };
+  const schemaOfTwo = [
+    'create table parent (id bigint, name text) partition by range (id)',
+    'create table few partition of parent for values from (0) to (100)',
+    'create table many partition of parent for values from (100) to (1000000000) partition by list (name)',
+    'create table other partition of many default',
+  ];
+  const split = await startTwin(run, { schema: schemaOfTwo, statistics: of([table('parent', [], 0), table('many', [], 0), { ...table('few', [name], 1000), rows: rows / 100 }, table('other', [name])]) });
+  const query = `select * from parent where name = 'x' limit 3`;
+  const plain = await split.explain(query);
+  expect(await split.add([{ create: 'create index if_name on parent (name)', table: 'parent', statistics: named }])).toEqual([]);
+  expect(await split.explain(query)).toEqual(plain);
+  expect(scansOf(await split.explain(query, { shown: ['if_name'] })).slice(2)).toEqual(['Index Scan few_name_idx', 'Index Scan other_name_idx']);
+  await split.close();
+});
+
 it('answers questions that are asked at once, each with its own indexes', limits, async () => {
   const query = 'select * from big where id = $1 -- by key';
   const asked = Array.from({ length: 30 }, (_, place) => [undefined, 'big_pkey', 'nowhere'][place % 3]);

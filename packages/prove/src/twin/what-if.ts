@@ -1,12 +1,15 @@
 import type { ClientBase } from 'pg';
 
 /**
- * Makes a function by which the planner's role, which may change nothing else of the catalog, sees or hides indexes: an
- * invalid index is not planned with. To be called in a transaction that is rolled back.
+ * Makes a function by which the planner's role, which may change nothing else of the catalog, sees or hides indexes, with
+ * those of the partitions: an invalid index is not planned with. To be called in a transaction that is rolled back.
  */
 export async function createToggle(admin: ClientBase): Promise<void> {
-  await admin.query(`create function kentledge_twin.show(names text[], shown boolean) returns void language sql security definer set search_path = pg_catalog, pg_temp as
-      $$ update pg_catalog.pg_index x set indisvalid = shown from pg_catalog.pg_class c where c.oid = x.indexrelid and c.relname = any(names) and c.oid >= 16384 $$`);
+  await admin.query(`create function kentledge_twin.show(names text[], shown boolean) returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
+      with recursive found as (
+        select c.oid from pg_class c where c.relname = any(names) and c.oid >= 16384
+        union select i.inhrelid from found f join pg_inherits i on i.inhparent = f.oid)
+      update pg_index x set indisvalid = shown from found f where f.oid = x.indexrelid $$`);
 }
 
 /** Indexes that a plan is made with beside those that the schema has, and those of the schema that it is made without. */

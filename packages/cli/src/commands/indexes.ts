@@ -68,7 +68,8 @@ function opened(io: Io, file: string | undefined, { schema = '', queries, stats,
 async function advise(io: Io, file: string | undefined, given: Given): Promise<ExitCode> {
   const { Failure, openRun } = await import('@kentledge/prove/run');
   const { adviseWorkload } = await import('@kentledge/prove/indexes');
-  const progress = progressTo(io.stderr, io.isTerminal && given.json !== true);
+  const isSeen = io.isTerminal && given.json !== true;
+  const progress = progressTo(io.stderr, true);
   try {
     const workload = await opened(io, file, given);
     if (workload === undefined) return exitCodes.badInput;
@@ -77,8 +78,8 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
     if (hasErrors(diagnostics)) return exitCodes.badInput;
     const run = await openRun();
     try {
-      const { advice, told } = await adviseWorkload(run, { schema, queries, statistics, budget: given.budget, mayDrop: pins && new Set(pins.keys()), onProgress: (doing, done, of) => progress.tell({ doing, share: done / of }) });
-      progress.end();
+      const { advice, told } = await adviseWorkload(run, { schema, queries, statistics, budget: given.budget, mayDrop: pins && new Set(pins.keys()), onProgress: (doing, done, of) => isSeen && progress.tell({ doing, share: done / of }) });
+      if (isSeen) progress.end();
       tell(io, told);
       const { adviceText } = await import('@kentledge/core/report');
       if (given.json === true) writeJson(io, advice);
@@ -88,7 +89,7 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
       await run.close();
     }
   } catch (error) {
-    progress.end();
+    if (isSeen) progress.end();
     if (!(error instanceof Failure)) throw error;
     tell(io, [error.toDiagnostic()]);
     return error.code === 'prove/live-url' ? exitCodes.badInput : exitCodes.failed;

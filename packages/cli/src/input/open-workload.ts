@@ -78,7 +78,7 @@ export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkloa
 /** Jobs and foreign keys look for rows too, by statements that are not among those of the operations. */
 function pinsOf(system: System): ReadonlyMap<string, string> {
   const paths = new Set(system.statements.flatMap((statement) => statement.paths.map(({ id }) => id)));
-  const indexes = system.tables.flatMap((table) => table.indexes).filter(({ serves }) => serves.every((path) => paths.has(path)));
+  const indexes = system.tables.flatMap((table) => table.indexes).filter(({ serves }) => serves.every((served) => paths.has(served)));
   return new Map(indexes.map(({ name, decision }) => [name, `${decision}: none`]));
 }
 

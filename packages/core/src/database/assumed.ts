@@ -46,7 +46,7 @@ function relationsOf(table: CatalogTable): readonly RelationStatistics[] {
 function columnOf(table: CatalogTable, { name, type, nullable }: CatalogColumn): ColumnStatistics {
   const isKey = table.indexes.some(({ unique, keys, where }) => unique && where === undefined && keys.length === 1 && keys[0]?.column === name);
   const refers = table.foreignKeys.some(({ columns }) => columns.includes(name));
-  const distinct = isKey ? -1 : refers ? -0.1 : /^boolean/.test(type) ? 2 : assumedDistinct;
+  const distinct = isKey ? -1 : refers ? -0.1 : type.startsWith('boolean') ? 2 : assumedDistinct;
   return { name, inherited: table.kind === 'partitioned table', nullFraction: nullable && !isKey ? 0.05 : 0, width: widths.find(([pattern]) => pattern.test(type))?.[1] ?? textWidth, distinct };
 }
 

@@ -1,5 +1,5 @@
 export { adviseIndexes } from './advise/advise.ts';
-export type { AdviseInput, WorkloadQuery } from './advise/advise.ts';
+export type { AdviseInput } from './advise/input.ts';
 export type { Hypothetical, Planner } from './advise/planner.ts';
 export { enforcesNothing } from './advise/options.ts';
 export { createText } from './candidate/candidate.ts';

@@ -1,51 +1,19 @@
-import type { Statistics } from '../../statistics/index.ts';
 import { extendsIndex } from '../candidate/candidate.ts';
-import type { Catalog, CatalogIndex } from '../catalog.ts';
-import type { SqlParser } from '../query/parser.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
-import type { Solver } from '../search/optimum.ts';
 import { optimum } from '../search/optimum.ts';
 import { explore, searchIndexes, withoutTrifles } from '../search/search.ts';
 import type { Found } from '../search/search.ts';
 import { Workload } from '../search/workload.ts';
 import type { Advice, Optimality } from '../../evidence/index.ts';
+import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
 import { isOn, presentOptions, reachOf, sizedOptions } from './options.ts';
-import type { Planner } from './planner.ts';
 import { indexesIn } from './planner.ts';
 import { startOf, usedBy } from './prune.ts';
 import { proofOf } from './proof.ts';
 import { paymentOf } from './upkeep.ts';
 import { writersOf } from './writers.ts';
-
-/** A query of the workload. */
-export interface WorkloadQuery {
-  readonly id: string;
-  readonly sql: string;
-  /** Its parse tree. */
-  readonly tree: unknown;
-  /** How often it runs, relative to the others. */
-  readonly weight: number;
-}
-
-export interface AdviseInput {
-  readonly catalog: Catalog;
-  readonly statistics: Statistics;
-  readonly queries: readonly WorkloadQuery[];
-  readonly planner: Planner;
-  /** True for the indexes of the schema that `planner` makes plans without, unless they are named. */
-  readonly mayGo: (index: CatalogIndex) => boolean;
-  readonly parser: SqlParser;
-  readonly solver: Solver;
-  /** Bytes that all indexes may take that nothing but plans needs; without it, each must be worth its size. */
-  readonly budget: number | undefined;
-  /** Questions to the planner for each query before the search; more finds more. */
-  readonly questions: number;
-  /** Share of its cost that an index must save for one query at least to be worth having. */
-  readonly leastGain: number;
-  readonly onProgress: (step: string, done: number, of: number) => void;
-}
 
 /**
  * Returns the indexes that a workload needs: candidates from its parse trees, pruned to those that plans use, chosen by

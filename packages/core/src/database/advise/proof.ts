@@ -4,7 +4,7 @@ import type { Found } from '../search/search.ts';
 import type { Config } from '../search/planner.ts';
 import type { Workload } from '../search/workload.ts';
 import type { Advice, DropAdvice, Gain, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
-import type { AdviseInput } from './advise.ts';
+import type { AdviseInput } from './input.ts';
 import type { Known } from './known.ts';
 import { nameOf } from './names.ts';
 import type { Option } from './options.ts';

@@ -1,4 +1,4 @@
-import type { AdviseInput } from './advise.ts';
+import type { AdviseInput } from './input.ts';
 import type { Known } from './known.ts';
 import type { PlanTree } from '../../evidence/index.ts';
 import type { Writer } from './upkeep.ts';

@@ -7,8 +7,8 @@ import type { Run } from '../run/index.ts';
 import { Failure, proveProblems } from '../run/index.ts';
 import type { Twin } from '../twin/index.ts';
 import { startTwin } from '../twin/index.ts';
+import { sqlParser } from '../workload/index.ts';
 import { loadSolver } from './solver.ts';
-import { loadParser } from './sql-parser.ts';
 import { twinPlanner } from './twin-planner.ts';
 
 /** A query of a workload: one statement, with `$1` for what is given when it runs. */
@@ -51,7 +51,7 @@ const usualGain = 0.05;
 export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<Advised> {
   const { queries } = options;
   const questions = Math.min(asked.most, Math.max(asked.least, Math.floor(asked.all / queries.length)));
-  const [parser, solver] = await Promise.all([loadParser(), loadSolver()]);
+  const [parser, solver] = await Promise.all([sqlParser(), loadSolver()]);
   const { twin, statistics, told } = await twinOf(run, options);
   try {
     const mayGo = (index: CatalogIndex): boolean => enforcesNothing(index) && (options.mayDrop === undefined || options.mayDrop.has(index.name));

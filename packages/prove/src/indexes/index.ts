@@ -1,4 +1,3 @@
 export { adviseWorkload } from './advise.ts';
 export type { Advised, AdviseOptions, Query } from './advise.ts';
-export { loadParser } from './sql-parser.ts';
 export { loadSolver } from './solver.ts';

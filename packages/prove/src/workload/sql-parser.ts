@@ -26,7 +26,8 @@ export async function sqlParser(): Promise<LoadedParser> {
   let grammar = await loadGrammar();
   return {
     parse: (text) => treesOf(grammar, text),
-    print: (node) => deparseSync(node as Parameters<typeof deparseSync>[0]),
+    // In one line: what is printed is compared, and stands in statements.
+    print: (node) => deparseSync(node as Parameters<typeof deparseSync>[0], { newline: ' ', tab: '' }),
     parseStatement: async (text): Promise<ParseAnswer> => {
       const zero = text.indexOf('\0');
       if (zero !== -1) return { is: 'refused', reason: 'it holds a zero byte', at: zero };

@@ -1,10 +1,10 @@
-import { loadParser } from '@kentledge/prove/indexes';
+import { sqlParser } from '@kentledge/prove/workload';
 import { expect, it } from 'vitest';
 import { tableUses } from '../query/table-uses.ts';
 import { indexText } from './candidate.ts';
 import { candidatesOf } from './candidates.ts';
 
-const parser = await loadParser();
+const parser = await sqlParser();
 const distinct: Readonly<Record<string, number>> = { status: 4, id: 1e6, customer_id: 1e5, created_at: 1e6, note: 9e5 };
 
 function candidates(sql: string): readonly string[] {

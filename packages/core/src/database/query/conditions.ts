@@ -58,8 +58,8 @@ export class Conditions {
     }
     this.#names(node, scope);
     if (type === 'A_Expr') this.#operator(tree, scope);
-    else if (type === 'NullTest') this.#equal(tree['arg'], undefined, scope);
-    else if (type === 'SubLink' && tree['subLinkType'] === 'ANY_SUBLINK') this.#equal(tree['testexpr'], undefined, scope);
+    else if (type === 'NullTest' && tree['nulltesttype'] === 'IS_NULL') this.#equal(tree['arg'], undefined, scope);
+    else if (type === 'SubLink' && tree['subLinkType'] === 'ANY_SUBLINK') for (const part of rowOf(tree['testexpr'])) this.#equal(part, undefined, scope);
     else if (type === 'ColumnRef') this.#equal(node, undefined, scope);
     if (isSure) this.#constant(node, scope);
   }
@@ -79,11 +79,17 @@ export class Conditions {
     const [left, right] = [tree['lexpr'], tree['rexpr']];
     const kind = tree['kind'];
     if (operator === '=' && kind !== 'AEXPR_DISTINCT') {
-      this.#equal(left, right, scope);
-      if (kind === 'AEXPR_OP') this.#equal(right, left, scope);
+      const [lefts, rights] = [rowOf(left), rowOf(right)];
+      for (const [place, part] of lefts.entries()) {
+        const other = lefts.length === rights.length ? rights[place] : right;
+        this.#equal(part, other, scope);
+        if (kind === 'AEXPR_OP') this.#equal(other, part, scope);
+      }
     } else if (ranges.has(operator) || kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_BETWEEN_SYM' || (kind === 'AEXPR_LIKE' && operator === '~~')) {
-      this.#put('range', left, right, scope);
-      if (kind === 'AEXPR_OP') this.#put('range', right, left, scope);
+      // Of rows that are compared, the first columns decide where a range begins.
+      const [from, to] = [rowOf(left)[0], rowOf(right)[0]];
+      this.#put('range', from, to, scope);
+      if (kind === 'AEXPR_OP') this.#put('range', to, from, scope);
     } else if (contains.has(operator)) {
       const found = this.term(left, scope) ?? this.term(right, scope);
       if (found !== undefined) this.use(found.mention).contained.set(found.term.sql, { ...found.term, operator });
@@ -126,6 +132,12 @@ export class Conditions {
       return true;
     });
   }
+}
+
+/** The parts of a row, or the one thing that it is. */
+function rowOf(node: unknown): readonly unknown[] {
+  const row = inner(node, 'RowExpr');
+  return row === undefined ? [node] : listOf(row['args']);
 }
 
 /** The columns that a node names; `undefined` where it holds a query or names what is no table's column. */

@@ -1,8 +1,8 @@
-import { loadParser } from '@kentledge/prove/indexes';
+import { sqlParser } from '@kentledge/prove/workload';
 import { expect, it } from 'vitest';
 import { tableUses } from './table-uses.ts';
 
-const parser = await loadParser();
+const parser = await sqlParser();
 const columns: Readonly<Record<string, readonly string[]>> = {
   orders: ['id', 'customer_id', 'status', 'created_at', 'total', 'meta', 'paid'],
   customers: ['id', 'email', 'country'],
@@ -28,6 +28,26 @@ it('tells equality, joins, ranges, order and containment apart', () => {
 
 it('reads expressions of one table, and none that hold a parameter or two tables', () => {
   expect(uses('select from customers c, orders o where lower(c.email) = $1 and c.id + $2 = 3 and c.id + o.id = 5')).toEqual(['customers = lower(email)', 'orders']);
+});
+
+it('takes rows apart', () => {
+  expect(uses('select from orders where (created_at, id) > ($1, $2) order by created_at, id')).toEqual(['orders range created_at order created_at, id']);
+  expect(uses('select from orders where (customer_id, status) in (select id, email from customers)')).toEqual(['orders = customer_id, status', 'customers']);
+  expect(uses('select from orders where (customer_id, status) = ($1, $2)')).toEqual(['orders = customer_id, status']);
+});
+
+it('finds the order of windows and of the least and greatest', () => {
+  expect(uses('select max(created_at) from orders where status = $1')).toEqual(['orders = status order created_at desc']);
+  expect(uses('select id, row_number() over (partition by status order by created_at desc) from orders')).toEqual(['orders order status, created_at desc']);
+});
+
+it('joins by the names that two tables share', () => {
+  expect(uses('select 1 from orders natural join customers')).toEqual(['orders join id', 'customers join id']);
+  expect(uses('select 1 from orders tablesample system (1)')).toEqual(['orders']);
+});
+
+it('takes no test for a value as one for equality', () => {
+  expect(uses('select from orders where paid is not null and meta is null')).toEqual(['orders = meta where paid IS NOT NULL, meta IS NULL']);
 });
 
 it('takes as lasting what no constant of a moment decides', () => {

@@ -1,6 +1,6 @@
 import { Conditions } from './conditions.ts';
 import type { Tree } from './node.ts';
-import { inner, innersOf, listOf, openNode, walk } from './node.ts';
+import { inner, innersOf, listOf, namesOf, openNode, walk } from './node.ts';
 import type { Catalog, Mention, Scope } from './scope.ts';
 import { aliasOf, columnAt, innerScope, mention, starAt } from './scope.ts';
 import type { OrderTerm, TableUse, Term } from './table-use.ts';
@@ -46,6 +46,8 @@ class StatementReader {
     for (const part of [node['targetList'], node['havingClause'], node['distinctClause'], node['windowClause'], node['valuesLists'], node['limitCount'], node['limitOffset']]) this.#values(part, scope);
     this.#group(node, scope);
     this.#order(node, scope);
+    this.#window(node, scope);
+    this.#extreme(node, scope);
   }
 
   #withCtes(node: Tree, outer: Scope): Scope {
@@ -71,13 +73,24 @@ class StatementReader {
       const found = mention(this.#catalog, scope, node);
       if (found !== undefined) this.conditions.use(found);
     } else if (type === 'JoinExpr') {
-      this.#fromItem(node['larg'], scope);
-      this.#fromItem(node['rarg'], scope);
+      this.#joined(node, scope);
+    } else if (type === 'RangeTableSample') {
+      this.#fromItem(node['relation'], scope);
     } else {
       const alias = aliasOf(node);
       if (alias !== undefined) scope.others.add(alias);
       if (type === 'RangeSubselect') this.statement(node['subquery'], node['lateral'] === true ? scope : (scope.outer ?? innerScope(undefined, scope.ctes)));
       else this.#values(node, scope);
+    }
+  }
+
+  #joined(node: Tree, scope: Scope): void {
+    this.#fromItem(node['larg'], scope);
+    const before = [...scope.mentions];
+    this.#fromItem(node['rarg'], scope);
+    if (node['isNatural'] !== true) return;
+    for (const right of scope.mentions.slice(before.length)) {
+      for (const name of right.columns) for (const left of before.filter(({ columns }) => columns.has(name))) for (const side of [left, right]) this.conditions.join(side, name);
     }
   }
 
@@ -136,6 +149,31 @@ class StatementReader {
       const nulls = items[place]?.['sortby_nulls'];
       return { ...term, descending: items[place]?.['sortby_dir'] === 'SORTBY_DESC', ...(nulls === 'SORTBY_NULLS_FIRST' || nulls === 'SORTBY_NULLS_LAST' ? { nullsFirst: nulls === 'SORTBY_NULLS_FIRST' } : {}) };
     });
+  }
+
+  /** A window's parts, each in its order, can be read off an index that has both. */
+  #window(node: Tree, scope: Scope): void {
+    const calls = innersOf(node['targetList'], 'ResTarget').map(({ val }) => inner(val, 'FuncCall')?.['over'] as Tree | undefined);
+    for (const over of [...calls, ...innersOf(node['windowClause'], 'WindowDef')]) {
+      if (over === undefined) continue;
+      const sorted = innersOf(over['orderClause'], 'SortBy');
+      const parts = listOf(over['partitionClause']);
+      const terms = this.#terms([...parts, ...sorted.map((item) => item['node'])], node, scope);
+      if (terms === undefined) continue;
+      const use = this.conditions.use(terms.mention);
+      if (use.order.length === 0) use.order = terms.terms.map((term, place) => ({ ...term, descending: sorted[place - parts.length]?.['sortby_dir'] === 'SORTBY_DESC' }));
+    }
+  }
+
+  /** The least or greatest of all is the first or last entry of an index. */
+  #extreme(node: Tree, scope: Scope): void {
+    const targets = innersOf(node['targetList'], 'ResTarget').map(({ val }) => inner(val, 'FuncCall'));
+    const [first] = targets;
+    const name = namesOf(first?.['funcname'])?.at(-1);
+    if (first === undefined || targets.length > 1 || listOf(node['groupClause']).length > 0 || (name !== 'max' && name !== 'min')) return;
+    const terms = this.#terms(listOf(first['args']), node, scope);
+    const use = terms && this.conditions.use(terms.mention);
+    if (use?.order.length === 0) use.order = terms?.terms.map((term) => ({ ...term, descending: name === 'max' })) ?? [];
   }
 
   /** The terms of ORDER BY or GROUP BY, if all are of one mention. */

@@ -67,7 +67,7 @@ function sortedPlaces(values: readonly string[], type: StoredType): Sorted {
     const [left, right] = [orders[a] ?? 0, orders[b] ?? 0];
     return left < right ? -1 : left > right ? 1 : a - b;
   };
-  return { places: Uint32Array.from(values, (_, place) => place).sort(compare), orders };
+  return { places: Uint32Array.from(values, (_, place) => place).toSorted(compare), orders };
 }
 
 /** Different values, rising. */

@@ -12,15 +12,15 @@ type Walked = (index: number) => readonly number[];
 
 /**
  * Returns the values of a stored derived column for rows at these shares of their table, as the text that COPY takes. They
- * are computed for a database that is the same but smaller: a row of it has as many others as in the large one. Of what
- * can't be computed so (folds in folds), the column's values are null.
+ * are computed for a database that is the same but smaller, where a row has as many others as in the large one; where it can't, since
+ * tables of few rows are not made smaller, numbers and sums grow by what is missing. Of folds in folds the values are null.
  */
 export function derivedValues(data: Data, entity: string, column: Column, places: Float64Array): readonly (string | null)[] {
   const field = entityOf(data.system, entity).fields.find(({ name }) => name === column.field);
   if (field?.derived === undefined) return Array.from(places, () => null);
   const small = createData(data.system, { ...data.options, scale: Math.min(data.options.scale, smallScale(data.system)) });
   const plan = small.plan(entity);
-  const evaluated = rowEvaluator(small, plan, field.derived);
+  const evaluated = rowEvaluator(small, plan, field.derived, (of) => (data.plan(of).rows / data.plan(entity).rows) / (small.plan(of).rows / plan.rows));
   const known = new Map<number, string | null>();
   return Array.from(places, (share) => {
     const index = Math.floor(share * plan.rows);
@@ -41,11 +41,14 @@ function text(value: Value | undefined, type: string): string | null {
   return places !== undefined && typeof value === 'number' ? value.toFixed(Number(places)) : String(value);
 }
 
-function rowEvaluator(data: Data, plan: EntityPlan, derived: Expression): (index: number) => Value | undefined {
+/** How many more rows of an entity a row has than in the smaller database. */
+type Missing = (of: string) => number;
+
+function rowEvaluator(data: Data, plan: EntityPlan, derived: Expression, missing: Missing): (index: number) => Value | undefined {
   const folds = new Map<Expression, (index: number) => Value | undefined>();
   const compute = (expression: Expression, index: number): Value | undefined => {
     if (expression.kind === 'fold') {
-      const known = folds.get(expression) ?? foldEvaluator(data, plan, expression);
+      const known = folds.get(expression) ?? foldEvaluator(data, plan, expression, missing);
       folds.set(expression, known);
       return known(index);
     }
@@ -77,7 +80,7 @@ function valueOnPath(data: Data, plan: EntityPlan, index: number, path: readonly
   return valueOnPath(data, data.plan(whole), Math.floor(index / partSize(data, plan.entity)), path.slice(1));
 }
 
-function foldEvaluator(data: Data, plan: EntityPlan, fold: Fold): (index: number) => Value | undefined {
+function foldEvaluator(data: Data, plan: EntityPlan, fold: Fold, missing: Missing): (index: number) => Value | undefined {
   const link = conjuncts(fold.where).find((condition) => linkOf(fold, condition) !== undefined);
   const walked = walkedRows(data, plan, fold, link);
   if (walked === undefined) return () => undefined;
@@ -92,7 +95,7 @@ function foldEvaluator(data: Data, plan: EntityPlan, fold: Fold): (index: number
       if (value === undefined) return undefined;
       if (value !== null) values.push(value);
     }
-    return folded(fold.fold, values);
+    return folded(fold.fold, values, fold.over.through === undefined ? missing(fold.over.of) : 1);
   };
 }
 
@@ -146,12 +149,12 @@ function existingRows(data: Data, entity: string): Iterable<number> {
   return Array.from({ length: wholes.rows }, (_, row) => parts(row)).flat();
 }
 
-function folded(kind: Fold['fold'], values: readonly Value[]): Value {
-  if (kind === 'count') return values.length;
+function folded(kind: Fold['fold'], values: readonly Value[], missing: number): Value {
+  if (kind === 'count') return Math.round(values.length * missing);
   if (kind === 'exists') return values.length > 0;
   const numbers = values.map(Number);
   const sum = numbers.reduce((total, value) => total + value, 0);
-  if (kind === 'sum') return sum;
+  if (kind === 'sum') return Math.abs(missing - 1) < 0.01 ? sum : Math.round(sum * missing);
   if (values.length === 0) return null;
   if (kind === 'avg') return sum / numbers.length;
   const ordered = values.toSorted((a, b) => (Number.isNaN(Number(a)) ? String(a) < String(b) : Number(a) < Number(b)) ? -1 : 1);

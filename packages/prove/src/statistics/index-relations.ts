@@ -135,7 +135,8 @@ function searchedColumns(expression: string): readonly string[] {
 /** Statistics of the expression that an index of words holds: of its first and only place. */
 function documentColumn(documents: readonly Words[]): ColumnStatistics {
   const elements = elementStatistics(documents.map((words) => [...words.keys()]), { order: byLength, isArray: false });
-  const width = documents.reduce((sum, words) => sum + withHeader(documentBytes(words)), 0) / documents.length;
+  // Computed values are not packed: their header has four bytes.
+  const width = 4 + documents.reduce((sum, words) => sum + documentBytes(words), 0) / documents.length;
   // Documents are taken to differ (src/backend/tsearch/ts_typanalyze.c).
   return { name: '1', inherited: false, nullFraction: 0, width, distinct: -1, ...(elements === undefined ? {} : { elements }) };
 }

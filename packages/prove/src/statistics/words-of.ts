@@ -5,15 +5,16 @@ const entry = 4;
 export type Words = ReadonlyMap<string, number>;
 
 /**
- * Returns the lexemes that `to_tsvector('simple', text)` makes of a generated text: its words in small letters; of a compound with
- * hyphens also the parts. Generated texts are ASCII without the addresses and tags that PostgreSQL's parser knows beside.
+ * Returns the lexemes that `to_tsvector('simple', text)` makes of a generated text: its words in small letters, addresses whole; of a
+ * compound with hyphens also the parts, but digits behind one are a negative number. Generated texts have no other signs.
  */
 export function wordsOf(text: string): Words {
   const words = new Map<string, number>();
   const add = (word: string): void => void words.set(word, (words.get(word) ?? 0) + 1);
-  for (const [compound] of text.toLowerCase().matchAll(/[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/gu)) {
-    const parts = compound.split('-');
-    if (parts.length > 1) add(compound);
+  for (const [token] of text.toLowerCase().matchAll(/[\w.]+@[\w.]+|-?[\p{L}\p{N}]+(?:-[\p{L}\p{N}]*\p{L}[\p{L}\p{N}]*)*/gu)) {
+    const word = /^-\d+$/.test(token) ? token : token.replace(/^-/, '');
+    const parts = word.includes('@') || word.startsWith('-') ? [word] : word.split('-');
+    if (parts.length > 1) add(word);
     for (const part of parts) add(part);
   }
   return words;

@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   readonly name: string;
   /** The longest budget that is common: new connections start with its statement timeout. */
   readonly milliseconds: number;
+  /** True if policies keep tenants apart: what is asked for nobody's tenant (callers, jobs) then sees all rows. */
+  readonly tenants: boolean;
   readonly constraints: Readonly<Record<string, ConstraintProblem>>;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -51,6 +53,7 @@ export class Connections {
       max: options.size,
       application_name: options.name,
       statement_timeout: this.#initialTimeout,
+      ...(options.tenants ? { options: '-c kentledge.tenant=*' } : {}),
       idle_in_transaction_session_timeout: idleInTransactionMilliseconds,
       connectionTimeoutMillis: connectMilliseconds,
       idleTimeoutMillis: 60_000,

@@ -23,6 +23,8 @@ export interface Beginning {
   readonly isolation: Isolation;
   /** Who is written into the audit, where the database keeps one. */
   readonly actor?: string | undefined;
+  /** Key of the tenant whose rows alone are seen, where policies keep tenants apart; '' sees none. */
+  readonly tenant?: string | undefined;
 }
 
 /**
@@ -121,9 +123,9 @@ class Transaction extends StatementDb {
     const held = await this.#connections.checkOut(this.#budget);
     this.#held = held;
     this.#budget.held.add(held.client);
-    const { isolation, actor } = this.#beginning;
+    const { isolation, actor, tenant } = this.#beginning;
     // One message, so one round trip; SET LOCAL ends with the transaction.
-    await this.#connections.command(held.client, `${begins[isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(this.#budget.left()))}${auditText(actor)}`);
+    await this.#connections.command(held.client, `${begins[isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(this.#budget.left()))}${settingText('actor', actor)}${settingText('tenant', tenant)}`);
     return held;
   }
 
@@ -143,7 +145,7 @@ class Transaction extends StatementDb {
   };
 }
 
-/** The audit's triggers read the setting; a text can't hold NUL. */
-function auditText(actor: string | undefined): string {
-  return actor === undefined ? '' : `; set local kentledge.actor = ${pg.escapeLiteral(actor.replaceAll('\0', ''))}`;
+/** The audit's triggers and the policies read the settings; a text can't hold NUL. */
+function settingText(name: 'actor' | 'tenant', value: string | undefined): string {
+  return value === undefined ? '' : `; set local kentledge.${name} = ${pg.escapeLiteral(value.replaceAll('\0', ''))}`;
 }

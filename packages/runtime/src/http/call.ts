@@ -33,6 +33,8 @@ export interface Plan {
   readonly isolation: Isolation | undefined;
   /** True if the database writes down who changed what. */
   readonly audits: boolean;
+  /** By actor, the property of `me` that names the tenant. */
+  readonly tenants: ReadonlyMap<string, string>;
   readonly inputOf: (request: FastifyRequest) => unknown;
   /** Members of the body that no fingerprint holds. */
   readonly passwords: ReadonlySet<string>;
@@ -109,7 +111,15 @@ export class Call {
 
   #beginning(isolation: Isolation): Beginning {
     const { caller } = this.#request;
-    return this.#plan.audits && caller !== undefined ? { isolation, actor: `${caller.actor}:${caller.subject}` } : { isolation };
+    if (caller === undefined) return { isolation };
+    const property = this.#plan.tenants.get(caller.actor);
+    // A caller without a row yet is about to make it.
+    const tenant = property === undefined ? undefined : (caller as Readonly<Record<string, unknown>>)[property];
+    return {
+      isolation,
+      ...(this.#plan.audits ? { actor: `${caller.actor}:${caller.subject}` } : {}),
+      ...(tenant === undefined ? {} : { tenant: tenant === null ? '' : String(tenant) }),
+    };
   }
 
   #once(keyed: KeyedRequest): Promise<Outcome> {

@@ -15,6 +15,8 @@ export interface Actor {
     /** `$1` is the token's subject; the columns become properties of `me`. They are kept for up to 60 s: select the key and nothing that changes. */
     readonly find: Statement<unknown>;
     /** Makes the row at the first valid token. `$1` a new id, `$2` the subject, then the claims in order; it says `on conflict (…) do nothing` of the subject. */
+    /** The property of `me` that names the tenant, where policies of the database keep tenants apart. */
+    readonly tenant?: string;
     readonly create?: { readonly statement: Statement<unknown>; readonly claims: readonly string[] };
   };
 }

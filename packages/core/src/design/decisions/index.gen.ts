@@ -21,6 +21,7 @@ import { platform } from './platform.ts';
 import { pooling } from './pooling.ts';
 import { retention } from './retention.ts';
 import { rights } from './rights.ts';
+import { rowSecurity } from './row-security.ts';
 import { services } from './services.ts';
 import { sizes } from './sizes.ts';
 import { store } from './store.ts';
@@ -51,6 +52,7 @@ export const items = [
   pooling,
   retention,
   rights,
+  rowSecurity,
   services,
   sizes,
   store,

@@ -5,7 +5,7 @@ import { memberLines } from '../contract/type-text.ts';
 import { createNames, pascal } from '../naming.ts';
 import type { Lines, Module } from '../writers/typescript.ts';
 import { createModule, docComment, identifier, literal, textLiteral } from '../writers/typescript.ts';
-import { createMe, entityOfMe, findMe, meProperties } from './me.ts';
+import { createMe, entityOfMe, findMe, meProperties, tenantOfMe } from './me.ts';
 
 const style: TypeStyle = { timestamp: 'Date', named: () => undefined };
 
@@ -57,6 +57,8 @@ function actorLines(system: System, actor: Actor, place: Place): Lines {
   const statement = (name: string, sql: string): string => `statement<${row}>({ name: ${literal(name)}, text: ${textLiteral(sql)} })`;
   const creation = createMe(system, actor, properties);
   const create = creation === undefined ? [] : ['create: {', [`statement: ${statement(`${actor.id}_create`, creation.sql)},`, `claims: ${literal(creation.claims)},`], '},'];
+  const tenant = tenantOfMe(system, actor);
+  const tenantText = tenant === undefined ? [] : [`tenant: ${literal(tenant.length === 0 ? (entity.key[0] ?? 'id') : tenant.join('.'))},`];
   const members = properties.map(({ name, shape, optional }) => ({ name, shape, optional: false, nullable: optional }));
   return [
     docComment(`The row of me for the actor ${actor.id}.`),
@@ -68,7 +70,7 @@ function actorLines(system: System, actor: Actor, place: Place): Lines {
     `export type ${callerType(actor)} = Caller<${literal(actor.id)}, ${row}>;`,
     '',
     `export const ${place.constant}: Actor = {`,
-    [...head, 'me: {', [`find: ${statement(`${actor.id}_find`, findMe(system, actor, entity, properties))},`, ...create], '},'],
+    [...head, 'me: {', [`find: ${statement(`${actor.id}_find`, findMe(system, actor, entity, properties))},`, ...tenantText, ...create], '},'],
     '};',
   ];
 }

@@ -1,4 +1,5 @@
 import { identifier } from '../../sql/index.ts';
+import { decisionAt } from '../../system/index.ts';
 import type { Actor, Column, Entity, System, Table } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { madeByToken } from '../contract/made-by-token.ts';
@@ -39,7 +40,14 @@ export function meProperties(system: System, actor: Actor, contracts: readonly C
       }
     }
   }
+  const tenant = tenantOfMe(system, actor);
+  if (tenant !== undefined && tenant.length > 0) paths.set(tenant.join('.'), tenant);
   return [...paths].map(([name, path]) => ({ name, ...readPath(system, entity, path, identifier(tableOf(system, entity.id).name)) }));
+}
+
+/** Returns the path from the row of `me` to its tenant, where policies of the database keep tenants apart. */
+export function tenantOfMe(system: System, actor: Actor): readonly string[] | undefined {
+  return decisionAt(system, 'system.rowSecurity')?.choice === 'policies' ? entityOfMe(system, actor)?.tenant : undefined;
 }
 
 /** Follows a path of references by scalar subqueries: `me` is one row, found by its key. */

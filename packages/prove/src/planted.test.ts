@@ -132,6 +132,13 @@ it('shows the rows of one tenant to another where a statement forgets the tenant
   expect(evidence.verdicts.find(({ id }) => id === 'finishTask.authorization')?.says).toContain('as another tenant');
 });
 
+it('shows nothing of another tenant where policies stand behind the statement that forgets it', { timeout: secondsOfARun }, async () => {
+  const guarded = buildBrief(`${teamBrief}pins: { system.rowSecurity: policies }\n`);
+  const guard = / and [^\n]*\$2::uuid[^\n`]*/.exec(guarded.files.get('src/statements/get-task.ts') ?? '')?.[0] ?? '';
+  const evidence = await proveWith({ edit: { file: 'src/statements/get-task.ts', from: guard, to: ' and $2::uuid is not null' }, seconds: 2 }, guarded);
+  expect(evidence.verdicts.find(({ id }) => id === 'getTask.authorization')?.outcome).toBe('met');
+});
+
 it('calls a run invalid whose generator waits for answers, and judges nothing by its load', { timeout: secondsOfARun }, async () => {
   // 10 ms a request is far within the objectives, but more than the gaps between arrivals: an open loop carries it, a closed one falls behind.
   const evidence = await proveWith({ edit: { ...inGetNote, to: '  await new Promise((done) => setTimeout(done, 10));\n  return readNote' }, planted: { generator: 'waits-for-answers' } });

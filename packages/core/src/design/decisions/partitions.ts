@@ -38,7 +38,7 @@ export const partitions = defineDecision({
   id: 'partitions',
   question: 'Which tables are split into ranges of time?',
   after: ['data-access', 'audit'],
-  pins: [{ path: 'Entity.partitions', values: 'range, none' }],
+  pins: [{ path: 'Entity.partitions', values: 'range, none' }, { path: 'Entity.audit.partitions', values: 'range, none' }],
   decide: (context) => {
     const { draft } = context;
     const names = takenNames(draft.tables);

@@ -94,4 +94,6 @@ it('splits an audit whose rows are too many to delete', () => {
   const { system } = systemOf(text);
   expect(system.tables.find(({ name }) => name === 'readings_audit')?.partitions).toMatchObject({ column: 'at', others: false });
   expect(system.jobs.map(({ id }) => id)).toContain('partitions.audit.Reading');
+  const whole = systemOf(`${text}pins: { Reading.audit.partitions: none }`);
+  expect([whole.codes, whole.system.jobs.map(({ id }) => id)]).toEqual([[], expect.arrayContaining(['audit.Reading'])]);
 });

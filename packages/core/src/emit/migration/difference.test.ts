@@ -124,7 +124,7 @@ it('changes how long partitions are kept, and says what to pin where a table in 
   const longer = { ...split, keeper: { ...split.keeper, up: 'create function two()' } };
   expect(difference([{ ...note, partitions: split }], [{ ...note, partitions: longer }]).migration).toEqual({ up: 'create function two();\n', down: 'create function one();\n' });
   const [refusal] = difference([note], [{ ...note, partitions: split }]).refusals;
-  expect([refusal?.message, refusal?.fix]).toEqual(['notes: how it is split into partitions changed.', { advice: expect.stringContaining('Pin `<Entity>.partitions` to none') as string, edits: [] }]);
+  expect([refusal?.message, refusal?.fix]).toEqual(['notes: how it is split into partitions changed.', { advice: expect.stringContaining('Pin the decision (`<Entity>.partitions`, of an audit `<Entity>.audit.partitions`) to none') as string, edits: [] }]);
 });
 
 it('says what to do with money that was kept without its digits', () => {

@@ -63,7 +63,7 @@ function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void
 /** Rows that are there would have to be moved; only what keeps the partitions can change. */
 function comparePartitions(draft: Draft, { partitions: before }: LockedTable, { name, partitions: after }: LockedTable): void {
   const split = (partitions: LockedTable['partitions']): unknown => partitions && [partitions.column, partitions.span, partitions.others, partitions.keeper.name];
-  if (!same(split(before), split(after))) return refuse(draft, name, 'how it is split into partitions changed', `Pin \`<Entity>.partitions\` to ${before === undefined ? 'none' : 'range'}, or build into a new folder and copy the rows.`);
+  if (!same(split(before), split(after))) return refuse(draft, name, 'how it is split into partitions changed', `Pin the decision (\`<Entity>.partitions\`, of an audit \`<Entity>.audit.partitions\`) to ${before === undefined ? 'none' : 'range'}, or build into a new folder and copy the rows.`);
   if (before === undefined || after === undefined || before.keeper.up === after.keeper.up) return;
   draft.up.push(statementText(after.keeper.up));
   draft.down.push(statementText(before.keeper.up));

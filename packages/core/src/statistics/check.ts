@@ -1,4 +1,4 @@
-import type { ColumnStatistics, RelationStatistics, Share, Statistics } from './statistics.ts';
+import type { ColumnStatistics, RelationStatistics, Share } from './statistics.ts';
 
 /** What cannot be true of a relation, or of one of its columns. */
 export interface Contradiction {
@@ -19,7 +19,7 @@ type Reason = Pick<Contradiction, 'reason' | 'isOld'>;
 const rounding = 1e-3;
 
 /** Returns what contradicts itself in statistics, as far as that shows without knowing the schema; empty when nothing does. */
-export function contradictions({ relations }: Statistics): readonly Contradiction[] {
+export function contradictions(relations: readonly RelationStatistics[]): readonly Contradiction[] {
   const names = new Set<string>();
   return relations.flatMap((relation) => {
     const { schema, name } = relation;

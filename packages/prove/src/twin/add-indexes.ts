@@ -2,6 +2,7 @@ import type { Diagnostic } from '@kentledge/core/diagnostic';
 import type { RelationStatistics } from '@kentledge/core/statistics';
 import type { Client } from 'pg';
 import { errorCode, errorText, proveProblems } from '../run/index.ts';
+import { believable } from './believable.ts';
 import { oneIndex } from './plannable.ts';
 import { partsOf, withPartitions } from './partition-indexes.ts';
 import { keyOf, pretend, whileEmpty } from './pretend.ts';
@@ -29,9 +30,10 @@ export async function addIndexes(admin: Client, maker: Client, dataFolder: strin
   });
   const parts: RelationStatistics[] = [];
   for (const { statistics } of made) parts.push(...(await partsOf(admin, statistics, filled)));
-  const pretended = await pretend(admin, dataFolder, parts);
+  const sound = believable(parts);
+  const pretended = await pretend(admin, maker, dataFolder, sound.relations);
   await admin.query('select kentledge_twin.show($1, false)', [made.map(({ statistics }) => statistics.name)]);
-  return [...told, ...pretended.told];
+  return [...told, ...sound.told, ...pretended.told];
 }
 
 async function make(maker: Client, text: string): Promise<string | undefined> {

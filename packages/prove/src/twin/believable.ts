@@ -7,11 +7,11 @@ import { nameOf, type Pretended, refused } from './pretend.ts';
 const mostNames = 10;
 
 /** Returns the statistics without what cannot be true, which is told. */
-export function believable(statistics: Statistics): { readonly relations: readonly RelationStatistics[]; readonly told: readonly Diagnostic[] } {
-  const found = contradictions(statistics);
+export function believable(given: readonly RelationStatistics[]): { readonly relations: readonly RelationStatistics[]; readonly told: readonly Diagnostic[] } {
+  const found = contradictions(given);
   const bad = new Set(found.filter(({ isOld }) => !isOld).map(keyOf));
   const seen = new Set<string>();
-  const relations = statistics.relations.flatMap((relation) => {
+  const relations = given.flatMap((relation) => {
     const key = keyOf({ schema: relation.schema, relation: relation.name });
     const isBad = bad.has(key) && (seen.has(key) || !found.some((one) => keyOf(one) === key && one.reason === 'it is there twice'));
     seen.add(key);

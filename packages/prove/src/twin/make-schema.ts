@@ -94,12 +94,16 @@ async function attempt({ refusals }: Making, statement: Statement, work: () => P
 }
 
 async function makeExtension({ admin, missing }: Making, name: string, schema: string | undefined): Promise<void> {
-  const { rows } = await admin.query('select from pg_available_extensions where name = $1', [name]);
-  if (rows.length === 0 || languages.test(name)) {
+  const { rows } = await admin.query<{ fixed: string | null }>(
+    'select v.schema as fixed from pg_available_extensions e join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version where e.name = $1',
+    [name],
+  );
+  if (rows[0] === undefined || languages.test(name)) {
     missing.push(name);
     return;
   }
-  await admin.query(`create extension if not exists ${quoted(name)}${schema === undefined ? '' : ` schema ${quoted(schema)}`} cascade`);
+  const where = schema ?? rows[0].fixed ?? 'public';
+  await admin.query(`create extension if not exists ${quoted(name)} schema ${quoted(where)} cascade`);
   // Its functions reach other servers, and one in an immutable function would be run while planning.
   if (name === 'dblink') await admin.query(withoutRights);
 }

@@ -20,9 +20,10 @@ export interface Pretended {
 
 /**
  * Makes relations look as large and as filled as statistics say. They must be empty, and no session that has planned with
- * them may go on. `admin` is a superuser's connection; the extension pg_buffercache is in the schema kentledge_twin.
+ * them may go on. `admin` is a superuser's connection; `maker` owns the tables, and reads values: the types of somebody's
+ * schema can run functions of somebody's.
  */
-export async function pretend(admin: Client, dataFolder: string, relations: readonly RelationStatistics[]): Promise<Pretended> {
+export async function pretend(admin: Client, maker: Client, dataFolder: string, relations: readonly RelationStatistics[]): Promise<Pretended> {
   const own = new Map((await readOwnRelations(admin)).map((relation) => [keyOf(relation), relation]));
   const told: Diagnostic[] = [];
   const unmatched: string[] = [];
@@ -36,7 +37,7 @@ export async function pretend(admin: Client, dataFolder: string, relations: read
     else if (misfit !== undefined) told.push(refused(nameOf(relation), misfit));
     else {
       if (found.file !== null) pretendFile(join(dataFolder, found.file), relation, found.method);
-      await pretendRows(admin, relation, found, { told, unmatched });
+      await pretendRows(maker, relation, found, { told, unmatched });
     }
   }
   const named = new Set(relations.map(keyOf));
@@ -84,18 +85,18 @@ function pretendFile(file: string, { pages, level }: RelationStatistics, method:
   growRelation(file, pages);
 }
 
-async function pretendRows(admin: Client, relation: RelationStatistics, found: OwnRelation, { told, unmatched }: { readonly told: Diagnostic[]; readonly unmatched: string[] }): Promise<void> {
+async function pretendRows(maker: Client, relation: RelationStatistics, found: OwnRelation, { told, unmatched }: { readonly told: Diagnostic[]; readonly unmatched: string[] }): Promise<void> {
   const known = new Set(found.columns.map(({ name }) => name));
   const columns = relation.columns.filter(({ name }) => {
     if (!known.has(name)) unmatched.push(`${nameOf(relation)}.${name}`);
     return known.has(name);
   });
   const sorted: ColumnStatistics[] = [];
-  for (const answer of await sortHistograms(admin, { ...relation, columns }, found.columns)) {
+  for (const answer of await sortHistograms(maker, { ...relation, columns }, found.columns)) {
     if ('reason' in answer) told.push(refused(`${nameOf(relation)}.${answer.column.name}`, answer.reason));
     else sorted.push(answer.column);
   }
-  for (const { column, reason } of await restoreStatistics(admin, { ...relation, columns: sorted })) {
+  for (const { column, reason } of await restoreStatistics(maker, { ...relation, columns: sorted })) {
     told.push(refused(column === undefined ? nameOf(relation) : `${nameOf(relation)}.${column}`, reason));
   }
 }

@@ -179,11 +179,13 @@ it('shows and hides indexes of every method, and tells those that PostgreSQL ref
     add('if_two', 'create index if_two on big (at); drop table big'),
     add('if_not', 'drop table big'),
     add('if_span', 'create index if_span on big using brin (id)'),
+    { ...add('if_high', 'create index if_high on big (at, id)'), statistics: { ...index('if_high', 9), pages: 3 } },
   ]);
   expect(told.map(({ message }) => message)).toEqual([
     'PostgreSQL refuses the index if_tags: data type integer[] has no default operator class for access method "gist"',
     'PostgreSQL refuses the index if_two: it is not one CREATE INDEX',
     'PostgreSQL refuses the index if_not: it is not one CREATE INDEX',
+    "The statistics of if_high can't be: it has 9 levels above its leaves and 3 pages. They are left out.",
   ]);
   const query = 'select * from big where name is null and at > $1 order by at limit 1';
   const plain = scansOf(await twin.explain(query));

@@ -9,6 +9,7 @@ import { clientConfig, type Run } from '../run/index.ts';
 import { addIndexes, type HypotheticalIndex } from './add-indexes.ts';
 import { believable, tellPretended, tellServer } from './believable.ts';
 import { makeSchema } from './make-schema.ts';
+import { emptyTables } from './empty-tables.ts';
 import { createPlanner, dropRights, openPlanner, plannerUrl } from './planner-role.ts';
 import { planOf } from './plan-of.ts';
 import { onePlannable } from './plannable.ts';
@@ -51,13 +52,19 @@ interface Session {
 export async function startTwin(run: Run, { schema, statistics, settings = {} }: TwinInput): Promise<Twin> {
   const postgres = await startPostgres(run, { plansOnly: true });
   const admin = await connect(postgres.url);
+  // Nothing that a schema makes may stand for a function of PostgreSQL in what a superuser asks.
+  await admin.query('set search_path = pg_catalog');
   await createPlanner(admin, postgres);
   await createToggle(admin);
-  const refusedParts = await asPlanner(postgres, (maker) => makeSchema(admin, maker, schema));
+  const refusedParts = await asPlanner(postgres, async (maker) => {
+    const parts = await makeSchema(admin, maker, schema);
+    await emptyTables(maker);
+    return parts;
+  });
   await dropRights(admin, postgres);
   const catalog = await readCatalog(admin);
-  const { relations, told } = believable(statistics);
-  const pretended = await pretend(admin, postgres.dataFolder, relations);
+  const { relations, told } = believable(statistics.relations);
+  const pretended = await asPlanner(postgres, (maker) => pretend(admin, maker, postgres.dataFolder, relations));
   const checked = await asPlanner(postgres, (client) => checkSettings(client, settings));
   const open = async (): Promise<Session> => {
     const client = await openPlanner(postgres);

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '@kentledge/prove/postgres';
 import { openRun } from '@kentledge/prove/run';
@@ -59,8 +60,10 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; r
   return { result, seconds: (performance.now() - begun) / 1000 };
 }
 
+/** Returns the kB that the files of a folder take on disk, whatever they look like. */
 function sizeOf(folder: string): number {
-  return Number(execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t')[0]);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.reduce((sum, file) => sum + statSync(path.join(folder, file)).blocks / 2, 0);
 }
 
 function spread(values: readonly number[], digits: number): string {

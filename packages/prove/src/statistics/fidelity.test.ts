@@ -63,11 +63,19 @@ async function filled(text: string, scale: number): Promise<Pair> {
   const { parseStatement } = await sqlParser();
   const schema: string[] = [];
   for (const { name, sql } of migrations) for (const statement of (await readSchema({ name, text: sql }, parseStatement)).statements) schema.push(statement.sql);
+  schema.push(...(await partitionsMade(client)));
   const close = async (): Promise<void> => {
     await client.end();
     await postgres.stop();
   };
   return { system, explain: async (sql) => (await explainGeneric(client, sql)).root, close, schema, real, made: statisticsOf(system, { ...options, scale }) };
+}
+
+/** Partitions are made by a function, which nobody runs in a twin. */
+async function partitionsMade(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ sql: string }>(`select format('create table %s partition of %s %s', c.oid::regclass, i.inhparent::regclass, pg_get_expr(c.relpartbound, c.oid)) as sql
+    from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relispartition and c.relkind = 'r' order by 1`);
+  return rows.map(({ sql }) => sql);
 }
 
 /** How a document differs from the truth by more than it may. */
@@ -106,18 +114,34 @@ function columnDifferences(made: ColumnStatistics, real: ColumnStatistics, rows:
     ...(Math.abs(made.nullFraction - real.nullFraction) > 0.02 ? [`${made.nullFraction} null, really ${real.nullFraction}`] : []),
     ...(off(made.width, real.width) > 0.03 && Math.abs(made.width - real.width) > 1 ? [`${made.width} wide, really ${real.width}`] : []),
     ...(factor > distinctFactor ? [`${values(made)} values, really ${values(real)}`] : []),
-    ...(Math.abs((made.correlation ?? 0) - (real.correlation ?? 0)) > 0.15 ? [`correlation ${made.correlation}, really ${real.correlation}`] : []),
+    // Of a whole with partitions it follows the order in which those were made, here those of the past last. No plan is made by it.
+    ...(!made.inherited && Math.abs((made.correlation ?? 0) - (real.correlation ?? 0)) > 0.15 ? [`correlation ${made.correlation}, really ${real.correlation}`] : []),
     ...often.map(({ value, share }) => `${value} has ${share}, really ${shares.get(value)}`),
     ...(made.elements === undefined) === (real.elements === undefined) ? [] : ['elements on one side only'],
     ...(off(made.elements?.common.length ?? 0, real.elements?.common.length ?? 0) > 0.05 ? [`${made.elements?.common.length} elements, really ${real.elements?.common.length}`] : []),
   ];
 }
 
+/** A table that is split by time. */
+const telemetry = `kentledge: 1
+system: telemetry
+entities:
+  Device: { count: 300, fields: { serial: string(40) unique } }
+  Reading: { count: 60k, keep: 2y after createdAt, fields: { device: Device, value: int } }
+operations:
+  record: { by: anyone, creates: Reading, takes: { device: Device, value: int }, rate: 80/day }
+  history: { by: anyone, reads: Reading, where: device = $device, order: -createdAt, rate: 5/s }
+  recent: { by: anyone, reads: Reading, where: createdAt > now - 2d, order: -createdAt, rate: 1/s }
+  latest: { by: anyone, reads: Reading, where: device = $device and createdAt > $since, takes: { device: Device, since: timestamp }, order: -createdAt, rate: 1/s }
+pins: { Reading.partitions: range }
+`;
+
 const cases: readonly (readonly [name: string, text: string, scale: number])[] = [
   ['shop', exampleBrief('shop'), 0.003],
   ['lobsters', exampleBrief('lobsters'), 0.1],
   ['notes', exampleBrief('notes'), 0.02],
   ['depot', depotBrief, 1],
+  ['telemetry', telemetry, 1],
 ];
 
 it.each(cases)('%s is made up as it really is, and planned so', { timeout: 180_000 }, async (name, text, scale) => {
@@ -125,12 +149,20 @@ it.each(cases)('%s is made up as it really is, and planned so', { timeout: 180_0
   const twin = await startTwin(run as Run, { schema: pair.schema, statistics: pair.made });
   expect(differences(pair)).toEqual([]);
   for (const [told, spoil] of spoilt) expect(differences({ real: pair.real, made: { ...pair.made, relations: pair.made.relations.map(spoil) } }).join('\n')).toMatch(told);
+  const named = withoutNames(new Set(pair.made.relations.filter(({ kind, rows }) => kind === 'index' && rows === 0).map(({ name: index }) => index)));
   const compared = [];
-  for (const { id, sql } of pair.system.statements) compared.push(compare(id, await pair.explain(sql), await twin.explain(sql)));
+  for (const { id, sql } of pair.system.statements) compared.push(compare(id, named(await pair.explain(sql)), named(await twin.explain(sql))));
   await Promise.all([pair.close(), twin.close()]);
   console.log(summary(name, compared, 0.1));
   expect(compared.filter(({ isSamePlan }) => !isSamePlan)).toEqual([]);
 });
+
+/** Exception: of a partition without rows yet every index costs nothing, and the one made first is taken; a fill makes them by name. */
+function withoutNames(empty: ReadonlySet<string>): (node: PlanNode) => PlanNode {
+  return function named(node: PlanNode): PlanNode {
+    return { ...node, ...(empty.has(node['Index Name'] ?? '') ? { 'Index Name': 'of no rows' } : {}), Plans: (node.Plans ?? []).map(named) };
+  };
+}
 
 const everyColumn = (change: Partial<ColumnStatistics>) => (relation: RelationStatistics): RelationStatistics => ({ ...relation, columns: relation.columns.map((column) => ({ ...column, ...change })) });
 

@@ -1,9 +1,10 @@
 import type { RelationStatistics, Statistics } from '@kentledge/core/statistics';
-import type { System, Table } from '@kentledge/core/system';
+import type { Column, System, Table } from '@kentledge/core/system';
 import { createData } from '../data/index.ts';
 import type { DataOptions } from '../data/index.ts';
 import { derivedValues } from './derived-values.ts';
 import { indexRelations } from './index-relations.ts';
+import { partitionRelations } from './partition-relations.ts';
 import { referredRows } from './referred-rows.ts';
 import { runtimeRelation } from './runtime-relation.ts';
 import { sampleRows } from './sample-rows.ts';
@@ -27,8 +28,10 @@ export function statisticsOf(system: System, options: SynthesisOptions): Statist
     const sample = samples.get(table.name);
     if (sample === undefined) return runtimeRelation(table, data);
     const whole = withDerived(table, sample, data);
+    const targets = (column: Column, rows: number): number | undefined => referredRows(data, table, column, rows);
+    if (table.partitions !== undefined) return partitionRelations({ table, partitions: table.partitions, sample: whole, data, rowsOf, targets });
     const relation = tableRelation(table, whole, rowsOf);
-    return [relation, ...indexRelations(table, whole, relation, (column) => referredRows(data, table, column, whole.rows))];
+    return [relation, ...indexRelations(table, whole, relation, (column) => targets(column, whole.rows))];
   });
   return { kentledge: 'statistics', version: 1, of: system.name, source: { kind: 'brief', system: system.name }, relations };
 }

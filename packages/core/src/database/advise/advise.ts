@@ -8,9 +8,9 @@ import type { Advice, Optimality } from '../../evidence/index.ts';
 import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
-import { isOn, presentOptions, reachOf, sizedOptions } from './options.ts';
+import { isOn, presentOptions, reachOf, sizedOptions, startOf } from './options.ts';
 import { indexesIn } from './planner.ts';
-import { startOf, usedBy } from './prune.ts';
+import { usedBy } from './accesses.ts';
 import { proofOf } from './proof.ts';
 import { paymentOf } from './upkeep.ts';
 import { writersOf } from './writers.ts';
@@ -47,14 +47,15 @@ function bytesOf(known: Known): number {
 }
 
 /** The candidates that plans use, and the indexes that are there. */
-async function optionsOf({ queries, planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<{ readonly options: readonly Option[]; readonly looked: number }> {
+async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<{ readonly options: readonly Option[]; readonly looked: number }> {
   const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()];
   const sized = await sizedOptions(all, known, planner);
   await planner.add(sized);
   const used = new Set<string>();
-  for (const [place, query] of queries.entries()) {
-    for (const name of await usedBy(query.sql, reach[place]?.candidates ?? [], planner)) used.add(name);
-    onProgress('candidates', place + 1, queries.length);
+  const accesses = [...new Map(reach.flatMap((one) => one.accesses).map((access) => [access.sql, access])).values()];
+  for (const [place, access] of accesses.entries()) {
+    for (const name of await usedBy(access, planner)) used.add(name);
+    onProgress('candidates', place + 1, accesses.length);
   }
   await planner.remove(all.flatMap(({ name }) => (used.has(name) ? [] : [name])));
   return { options: [...sized.filter(({ index }) => used.has(index.name)), ...presentOptions(known, parser, mayGo)], looked: all.length };

@@ -5,6 +5,8 @@ import { indexStatistics } from '../candidate/size.ts';
 import type { CatalogIndex, CatalogTable } from '../catalog.ts';
 import type { SqlParser } from '../query/parser.ts';
 import { tableUses } from '../query/table-uses.ts';
+import type { Access } from './accesses.ts';
+import { accessesOf } from './accesses.ts';
 import type { Known } from './known.ts';
 import type { Planner } from './planner.ts';
 
@@ -24,6 +26,7 @@ export function isOn({ index }: Option, { schema, name }: CatalogTable): boolean
 /** What of a schema matters to a query. */
 export interface Reach {
   readonly candidates: readonly IndexCandidate[];
+  readonly accesses: readonly Access[];
   readonly tables: ReadonlySet<CatalogTable>;
 }
 
@@ -31,9 +34,10 @@ export interface Reach {
 export function reachOf(trees: readonly unknown[], known: Known, parser: SqlParser): readonly Reach[] {
   return trees.map((tree) => {
     const uses = tableUses(tree, known, (node) => parser.print(node));
-    const found = uses.flatMap((use) => candidatesOf(use, known)).filter((index) => !isThere(known, index));
+    const found = uses.map((use) => ({ use, candidates: candidatesOf(use, known).filter((index) => !isThere(known, index)) }));
+    const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
     const tables = new Set(uses.flatMap(({ table, schema }) => known.find(table, schema)?.table ?? []));
-    return { tables, candidates: [...new Map(found.map((index) => [index.name, index])).values()] };
+    return { tables, accesses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
   });
 }
 
@@ -86,6 +90,11 @@ function columnsNamed(value: unknown): readonly string[] {
   const fields = (value as { readonly ColumnRef?: { readonly fields?: readonly { readonly String?: { readonly sval?: string } }[] } }).ColumnRef?.fields;
   if (fields !== undefined) return [fields.at(-1)?.String?.sval ?? ''];
   return [...new Set(Object.values(value).flatMap(columnsNamed))];
+}
+
+/** Returns what tells whether two indexes may do the same for a query: the same table, and the same first part. */
+export function startOf({ schema, table, method, parts }: IndexCandidate): string {
+  return JSON.stringify([schema, table, method, parts[0]?.sql]);
 }
 
 /** Returns candidates with what they would look like; the planner tells how many rows a condition lets through. */

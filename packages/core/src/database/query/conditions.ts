@@ -53,7 +53,7 @@ export class Conditions {
         if (op === 'NOT_EXPR') this.#names(part, scope);
         else this.read(part, scope, isSure && op === 'AND_EXPR');
       }
-      if (op !== 'AND_EXPR' && isSure) this.#constant(node, scope);
+      if (op !== 'AND_EXPR' && isSure) this.#sure(node, scope);
       return;
     }
     this.#names(node, scope);
@@ -61,7 +61,7 @@ export class Conditions {
     else if (type === 'NullTest' && tree['nulltesttype'] === 'IS_NULL') this.#equal(tree['arg'], undefined, scope);
     else if (type === 'SubLink' && tree['subLinkType'] === 'ANY_SUBLINK') for (const part of rowOf(tree['testexpr'])) this.#equal(part, undefined, scope);
     else if (type === 'ColumnRef') this.#equal(node, undefined, scope);
-    if (isSure) this.#constant(node, scope);
+    if (isSure) this.#sure(node, scope);
   }
 
   /** Returns what an index could hold for a node: a column or an expression of one mention. */
@@ -110,13 +110,16 @@ export class Conditions {
     this.use(found.mention)[kind].set(found.term.sql, found.term);
   }
 
-  #constant(node: unknown, scope: Scope): void {
+  /** Notes what all rows of a table fulfil. */
+  #sure(node: unknown, scope: Scope): void {
     const columns = columnsIn(node, scope);
     const [first] = columns ?? [];
-    if (columns === undefined || first === undefined || holdsParameter(node) || !columns.every(({ mention }) => mention === first.mention)) return;
-    const lasting = lastingOf(node);
+    if (columns === undefined || first === undefined || !columns.every(({ mention }) => mention === first.mention)) return;
+    const own = unqualified(node);
+    this.use(first.mention).conditions.push(own);
+    const lasting = holdsParameter(node) ? undefined : lastingOf(node);
     if (lasting === undefined) return;
-    const sql = this.#print(unqualified(node));
+    const sql = this.#print(own);
     this.use(first.mention).constant.set(sql, { sql, columns: columns.map(({ name }) => name), ...lasting });
   }
 

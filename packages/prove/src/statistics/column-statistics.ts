@@ -22,12 +22,11 @@ export interface Known {
   readonly width: number;
 }
 
-interface Group extends Counted {
-  readonly order: number | string;
-}
-interface Counted {
+/** A different value of a sample, and how many of its rows have it. */
+interface Group {
   readonly value: string;
   readonly count: number;
+  readonly order: number | string;
 }
 
 /** Returns what ANALYZE would say of a column from a sample in the order of the rows (compute_scalar_stats of src/backend/commands/analyze.c). */

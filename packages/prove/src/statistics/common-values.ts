@@ -1,9 +1,3 @@
-/** A value of a sample and how many of its rows have it. */
-export interface Counted {
-  readonly value: string;
-  readonly count: number;
-}
-
 export interface SampledFrom {
   readonly sampled: number;
   readonly rows: number;

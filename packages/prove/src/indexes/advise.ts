@@ -58,7 +58,7 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
     const { planned, refused } = await plannedQueries(twin, queries);
     if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length }, { detail: refused.map(({ message }) => message).join('\n') });
     const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
-    const input = { catalog: twin.catalog, statistics, queries: trees, planner: twinPlanner(twin, mayGo), mayGo, parser, solver, questions };
+    const input = { catalog: twin.catalog, statistics, queries: trees, planner: await twinPlanner(twin, mayGo), mayGo, parser, solver, questions };
     return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
   } finally {
     await twin.close();

@@ -47,3 +47,9 @@ async function make(maker: Client, text: string): Promise<string | undefined> {
     return errorText(error);
   }
 }
+
+/** Drops hypothetical indexes; those that are not there are passed over. */
+export async function removeIndexes(maker: Client, indexes: readonly { readonly schema: string; readonly name: string }[]): Promise<void> {
+  if (indexes.length === 0) return;
+  await maker.query(`drop index if exists ${indexes.map(({ schema, name }) => `${maker.escapeIdentifier(schema)}.${maker.escapeIdentifier(name)}`).join(', ')}`);
+}

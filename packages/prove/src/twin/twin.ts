@@ -6,7 +6,7 @@ import type { PlanNode } from '../measure/explain.ts';
 import type { Postgres } from '../postgres/index.ts';
 import { startPostgres } from '../postgres/index.ts';
 import { clientConfig, type Run } from '../run/index.ts';
-import { addIndexes, type HypotheticalIndex } from './add-indexes.ts';
+import { addIndexes, type HypotheticalIndex, removeIndexes } from './add-indexes.ts';
 import { believable, tellPretended, tellServer } from './believable.ts';
 import { makeSchema } from './make-schema.ts';
 import { emptyTables } from './empty-tables.ts';
@@ -40,6 +40,10 @@ export interface Twin {
   explain(statement: string, indexes?: Shown): Promise<PlanNode>;
   /** Makes indexes that a plan is made with where they are shown. Returns what PostgreSQL refuses of them. */
   add(indexes: readonly HypotheticalIndex[]): Promise<readonly Diagnostic[]>;
+  /** Forgets indexes that `add` made: each costs every plan of its table a little, even hidden. */
+  remove(indexes: readonly { readonly schema: string; readonly name: string }[]): Promise<void>;
+  /** Hides indexes of the schema from now on, except where they are shown. */
+  hide(names: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,6 +78,13 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
     return session;
   };
   let session = await open();
+  const changing = async <T>(work: () => Promise<T>): Promise<T> => {
+    // A session that has planned holds pages of files that change now.
+    await session.client.end();
+    const result = await work();
+    session = await open();
+    return result;
+  };
   // A search asks for the same statements again and again, with other indexes.
   const plannable = new Map<string, string>();
   const inTurn = turns();
@@ -88,14 +99,9 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
         plannable.set(statement, one);
         return planOf(postgres, session.client, one, indexes);
       }),
-    add: (indexes) =>
-      inTurn(async () => {
-        // A session that has planned holds pages of files that change now.
-        await session.client.end();
-        const refusals = await asPlanner(postgres, (maker) => addIndexes(admin, maker, postgres.dataFolder, relations, indexes));
-        session = await open();
-        return refusals;
-      }),
+    add: (indexes) => inTurn(() => changing(() => asPlanner(postgres, (maker) => addIndexes(admin, maker, postgres.dataFolder, relations, indexes)))),
+    remove: (indexes) => inTurn(() => changing(() => asPlanner(postgres, (maker) => removeIndexes(maker, indexes)))),
+    hide: (names) => inTurn(async () => void (await admin.query('select kentledge_twin.show($1, false)', [names]))),
     close: () =>
       inTurn(async () => {
         await session.client.end();

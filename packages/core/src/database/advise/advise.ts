@@ -57,7 +57,7 @@ async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, kn
     for (const name of await usedBy(access, planner)) used.add(name);
     onProgress('candidates', place + 1, accesses.length);
   }
-  await planner.remove(all.flatMap(({ name }) => (used.has(name) ? [] : [name])));
+  await planner.remove(all.filter(({ name }) => !used.has(name)));
   return { options: [...sized.filter(({ index }) => used.has(index.name)), ...presentOptions(known, parser, mayGo)], looked: all.length };
 }
 

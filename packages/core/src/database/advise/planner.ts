@@ -15,7 +15,7 @@ export interface Planner {
   /** Makes indexes that `plan` may name. */
   add(indexes: readonly Hypothetical[]): Promise<void>;
   /** Forgets indexes that `add` made. */
-  remove(names: readonly string[]): Promise<void>;
+  remove(indexes: readonly IndexCandidate[]): Promise<void>;
 }
 
 /** Returns the names of the indexes that a plan uses. */

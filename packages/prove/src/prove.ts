@@ -10,6 +10,8 @@ import { createData, startOfDay } from './data/index.ts';
 import { distributionsOf, namedMeasurements } from './evidence.ts';
 import { chooseScale, fill } from './fill/index.ts';
 import type { Filled } from './fill/index.ts';
+import { forecast } from './forecast/index.ts';
+import type { Forecast } from './forecast/index.ts';
 import { samplesForQuantile, samplesForShare } from './judge/bounds.ts';
 import { judge } from './judge/index.ts';
 import type { Measurements } from './judge/index.ts';
@@ -56,7 +58,7 @@ export interface ProveOptions {
   readonly version: string;
   readonly command: string;
   /** Faults planted to test the verdicts themselves. */
-  readonly planted?: { readonly sql?: readonly string[]; readonly sqlAfterLoad?: readonly string[]; readonly generator?: 'waits-for-answers' };
+  readonly planted?: { readonly sql?: readonly string[]; readonly sqlAfterLoad?: readonly string[]; readonly sqlOfTwin?: readonly string[]; readonly generator?: 'waits-for-answers' };
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -238,7 +240,23 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const statements = await examineStatements(client, system.statements.filter((statement) => judged.has(statement.operation)), { system, data, requests, rows, timings: loaded.timings, counts: loaded.counts });
   const invariants = await checkInvariants(client, options.invariants, brokenBefore);
   const { counts: _, ...underLoad } = loaded;
-  return { system, scale, plan, ...underLoad, statements, checks: [...checks, ...seldom], trespasses, invariants };
+  const known = await forecastOf(stage, client, measuring);
+  const carried = statements.map((evidence) => ({ ...evidence, ...known.get(evidence.statement) }));
+  return { system, scale, plan, ...underLoad, statements: carried, checks: [...checks, ...seldom], trespasses, invariants };
+}
+
+/** What runs of the statements alone, and a twin, say of the declared volume. */
+function forecastOf(stage: Stage, client: ClientBase, { data, password }: Measuring): Promise<Forecast> {
+  const { options, times, run, project, postgres, tell } = stage;
+  const { system, rebuilds, planted } = options;
+  const judged = new Set(loadable(system).map(({ id }) => id));
+  return forecast({
+    run, system, project, rebuilds, data, password, client, tell,
+    statements: system.statements.filter(({ operation }) => judged.has(operation)),
+    server: postgres ?? { userUrl: options.databaseUrl ?? '' },
+    seconds: times.statements,
+    ...(planted?.sqlOfTwin === undefined ? {} : { planted: planted.sqlOfTwin }),
+  });
 }
 
 /** Operations that hardly came up in the load: a few requests of each show at least whether they answer right. */

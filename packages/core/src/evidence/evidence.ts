@@ -83,6 +83,36 @@ export interface StatementEvidence {
   readonly plan?: string;
   readonly served: boolean;
   readonly why: string;
+  /** Execution inside the database with sampled values at the filled scale, alone: pages in memory. */
+  readonly warm?: MeasuredTime;
+  /** The same where neither PostgreSQL nor the system had a page of it in memory. */
+  readonly cold?: MeasuredTime;
+  /** Absent where the declared volume itself was filled. */
+  readonly declared?: DeclaredEvidence | { readonly notPlanned: string };
+}
+
+/** Seconds: mean, least and greatest of the samples. */
+export interface MeasuredTime {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly samples: number;
+}
+
+/** A time that was not measured, seconds, with its 95 % prediction interval for one execution; or why there is none. */
+export type CarriedTime = { readonly seconds: number; readonly low: number; readonly high: number; readonly method: string } | { readonly notPredicted: string };
+
+/** A statement at the declared volume, as PostgreSQL plans it by the statistics of that volume, and how long it would take. */
+export interface DeclaredEvidence {
+  readonly plan: string;
+  /** In the planner's units, for the dearest of the sampled values. */
+  readonly cost: number;
+  readonly served: boolean;
+  readonly why: string;
+  /** What to write into the brief to take the planner at its word. */
+  readonly pin?: string;
+  readonly warm: CarriedTime;
+  readonly cold: CarriedTime;
 }
 
 export interface Distribution {
@@ -108,8 +138,10 @@ export interface Verdict {
   readonly target?: Quantity;
   /** Names of the quantities compared. */
   readonly compares: readonly string[];
-  /** One-sided 95 % bound of the measured value. */
+  /** One-sided 95 % bound of the measured value; of a predicted one, the end of its interval that decided. */
   readonly bound?: number;
+  /** How what is compared was predicted; absent: it was measured. */
+  readonly method?: string;
   readonly samples?: { readonly got: number; readonly needed: number };
   readonly scale: number;
   /** Multiple of the declared traffic at which it was measured. */

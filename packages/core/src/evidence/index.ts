@@ -1,5 +1,5 @@
 export type {
-  Distribution, Evidence, Machine, NamedQuantity, Outcome, Plan, Prediction, RampStep, Run, StatementEvidence, Verdict, VerdictKind,
+  CarriedTime, DeclaredEvidence, Distribution, Evidence, Machine, MeasuredTime, NamedQuantity, Outcome, Plan, Prediction, RampStep, Run, StatementEvidence, Verdict, VerdictKind,
 } from './evidence.ts';
 export { evidenceJsonSchema, evidenceSchema, readEvidence } from './schema.ts';
 export type { Advice, DropAdvice, Gain, IndexAdvice, Optimality, Payment, PlanTree, QueryAdvice } from './index-advice.ts';

@@ -32,7 +32,8 @@ const verdict = z.strictObject({
   id: text, kind, subject: text,
   outcome: z.enum(['met', 'missed', 'not exercised']),
   says: text, target: quantity.exactOptional(), compares: texts.describe('Names of the quantities compared.'),
-  bound: number.describe('One-sided 95 % bound of the measured value.').exactOptional(),
+  bound: number.describe('One-sided 95 % bound of the measured value; of a predicted one, the end of its interval that decided.').exactOptional(),
+  method: text.describe('How what is compared was predicted; absent: it was measured.').exactOptional(),
   samples: z.strictObject({ got: number, needed: number }).exactOptional(),
   scale: number, load: number, reason: text.exactOptional(),
 });
@@ -40,9 +41,19 @@ const step = z.strictObject({
   factor: number, offered: number, completed: number, errors: number, p50: number, p95: number, p99: number,
   serviceCores: number, databaseCores: number, holds: z.boolean(), broke: text.exactOptional(),
 });
+const measuredTime = z.strictObject({ mean: number, low: number, high: number, samples: number });
+const carriedTime = z.union([z.strictObject({ seconds: number, low: number, high: number, method: text }), z.strictObject({ notPredicted: text })])
+  .describe('A predicted time, seconds, with its 95 % prediction interval for one execution; or why there is none.');
+const atDeclared = z.union([z.strictObject({
+  plan: text, cost: number.describe('In the planner’s units, for the dearest of the sampled values.'), served: z.boolean(), why: text,
+  pin: text.exactOptional(), warm: carriedTime, cold: carriedTime,
+}), z.strictObject({ notPlanned: text })]);
 const statement = z.strictObject({
   statement: text, calls: number, meanTime: number.exactOptional(), databaseTime: number.exactOptional(), rowsReturned: number.exactOptional(), rowsRead: number.exactOptional(),
   plan: text.exactOptional(), served: z.boolean(), why: text,
+  warm: measuredTime.describe('Execution inside the database at the filled scale, alone, with its pages in memory; seconds.').exactOptional(),
+  cold: measuredTime.describe('The same with no page of it in memory.').exactOptional(),
+  declared: atDeclared.describe('The statement at the declared volume; absent where that was filled.').exactOptional(),
 });
 const distribution = z.strictObject({ operation: text, phase: text, count: number, points: z.array(z.tuple([number, number])) });
 

@@ -1,4 +1,5 @@
 import type { Verdict } from '@kentledge/core/evidence';
+import { judgeDeclaredPaths, judgeDeclaredQueries } from './declared.ts';
 import { withoutDisturbance } from './disturbance.ts';
 import { judgeErrors } from './errors.ts';
 import { judgeAccessPaths, judgeAnswers, judgeAuthorization, judgeInvariants } from './findings.ts';
@@ -13,7 +14,8 @@ export function judge(found: Measurements): readonly Verdict[] {
   const generator = judgeGenerator(found);
   const measured = [...judgeLatency(found), ...judgeErrors(found), judgeQueries(found)];
   const underLoad = [...measured, judgeHeadroom(found, measured.every((verdict) => verdict.outcome !== 'missed'))];
-  const checked = [...judgeAccessPaths(found), ...judgeAnswers(found), ...judgeAuthorization(found), ...judgeInvariants(found)];
+  const declared = [...judgeDeclaredQueries(found).map((verdict) => withoutDisturbance(found, verdict)), ...judgeDeclaredPaths(found)];
+  const checked = [...judgeAccessPaths(found), ...declared, ...judgeAnswers(found), ...judgeAuthorization(found), ...judgeInvariants(found)];
   return [...(generator.outcome === 'met' ? underLoad.map((verdict) => withoutDisturbance(found, verdict)) : underLoad.map((verdict) => invalid(verdict, generator))), ...checked, generator];
 }
 

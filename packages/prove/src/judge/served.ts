@@ -2,7 +2,7 @@ import type { Statement, Table } from '@kentledge/core/system';
 import type { Explained, PlanNode } from '../measure/explain.ts';
 
 /** Tables up to this many rows are read whole as fast as by an index: PostgreSQL is right to do so. */
-const smallTable = 2000;
+export const smallTable = 2000;
 /** A scan may look at this many rows for each one that it gives before the access path counts as not served. */
 const rowsPerRow = 50;
 /** Below this many rows read the ratio says nothing. */
@@ -20,20 +20,20 @@ export function isServed(statement: Statement, tables: ReadonlyMap<string, Table
   const scanned = new Map<string, number>();
   for (const node of plan.nodes) {
     const relation = node['Relation Name'] ?? '';
-    const table = tableOf(tables, relation);
+    const table = wholeTable(tables, relation);
     if (node['Node Type'].includes('Seq Scan') && !meant.has(table)) scanned.set(table, (scanned.get(table) ?? 0) + (rows.get(relation) ?? 0));
   }
   const whole = [...scanned].find(([, count]) => count > smallTable);
   if (whole !== undefined) return { served: false, why: `reads ${whole[0] || 'a table'} whole (${whole[1]} rows)` };
-  const wasteful = plan.nodes.find((node) => wastes(node) && !meant.has(tableOf(tables, node['Relation Name'] ?? '')));
+  const wasteful = plan.nodes.find((node) => wastes(node) && !meant.has(wholeTable(tables, node['Relation Name'] ?? '')));
   if (wasteful !== undefined) return { served: false, why: `${nameOf(wasteful)} throws away ${wasteful['Rows Removed by Filter'] ?? 0} rows for each ${wasteful['Actual Rows'] ?? 0} that it keeps` };
   const missing = statement.paths.find((path) => path.servedBy.kind === 'index' && !hasIndex(tables.get(path.table), path.servedBy.name));
   if (missing !== undefined) return { served: false, why: `the index ${missing.servedBy.kind === 'index' ? missing.servedBy.name : ''} is not in the design` };
   return { served: true, why: plan.nodes.filter((node) => node['Index Name'] !== undefined).map(nameOf).join(', ') || 'small tables, read whole' };
 }
 
-/** A plan names the partitions that it reads. */
-function tableOf(tables: ReadonlyMap<string, Table>, relation: string): string {
+/** Returns the table of a relation: a plan names the partitions that it reads. */
+export function wholeTable(tables: ReadonlyMap<string, Table>, relation: string): string {
   const whole = relation.replace(/_(p\d{8}|default)$/, '');
   return tables.get(whole)?.partitions === undefined ? relation : whole;
 }

@@ -1,25 +1,20 @@
 import type { ClientBase } from 'pg';
 import { statementName } from '@kentledge/core/system';
-import type { Statement, System } from '@kentledge/core/system';
+import type { Statement } from '@kentledge/core/system';
 import type { StatementEvidence } from '@kentledge/core/evidence';
-import type { Data, Value } from '../data/index.ts';
-import { pathValue } from '../data/index.ts';
 import { isServed } from '../judge/served.ts';
-import type { PlannedRequest, Requests } from '../requests/index.ts';
-import { patient } from '../requests/index.ts';
 import { queryIdOf } from './database-statistics.ts';
 import type { StatementCounts } from './database-statistics.ts';
 import type { Explained } from './explain.ts';
 import { explainAnalyze, explainGeneric, planText } from './explain.ts';
 import type { StatementTimings } from './metrics-page.ts';
+import type { ValueSource } from './statement-values.ts';
+import { isComplete, knownValues } from './statement-values.ts';
 
 /** Reading statements are run this often with real values; the worst of them counts. */
 const samples = 3;
 
-export interface StatementInputs {
-  readonly system: System;
-  readonly data: Data;
-  readonly requests: Requests;
+export interface StatementInputs extends ValueSource {
   /** Rows of each table now. */
   readonly rows: ReadonlyMap<string, number>;
   /** What the database counted under load. */
@@ -58,40 +53,11 @@ async function planOf(client: ClientBase, statement: Statement, inputs: Statemen
   const runs: Explained[] = [];
   if (statement.kind === 'select' && !/\bfor (no key )?update\b/.test(statement.sql)) {
     for (let sample = 0; sample < samples; sample++) {
-      const values = valuesFor(statement, inputs);
-      if (values === undefined) break;
+      const values = knownValues(statement, inputs);
+      if (!isComplete(values)) break;
       runs.push(await explainAnalyze(client, statement.sql, values));
     }
   }
   const worst = runs.toSorted((a, b) => (b.rowsRead ?? 0) - (a.rowsRead ?? 0))[0];
   return worst ?? explainGeneric(client, statement.sql);
-}
-
-/** Values of a request for the statement's parameters, or `undefined` if one comes from an earlier statement. */
-function valuesFor(statement: Statement, inputs: StatementInputs): readonly unknown[] | undefined {
-  const request = inputs.requests.next(statement.operation, patient);
-  if (request === undefined) return undefined;
-  const values: unknown[] = [];
-  for (const parameter of statement.parameters) {
-    const value = parameterValue(parameter, request, inputs.data, statement);
-    if (value === undefined) return undefined;
-    values.push(value);
-  }
-  return values;
-}
-
-function parameterValue(parameter: Statement['parameters'][number], request: PlannedRequest, data: Data, statement: Statement): unknown {
-  if (parameter.source === 'limit') return statement.paths.find((path) => path.limit !== undefined)?.limit ?? 21;
-  if (parameter.source === 'offset') return 0;
-  if (parameter.source === 'now') return new Date(data.options.asOf).toISOString();
-  if (parameter.source === 'me') return callerValue(request, data, parameter.path);
-  if (parameter.source !== 'value' || parameter.path.length > 0) return undefined;
-  return request.values[parameter.name];
-}
-
-function callerValue(request: PlannedRequest, data: Data, path: readonly string[]): Value | undefined {
-  const { caller } = request;
-  if (caller?.entity === undefined) return null;
-  const plan = data.plan(caller.entity);
-  return pathValue(data, plan, caller.row, path);
 }

@@ -1,0 +1,35 @@
+import type { Catalog } from '@kentledge/core/database';
+import { expect, it } from 'vitest';
+import type { PlanNode } from '../measure/index.ts';
+import { smallSystem } from '../testing/measurements.ts';
+import { servedByTwin } from './served-by-twin.ts';
+
+const statement = smallSystem.statements.find(({ operation }) => operation === 'listNotes') ?? { paths: [] };
+const index = smallSystem.tables.flatMap(({ indexes }) => indexes).find(({ table }) => table === 'notes')?.name ?? '';
+
+/** What the design's migrations make, without these indexes. */
+function catalog(...lost: readonly string[]): Catalog {
+  return {
+    tables: smallSystem.tables.map(({ name, indexes }) => ({
+      schema: 'public', name, kind: 'table', columns: [], foreignKeys: [],
+      indexes: indexes.filter((one) => !lost.includes(one.name)).map((one) => ({ name: one.name, method: 'btree', definition: '', keys: [], include: [], unique: false })),
+    })),
+  };
+}
+
+const served = (plan: PlanNode, there = catalog()) => servedByTwin(statement, smallSystem, there, plan);
+
+it('is served by the designed index, below a bitmap too, and by one that the planner likes better', () => {
+  expect(served({ 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': index, 'Index Cond': 'x' })).toEqual({ served: true, why: index });
+  expect(served({ 'Node Type': 'Bitmap Heap Scan', 'Relation Name': 'notes', Plans: [{ 'Node Type': 'Bitmap Index Scan', 'Index Name': index }] })).toEqual({ served: true, why: index });
+  expect(served({ 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': 'notes_pkey', 'Index Cond': 'x' }).served).toBe(true);
+});
+
+it('is not served by a table read whole, nor by an index that is walked along for what it does not find', () => {
+  expect(served({ 'Node Type': 'Seq Scan', 'Relation Name': 'notes' })).toMatchObject({ served: false, why: expect.stringContaining('reads notes whole (100000 rows)') as string, pin: expect.stringMatching(/^pins: \{ Note\.index\.\w+: none \}$/) as string });
+  expect(served({ 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': 'notes_pkey', Filter: 'x' })).toMatchObject({ served: false, why: expect.stringContaining('walks along notes_pkey') as string });
+});
+
+it('is not served by an index that is not there', () => {
+  expect(served({ 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': 'other', 'Index Cond': 'x' }, catalog(index))).toMatchObject({ served: false, why: expect.stringContaining(`needs ${index}, which the design has and the migrations do not make`) as string });
+});

@@ -13,16 +13,16 @@ import { unnamedNumbers } from './testing/unnamed-numbers.ts';
 const page = report({ system: shop(), evidence: shopEvidence() }).html;
 
 it('shows every verdict with its outcome, sentence, scale and load', () => {
-  for (const { id, outcome, says } of shopEvidence().verdicts) {
+  for (const { id, outcome, says, scale } of shopEvidence().verdicts) {
     const row = new RegExp(`<li id="verdict\\.${id.replaceAll('.', '\\.')}".*?</li>`, 's').exec(page)?.[0] ?? '';
     const words = row.replaceAll(/<[^>]*>/g, '');
     expect(words).toContain(escapeText(says));
-    expect(words).toContain(`${outcome} at 1.2 % of data, `);
+    expect(words).toContain(`${outcome} at ${scale === 1 ? 'full data' : '1.2 % of data'}, `);
   }
 });
 
 it('puts the verdicts first and the missed ones before all others', () => {
-  expect([...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id)).toEqual(['verdicts', 'operations', 'ramp', 'time', 'statements', 'architecture', 'entities', 'decisions', 'outside', 'machine', 'numbers']);
+  expect([...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id)).toEqual(['verdicts', 'operations', 'ramp', 'time', 'statements', 'database', 'architecture', 'entities', 'decisions', 'outside', 'machine', 'numbers']);
   expect([...page.matchAll(/<details class="group (\w+)"/g)].map(([, outcome]) => outcome)).toEqual(['missed', 'unknown', 'met']);
 });
 
@@ -35,6 +35,14 @@ it('lets every number lead to where it comes from', () => {
 
 it('names numbers so that a link to listProducts.latency.p95 leads somewhere', () => {
   expect(page).toContain('<div id="listProducts.latency.p95" class="measured">');
+});
+
+it('shows a statement at the declared volume: both plans, the time with its interval, or why there is none', () => {
+  const section = /<section id="statements".*?<\/section>/s.exec(page)?.[0] ?? '';
+  expect(section).toMatch(/href="#listProducts\.1\.time\.declared" title="predicted[^"]*regression of time on the planner’s cost[^"]*">706 µs to 2\.11 ms</);
+  expect(section).toContain('at the declared volume</p><pre>Seq Scan on products: about 10000 rows, cost 52000</pre><p>as it ran here</p><pre>Limit');
+  expect(section).toContain('<pre>pins: { Product.index.search: none }</pre>');
+  expect(section).toMatch(/not predicted: <span[^>]*>its 95 % interval would be wider than 10 times</);
 });
 
 it('has no id twice', () => {

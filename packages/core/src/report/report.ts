@@ -9,6 +9,7 @@ import type { Page, Section } from './page/page.ts';
 import { script, scriptHash } from './page/script.ts';
 import { styles } from './page/styles.ts';
 import { architectureSection } from './sections/architecture.ts';
+import { checklistSection } from './sections/checklist.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { entitiesSection } from './sections/entities.ts';
 import { header } from './sections/header.ts';
@@ -33,7 +34,7 @@ export interface ReportInput {
 
 /** The order of the page. The list of numbers is made last, since the others say what they printed. */
 const sections: readonly ((page: Page) => Section | undefined)[] = [
-  verdictsSection, operationsSection, rampSection, timeSection, statementsSection, architectureSection, entitiesSection, scaleSection, decisionsSection, outsideSection, machineSection, numbersSection,
+  verdictsSection, operationsSection, rampSection, timeSection, statementsSection, checklistSection, architectureSection, entitiesSection, scaleSection, decisionsSection, outsideSection, machineSection, numbersSection,
 ];
 
 /**

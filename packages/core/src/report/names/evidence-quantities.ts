@@ -1,4 +1,4 @@
-import type { Evidence, NamedQuantity, Outcome, RampStep, StatementEvidence, Verdict } from '../../evidence/index.ts';
+import type { CarriedTime, Evidence, MeasuredTime, NamedQuantity, Outcome, RampStep, StatementEvidence, Verdict } from '../../evidence/index.ts';
 import { measured, predicted } from '../../quantity/index.ts';
 import type { Quantity, Unit } from '../../quantity/index.ts';
 import { named } from './claims.ts';
@@ -47,7 +47,25 @@ function ofStatement(evidence: Evidence, statement: StatementEvidence): readonly
     [`${id}.time.database`, databaseTime === undefined ? undefined : of(evidence, databaseTime, 's', 'pg_stat_statements: execution inside the database, mean', calls)],
     [`${id}.rowsReturned`, rowsReturned === undefined ? undefined : of(evidence, rowsReturned, 'rows', databaseTime === undefined ? explained : 'pg_stat_statements: rows by calls', databaseTime === undefined ? undefined : calls)],
     [`${id}.rowsRead`, rowsRead === undefined ? undefined : of(evidence, rowsRead, 'rows', explained)],
+    [`${id}.time.warm`, alone(evidence, statement.warm, 'its pages in memory')],
+    [`${id}.time.cold`, alone(evidence, statement.cold, 'no page of it in memory')],
+    ...atDeclared(statement),
   ]);
+}
+
+function alone({ run }: Evidence, time: MeasuredTime | undefined, memory: string): Quantity | undefined {
+  return time && measured(time.mean, 's', run.id, `execution inside the database with sampled values at the filled scale, nothing else running, ${memory}; mean, least and greatest`, time.samples, time);
+}
+
+function atDeclared({ statement: id, declared }: StatementEvidence): readonly (readonly [string, Quantity | undefined])[] {
+  if (declared === undefined || 'notPlanned' in declared) return [];
+  const cost = `${id}.cost.declared`;
+  const carried = (time: CarriedTime, from: string): Quantity | undefined => ('notPredicted' in time ? undefined : predicted(time.seconds, 's', time.method, [from, cost, 'plan.scale'], time));
+  return [
+    [cost, predicted(declared.cost, '1', 'cost in the planner’s units, by a PostgreSQL with the statistics of the declared volume and no rows; the dearest of the sampled values', [])],
+    [`${id}.time.declared`, carried(declared.warm, `${id}.time.warm`)],
+    [`${id}.time.declared.cold`, carried(declared.cold, `${id}.time.cold`)],
+  ];
 }
 
 /** The part of each statement in the time that all of them took, as the service saw it. */
@@ -88,15 +106,15 @@ export function kneeOf(ramp: readonly RampStep[]): { readonly holds?: RampStep; 
   return { ...(holds === undefined ? {} : { holds }), ...(breaks === undefined ? {} : { breaks }) };
 }
 
-function ofVerdict(evidence: Evidence, { id, target, bound, samples, scale, load }: Verdict): readonly NamedQuantity[] {
+function ofVerdict(evidence: Evidence, { id, target, bound, samples, scale, load, method, compares }: Verdict): readonly NamedQuantity[] {
   const unit = target?.unit ?? '1';
-  const limit = bound === undefined ? undefined : of(evidence, bound, unit, 'one-sided 95 % bound of what was measured', samples?.got ?? 1);
+  const limit = bound === undefined ? undefined : method !== undefined ? predicted(bound, unit, `end of the interval that decides: ${method}`, compares) : of(evidence, bound, unit, 'one-sided 95 % bound of what was measured', samples?.got ?? 1);
   return named([
     [`${id}.target`, target],
     [`${id}.bound`, limit],
     [`${id}.samples`, samples === undefined ? undefined : of(evidence, samples.got, '1', 'counted: what this verdict looked at')],
     [`${id}.samples.needed`, samples === undefined ? undefined : predicted(samples.needed, '1', 'the fewest samples from which this verdict can be given with 95 % confidence', [])],
-    [`${id}.scale`, scale === evidence.plan.scale ? undefined : of(evidence, scale, '1', 'rows that were there ÷ rows declared, when this was judged')],
+    [`${id}.scale`, scale === evidence.plan.scale ? undefined : method !== undefined ? predicted(scale, '1', 'share of the declared rows for which this was predicted', []) : of(evidence, scale, '1', 'rows that were there ÷ rows declared, when this was judged')],
     [`${id}.load`, load === 0 || load === evidence.plan.mixFactor ? undefined : of(evidence, load, '1', 'multiple of the declared traffic at which this was judged')],
   ]);
 }

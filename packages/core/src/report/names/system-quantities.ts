@@ -105,6 +105,8 @@ function countsOf({ entities, operations, services, stores, tables, workflows }:
     { name: 'system.entities', quantity: declared(entities.filter(isWhole).length, '1', { path: 'entities' }) },
     count('system.services', services.length, 'counted in the design; the decision is system.services'),
     count('system.stores', stores.length, 'counted in the design; the decision is system.store'),
+    count('system.foreignKeys', tables.reduce((sum, table) => sum + table.foreignKeys.length, 0), 'counted in the design: foreign keys of all tables'),
+    count('system.constraints', tables.reduce((sum, table) => sum + table.checks.length + table.uniques.length, 0), 'counted in the design: checks and unique constraints of all tables'),
     ...services.flatMap(({ id, runs, owns }) => [
       count(`${id}.operations`, runs.length, 'counted in the design: operations that the service runs'),
       count(`${id}.entities`, owns.filter((entity) => !entity.includes('.')).length, 'counted in the design: entities that the service owns, without parts'),

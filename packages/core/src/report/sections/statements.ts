@@ -5,6 +5,7 @@ import type { Html } from '../html/html.ts';
 import { number, percent, shown, table, valueOf } from '../page/page.ts';
 import type { Page, Section } from '../page/page.ts';
 import { sentence } from '../page/sentence.ts';
+import { declaredTable } from './declared.ts';
 import { badge } from './outcome.ts';
 
 /** Each statement with its share of the database's time, what it reads against what it returns, and what serves it. */
@@ -16,7 +17,8 @@ export function statementsSection(page: Page): Section | undefined {
   const { items, more } = shown(all.toSorted((one, other) => timeOf(other) - timeOf(one)));
   const columns = [{ head: 'statement' }, { head: 'share of time' }, { head: 'calls', class: 'num' }, { head: 'seen by service', class: 'num' }, { head: 'in database', class: 'num' }, { head: 'rows read', class: 'num' }, { head: 'returned', class: 'num' }, { head: 'served' }, { head: 'by' }];
   const rows = items.map((statement) => row(page, statement, total === 0 ? 0 : timeOf(statement) / total));
-  return { id: 'statements', title: 'Statements', body: table('Statements by share of the time that the service waited for them; times and rows are means per call', columns, rows, more) };
+  const waited = table('Statements by share of the time that the service waited for them; times and rows are means per call', columns, rows, more);
+  return { id: 'statements', title: 'Statements', body: h('div', {}, waited, declaredTable(page, all)) };
 }
 
 function row(page: Page, statement: StatementEvidence, share: number): Html {

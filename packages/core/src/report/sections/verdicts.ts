@@ -75,7 +75,7 @@ function row(page: Page, verdict: Verdict): Html {
       h('p', { class: 'terms' }, [
         h('span', {}, `${verdict.outcome} at `, conditions(page, verdict)),
         samplesOf(page, verdict),
-        ...numbers.map((name) => h('span', {}, 'measured ', number(page, name))),
+        ...numbers.map((name) => h('span', {}, verdict.method === undefined ? 'measured ' : 'predicted ', number(page, name))),
         verdict.bound === undefined ? undefined : h('span', {}, 'bound ', number(page, `${verdict.id}.bound`)),
         verdict.target === undefined ? undefined : h('span', {}, 'objective ', number(page, `${verdict.id}.target`)),
       ])));

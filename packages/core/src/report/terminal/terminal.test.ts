@@ -20,6 +20,13 @@ it('prints every verdict in 80 columns, the missed ones first', () => {
   expect(text).toContain('ramp, 1× to 12× the declared traffic\n  p95     ▁▁▁▂▄▆█  8.1 ms to 1.42 s\n');
 });
 
+it('prints the slowest statements at the declared volume with their intervals, and those that nobody can predict', () => {
+  const text = verdictTable(shopEvidence());
+  expect(text).toMatch(/\nstatements, the slowest first: alone here, and predicted for the declared volume\n\(warm\)\n +warm +cold +predicted +95 % interval\n/);
+  expect(text).toMatch(/\n {2}listProducts\.1 +400 µs +– +1\.2 ms +706 µs to 2\.11 ms\n {2}getProduct\.1 +15 µs +500 µs +16 µs +9\.41 µs to 28\.1 µs\n {2}searchProducts\.1 +– +– +not predicted/);
+  expect(verdictTable(shopEvidence({ statements: [] }))).not.toContain('statements, the slowest first');
+});
+
 it('says nothing twice: a reason that the sentence or the samples hold already', () => {
   const [one] = shopEvidence().verdicts;
   const text = verdictTable({ ...shopEvidence(), verdicts: [{ ...one!, outcome: 'not exercised', says: 'invalid: it was late', reason: 'it was late\n3 of 9 samples\nanother thing', samples: { got: 3, needed: 9 } }] }, { width: 120 });
@@ -33,10 +40,10 @@ it('ends with the outcome, three numbers, where all is, and what to type after a
   const errors = { name: 'system.errors', quantity: measured(0.0004, '1', 'r', 'failed of sent requests', 5000) };
   const evidence = { ...shopEvidence(), quantities: [...shopEvidence().quantities, errors] };
   const text = runSummary(shop(), evidence, files);
-  expect(text).toMatch(/^shop: 3 missed, 2 not exercised, 42 met\. Judged at 1\.2 % of data\.\n {2}slowest critical p95 .*objective .*\n {2}failed requests .*\n {2}objectives hold to .*wanted 10×/);
+  expect(text).toMatch(/^shop: 3 missed, 2 not exercised, 43 met\. Judged at 1\.2 % of data\.\n {2}slowest critical p95 .*objective .*\n {2}failed requests .*\n {2}objectives hold to .*wanted 10×/);
   expect(text).toMatch(/\n\npage +out\/report\.html\nnumbers +out\/evidence\.json\nnext +kentledge why shop \S+ /);
   const met = shopEvidence().verdicts.filter(({ outcome }) => outcome === 'met');
-  expect(runSummary(shop(), { ...shopEvidence(), verdicts: met }, files)).toMatch(/All 42 verdicts met\.[^]*\nnext +kentledge build shop -o out +the backend as code\n/);
+  expect(runSummary(shop(), { ...shopEvidence(), verdicts: met }, files)).toMatch(/All 43 verdicts met\.[^]*\nnext +kentledge build shop -o out +the backend as code\n/);
   expect(runSummary(shop(), { ...shopEvidence(), verdicts: [{ ...met[0]!, outcome: 'not exercised' }] }, files)).toMatch(/\nnext +kentledge prove shop +again/);
 });
 

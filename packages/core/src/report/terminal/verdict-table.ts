@@ -11,7 +11,7 @@ import { sparkline } from './sparkline.ts';
 /** Returns the verdicts of a run for a terminal, the missed ones first, then the ramp and what was outside the plan. Ends with a line break. */
 export function verdictTable(evidence: Evidence, { color = false, width = 80 }: PrintOptions = {}): string {
   const groups = outcomes.map((outcome) => group(evidence.verdicts.filter((verdict) => verdict.outcome === outcome), outcome, color, width));
-  const blocks = [...groups, ramp(evidence.ramp, width), outside(evidence, width)];
+  const blocks = [...groups, declared(evidence, width), ramp(evidence.ramp, width), outside(evidence, width)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -43,6 +43,23 @@ function samplesOf({ samples, outcome }: Verdict): readonly string[] {
   if (samples === undefined) return [];
   if (samples.got < samples.needed) return [`${groupThousands(samples.got)} of ${groupThousands(samples.needed)} samples`];
   return outcome === 'met' ? [] : [`${groupThousands(samples.got)} samples`];
+}
+
+/** How many statements the table tells of; the page has all. */
+const mostStatements = 6;
+
+/** The statements that take longest at the declared volume. */
+function declared({ statements }: Evidence, width: number): readonly string[] {
+  const planned = statements.flatMap(({ statement, warm, cold, declared: own }) => (own === undefined || 'notPlanned' in own ? [] : [{ statement, warm, cold, carried: own.warm }]));
+  if (planned.length === 0) return [];
+  const upperEnd = ({ carried }: (typeof planned)[number]): number => ('notPredicted' in carried ? 0 : carried.high);
+  const time = (seconds: number | undefined): string => (seconds === undefined ? '–' : formatValue(seconds, 's'));
+  const rows = planned.toSorted((one, other) => upperEnd(other) - upperEnd(one)).slice(0, mostStatements).map(({ statement, warm, cold, carried }) => {
+    const there = 'notPredicted' in carried ? ['not predicted', ''] : [time(carried.seconds), `${time(carried.low)} to ${time(carried.high)}`];
+    return [statement, time(warm?.mean), time(cold?.mean), ...there];
+  });
+  const lines = columns([['', 'warm', 'cold', 'predicted', '95 % interval'], ...rows], ['left', 'right', 'right', 'right', 'left'], width - 2);
+  return [...wrap('statements, the slowest first: alone here, and predicted for the declared volume (warm)', width), ...lines.map((line) => `  ${line}`)];
 }
 
 function ramp(steps: readonly RampStep[], width: number): readonly string[] {

@@ -123,25 +123,50 @@ function measuredTime(runs: readonly ShapedRun[]): MeasuredTime | undefined {
 }
 
 /** A statement's plan on the twin, or why there is none. */
-type DeclaredPlan = { readonly plan: PlanNode; readonly served: ReturnType<typeof servedByTwin> } | { readonly notPlanned: string };
+type DeclaredPlan = Planned | { readonly notPlanned: string };
+
+interface Planned {
+  readonly plan: PlanNode;
+  readonly served: ReturnType<typeof servedByTwin>;
+  /** Of a plan with parallel workers: the one without. */
+  readonly serial?: PlanNode;
+}
 
 async function declaredPlans(input: ForecastInput, filled: Measured): Promise<ReadonlyMap<string, DeclaredPlan>> {
   const { run, system, data, client, project, statements, tell } = input;
   tell({ doing: 'plan statements at declared volume' });
   const { passwordHash: _, ...options } = data.options;
   const schema = [...project.migrations.map(({ sql }) => sql), ...(await partitionsMade(client)), ...(input.planted ?? [])];
+  const settings = 'userUrl' in input.server ? await plannerSettings(client) : {};
+  const statistics = statisticsOf(system, { ...options, scale: 1 });
   const plans = new Map<string, DeclaredPlan>();
+  const valuesOf = (statement: Statement): readonly KnownValues[] => filled.runs.get(statement.id)?.values ?? [];
   try {
-    const settings = 'userUrl' in input.server ? { settings: await plannerSettings(client) } : {};
-    const twin = await startTwin(run, { schema, statistics: statisticsOf(system, { ...options, scale: 1 }), ...settings });
-    for (const statement of statements) plans.set(statement.id, await declaredPlan(twin, system, statement, filled.runs.get(statement.id)?.values ?? []));
+    const twin = await startTwin(run, { schema, statistics, settings });
+    for (const statement of statements) plans.set(statement.id, await declaredPlan(twin, system, statement, valuesOf(statement)));
     await twin.close();
+    const parallel = statements.flatMap((statement) => {
+      const own = plans.get(statement.id);
+      return own !== undefined && 'plan' in own && isParallel(own.plan) ? [{ statement, own }] : [];
+    });
+    if (parallel.length === 0) return plans;
+    const alone = await startTwin(run, { schema, statistics, settings: { ...settings, max_parallel_workers_per_gather: '0' } });
+    for (const { statement, own } of parallel) {
+      const serial = await declaredPlan(alone, system, statement, valuesOf(statement));
+      if ('plan' in serial) plans.set(statement.id, { ...own, serial: serial.plan });
+    }
+    await alone.close();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // What a twin can't do leaves the rest of the proof as it is.
     for (const { id } of statements) if (!plans.has(id)) plans.set(id, { notPlanned: error.message });
   }
   return plans;
+}
+
+/** Small tables are never read by several workers: plans with them are not among those that were run. */
+function isParallel(node: PlanNode): boolean {
+  return node['Node Type'].startsWith('Gather') || (node.Plans ?? []).some(isParallel);
 }
 
 /** Our own server has the twin's settings; a user's has his. */
@@ -182,24 +207,32 @@ interface Ground {
 function declaredEvidence(statement: Statement, own: DeclaredPlan, ground: Ground): NonNullable<StatementForecast['declared']> {
   if ('notPlanned' in own) return own;
   const { plan, served } = own;
-  return { plan: planText(plan), cost: plan['Total Cost'] ?? 0, ...served, warm: carriedWarm(statement.id, plan, ground), cold: carriedCold(statement, plan, ground) };
+  return { plan: planText(plan), cost: plan['Total Cost'] ?? 0, ...served, warm: carriedWarm(statement.id, own, ground), cold: carriedCold(statement, own, ground) };
 }
 
-function carriedWarm(id: string, plan: PlanNode, { smaller, filled, rates, wholeOf: whole }: Ground): CarriedTime {
+function carriedWarm(id: string, own: Planned, { smaller, filled, rates, wholeOf: whole }: Ground): CarriedTime {
   const all = [smaller?.runs.get(id), filled.runs.get(id)];
   const notRun = all.find((runs) => runs?.notRun !== undefined)?.notRun;
   if (notRun !== undefined) return { notPredicted: notRun };
-  return carryRuns(all.map((runs) => runs?.warm ?? []), plan, whole, rates);
+  return carryPlan(all.map((runs) => runs?.warm ?? []), own, whole, rates);
 }
 
-function carriedCold(statement: Statement, plan: PlanNode, { smaller, filled, wholeOf: whole }: Ground): CarriedTime {
+function carriedCold(statement: Statement, own: Planned, { smaller, filled, wholeOf: whole }: Ground): CarriedTime {
   const reason = smaller?.notCold ?? filled.notCold;
   if (reason !== undefined) return { notPredicted: reason };
   if (!isReading(statement)) return { notPredicted: 'what writes is not run cold' };
   const all = [smaller?.runs.get(statement.id), filled.runs.get(statement.id)];
   const notRun = all.find((runs) => runs?.notRun !== undefined)?.notRun;
   // Rates of nodes are those of warm ones.
-  return notRun === undefined ? carryRuns(all.map((runs) => runs?.cold ?? []), plan, whole) : { notPredicted: notRun };
+  return notRun === undefined ? carryPlan(all.map((runs) => runs?.cold ?? []), own, whole) : { notPredicted: notRun };
+}
+
+/** Where a plan with parallel workers was not measured, the one without stands for it: PostgreSQL holds it to be slower. */
+function carryPlan(scales: readonly (readonly ShapedRun[])[], { plan, serial }: Planned, whole: (relation: string) => string, rates?: NodeRates): CarriedTime {
+  const carried = carryRuns(scales, plan, whole, rates);
+  if (serial === undefined || !('notPredicted' in carried)) return carried;
+  const slower = carryRuns(scales, serial, whole, rates);
+  return 'notPredicted' in slower ? slower : { ...slower, method: `${slower.method}; of the plan without parallel workers, which PostgreSQL holds to be slower` };
 }
 
 function carryRuns(scales: readonly (readonly ShapedRun[])[], plan: PlanNode, whole: (relation: string) => string, rates?: NodeRates): CarriedTime {

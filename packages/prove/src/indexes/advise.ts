@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { CatalogIndex } from '@kentledge/core/database';
 import { adviseIndexes, assumedRows, assumedStatistics, enforcesNothing } from '@kentledge/core/database';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
@@ -43,7 +44,7 @@ export interface Advised {
 }
 
 /** Questions to the planner before the search: in all, and for each query at least and at most. */
-const asked = { all: 3000, least: 12, most: 120 } as const;
+const asked = { all: 2000, least: 12, most: 100 } as const;
 /** An index that saves no query more of its cost is not worth its place. */
 const usualGain = 0.05;
 
@@ -52,16 +53,17 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
   const { queries } = options;
   const questions = Math.min(asked.most, Math.max(asked.least, Math.floor(asked.all / queries.length)));
   const [parser, solver] = await Promise.all([sqlParser(), loadSolver()]);
-  const { twin, statistics, told } = await twinOf(run, options);
+  const { twins, statistics, told } = await twinsOf(run, options);
+  const [twin] = twins;
   try {
     const mayGo = (index: CatalogIndex): boolean => enforcesNothing(index) && (options.mayDrop === undefined || options.mayDrop.has(index.name));
     const { planned, refused } = await plannedQueries(twin, queries);
     if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length }, { detail: refused.map(({ message }) => message).join('\n') });
     const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
-    const input = { catalog: twin.catalog, statistics, queries: trees, planner: await twinPlanner(twin, mayGo), mayGo, parser, solver, questions };
+    const input = { catalog: twin.catalog, statistics, queries: trees, planner: await twinPlanner(twins, mayGo), mayGo, parser, solver, questions };
     return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
   } finally {
-    await twin.close();
+    await Promise.all(twins.map((each) => each.close()));
   }
 }
 
@@ -82,20 +84,28 @@ async function plannedQueries(twin: Twin, queries: readonly Query[]): Promise<{ 
 }
 
 interface Twinned {
-  readonly twin: Twin;
+  /** All the same: a server plans one query after the other. */
+  readonly twins: readonly [Twin, ...Twin[]];
   readonly statistics: Statistics;
   readonly told: readonly Diagnostic[];
 }
 
-async function twinOf(run: Run, { schema, statistics, settings = {} }: AdviseOptions): Promise<Twinned> {
+/** Queries for which a second twin is worth its start, where there is a core for it. */
+const manyQueries = 30;
+
+async function twinsOf(run: Run, { schema, statistics, settings = {}, queries }: AdviseOptions): Promise<Twinned> {
+  const start = async (known: Statistics): Promise<readonly [Twin, ...Twin[]]> => {
+    const input = { schema, statistics: known, settings: { ...known.settings, ...settings } };
+    return queries.length >= manyQueries && availableParallelism() > 1 ? Promise.all([startTwin(run, input), startTwin(run, input)]) : [await startTwin(run, input)];
+  };
   if (statistics !== undefined) {
-    const twin = await startTwin(run, { schema, statistics, settings: { ...statistics.settings, ...settings } });
-    return { twin, statistics, told: twin.told };
+    const twins = await start(statistics);
+    return { twins, statistics, told: twins[0].told };
   }
   // What there is to assume is known once the schema is made.
   const bare = await startTwin(run, { schema, statistics: { kentledge: 'statistics', version: 1, of: 'schema', source: { kind: 'assumed' }, relations: [] } });
   const assumed = assumedStatistics(bare.catalog, 'schema');
   await bare.close();
-  const twin = await startTwin(run, { schema, statistics: assumed, settings });
-  return { twin, statistics: assumed, told: [...twin.told, proveProblems.create('statistics-assumed', [], { tables: twin.catalog.tables.length, rows: assumedRows })] };
+  const twins = await start(assumed);
+  return { twins, statistics: assumed, told: [...twins[0].told, proveProblems.create('statistics-assumed', [], { tables: bare.catalog.tables.length, rows: assumedRows })] };
 }

@@ -2,14 +2,25 @@ import type { CatalogIndex, Planner } from '@kentledge/core/database';
 import { createText } from '@kentledge/core/database';
 import type { Twin } from '../twin/index.ts';
 
-/** Returns a planner that asks a twin. Indexes of the schema that may go are there only where they are named. */
-export async function twinPlanner(twin: Twin, mayGo: (index: CatalogIndex) => boolean): Promise<Planner> {
-  await twin.hide(twin.catalog.tables.flatMap(({ indexes }) => indexes.filter(mayGo).map(({ name }) => name)));
+/** Returns a planner that asks twins, all of the same database. Indexes of the schema that may go are there only where they are named. */
+export async function twinPlanner(twins: readonly Twin[], mayGo: (index: CatalogIndex) => boolean): Promise<Planner> {
+  const waiting = new Map(twins.map((twin) => [twin, 0]));
+  const all = async (work: (twin: Twin) => Promise<unknown>): Promise<void> => void (await Promise.all(twins.map(work)));
+  await all((twin) => twin.hide(twin.catalog.tables.flatMap(({ indexes }) => indexes.filter(mayGo).map(({ name }) => name))));
   return {
-    plan: (statement, shown) => twin.explain(statement, { shown }),
-    add: async (indexes) => {
-      await twin.add(indexes.map(({ index, statistics }) => ({ create: createText(index), table: index.table, statistics })));
+    lanes: twins.length,
+    plan: async (statement, shown) => {
+      const [least] = [...waiting].toSorted(([, one], [, other]) => one - other);
+      if (least === undefined) throw new Error('there is no twin');
+      const [twin] = least;
+      waiting.set(twin, (waiting.get(twin) ?? 0) + 1);
+      try {
+        return await twin.explain(statement, { shown });
+      } finally {
+        waiting.set(twin, (waiting.get(twin) ?? 0) - 1);
+      }
     },
-    remove: (indexes) => twin.remove(indexes),
+    add: (indexes) => all((twin) => twin.add(indexes.map(({ index, statistics }) => ({ create: createText(index), table: index.table, statistics })))),
+    remove: (indexes) => all((twin) => twin.remove(indexes)),
   };
 }

@@ -1,6 +1,7 @@
 import { extendsIndex } from '../candidate/candidate.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
 import { optimum } from '../search/optimum.ts';
+import { inLanes } from '../search/in-lanes.ts';
 import { explore, searchIndexes, withoutTrifles } from '../search/search.ts';
 import type { Found } from '../search/search.ts';
 import { Workload } from '../search/workload.ts';
@@ -8,8 +9,10 @@ import type { Advice, Optimality } from '../../evidence/index.ts';
 import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
-import { isOn, presentOptions, reachOf, sizedOptions, startOf } from './options.ts';
+import { presentOptions, reachOf, sizedOptions } from './options.ts';
+import { relevantOf } from './relevant.ts';
 import { indexesIn } from './planner.ts';
+import type { Access } from './accesses.ts';
 import { usedBy } from './accesses.ts';
 import { proofOf } from './proof.ts';
 import { paymentOf } from './upkeep.ts';
@@ -22,10 +25,11 @@ import { writersOf } from './writers.ts';
 export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   const known = new Known(input.catalog, input.statistics);
   const reach = reachOf(input.queries.map(({ tree }) => tree), known, input.parser);
-  const { options, looked } = await optionsOf(input, known, reach);
+  const considered = await optionsOf(input, known, reach);
+  const { options, looked } = considered;
   const writers = await writersOf(input, known);
   const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
-  const workload = workloadOf(input, options, reach, upkeep);
+  const workload = workloadOf(input, considered, upkeep);
   const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));
   const lows = await explore(workload, input.questions, (done) => input.onProgress('plans', done, input.queries.length));
   await workload.settle(present);
@@ -46,28 +50,35 @@ function bytesOf(known: Known): number {
   return known.tables.reduce((sum, { statistics }) => sum + statistics.pages * 8192, 0);
 }
 
+/** The indexes that are searched among. */
+interface Considered {
+  readonly options: readonly Option[];
+  /** For each query the numbers of those that could matter to it. */
+  readonly relevant: readonly (readonly number[])[];
+  readonly looked: number;
+}
+
 /** The candidates that plans use, and the indexes that are there. */
-async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<{ readonly options: readonly Option[]; readonly looked: number }> {
+async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<Considered> {
   const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()];
   const sized = await sizedOptions(all, known, planner);
   await planner.add(sized);
-  const used = new Set<string>();
+  const used = new Map<Access['sql'], ReadonlySet<string>>();
   const accesses = [...new Map(reach.flatMap((one) => one.accesses).map((access) => [access.sql, access])).values()];
-  for (const [place, access] of accesses.entries()) {
-    for (const name of await usedBy(access, planner)) used.add(name);
-    onProgress('candidates', place + 1, accesses.length);
-  }
-  await planner.remove(all.filter(({ name }) => !used.has(name)));
-  return { options: [...sized.filter(({ index }) => used.has(index.name)), ...presentOptions(known, parser, mayGo)], looked: all.length };
+  let done = 0;
+  await inLanes(accesses, planner.lanes, async (access) => {
+    used.set(access.sql, await usedBy(access, planner));
+    onProgress('candidates', ++done, accesses.length);
+  });
+  const kept = new Set([...used.values()].flatMap((names) => [...names]));
+  await planner.remove(all.filter(({ name }) => !kept.has(name)));
+  const options = [...sized.filter(({ index }) => kept.has(index.name)), ...presentOptions(known, parser, mayGo)];
+  return { options, relevant: relevantOf(options, reach, used), looked: all.length };
 }
 
-function workloadOf({ queries, planner }: AdviseInput, options: readonly Option[], reach: readonly Reach[], upkeep: (option: Option) => number): Workload {
+function workloadOf({ queries, planner }: AdviseInput, { options, relevant }: Considered, upkeep: (option: Option) => number): Workload {
   const byName = new Map(options.map(({ index }, number) => [index.name, number]));
   const weights = queries.map(({ weight }) => weight);
-  const relevant = reach.map(({ candidates, tables }) => {
-    const starts = new Set(candidates.map(startOf));
-    return options.flatMap((option, number) => (starts.has(startOf(option.index)) || (option.present !== undefined && tables.values().some((table) => isOn(option, table))) ? [number] : []));
-  });
   const whatIf = async (query: number, numbers: readonly number[]): Promise<Costed> => {
     const plan = await planner.plan(queries[query]?.sql ?? '', numbers.flatMap((number) => options[number]?.index.name ?? []));
     return { cost: plan['Total Cost'] ?? 0, used: indexesIn(plan).flatMap((name) => byName.get(name) ?? []) };
@@ -78,7 +89,7 @@ function workloadOf({ queries, planner }: AdviseInput, options: readonly Option[
     upkeep: upkeep(option),
     extends: [...options.keys()].filter((other) => other !== number && extendsIndex(option.index, options[other]?.index)),
   }));
-  return new Workload({ choices, weights, relevant, whatIf });
+  return new Workload({ choices, weights, relevant, whatIf, lanes: planner.lanes });
 }
 
 /** Rounds of the solver: each asks about what the last one chose, until that tells nothing new. */

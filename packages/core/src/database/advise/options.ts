@@ -92,11 +92,6 @@ function columnsNamed(value: unknown): readonly string[] {
   return [...new Set(Object.values(value).flatMap(columnsNamed))];
 }
 
-/** Returns what tells whether two indexes may do the same for a query: the same table, and the same first part. */
-export function startOf({ schema, table, method, parts }: IndexCandidate): string {
-  return JSON.stringify([schema, table, method, parts[0]?.sql]);
-}
-
 /** Returns candidates with what they would look like; the planner tells how many rows a condition lets through. */
 export async function sizedOptions(candidates: readonly IndexCandidate[], known: Known, planner: Planner): Promise<readonly Option[]> {
   const shares = new Map<string, number>();

@@ -10,6 +10,8 @@ export interface Hypothetical {
 
 /** A planner with all of the schema and its statistics, and no right to run anything: what a door gives. */
 export interface Planner {
+  /** Plans that it makes at the same time. */
+  readonly lanes: number;
   /** Returns the plan of a statement with the constraints' indexes and those named, or throws what the planner says of it. */
   plan(statement: string, indexes: readonly string[]): Promise<PlanTree>;
   /** Makes indexes that `plan` may name. */

@@ -1,5 +1,6 @@
 import type { IndexCandidate } from '../candidate/candidate.ts';
 import { createText, definitionText, extendsIndex } from '../candidate/candidate.ts';
+import { inLanes } from '../search/in-lanes.ts';
 import type { Found } from '../search/search.ts';
 import type { Config } from '../search/planner.ts';
 import type { Workload } from '../search/workload.ts';
@@ -56,10 +57,10 @@ async function queriesOf({ queries, planner }: AdviseInput, { options, workload,
     const book = workload.book(query);
     return book.choicesOf(book.maskOf(config)).flatMap((number) => options[number]?.index.name ?? []);
   };
-  for (const [place, { id, sql, weight }] of queries.entries()) {
+  await inLanes(queries.entries(), planner.lanes, async ([place, { id, sql, weight }]) => {
     const [planBefore, planAfter] = [await planner.plan(sql, names(place, present)), await planner.plan(sql, names(place, found.config))];
-    advised.push({ id, weight, before: planBefore['Total Cost'] ?? 0, after: planAfter['Total Cost'] ?? 0, planBefore, planAfter });
-  }
+    advised[place] = { id, weight, before: planBefore['Total Cost'] ?? 0, after: planAfter['Total Cost'] ?? 0, planBefore, planAfter };
+  });
   return advised;
 }
 

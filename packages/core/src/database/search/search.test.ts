@@ -28,6 +28,7 @@ function workloadOf(queries: readonly (readonly Way[])[], bytes: readonly number
     choices: bytes.map((size, number) => ({ name: `i${number}`, bytes: size, upkeep: upkeep[number] ?? 0, extends: [] })),
     weights: queries.map((_, query) => query + 1),
     relevant: queries.map(() => [...bytes.keys()]),
+    lanes: 2,
     whatIf: (query, choices) => {
       const { cost, needs } = bestWay(queries[query] ?? [], new Set(choices));
       return Promise.resolve({ cost, used: needs });
@@ -94,6 +95,7 @@ it('asks nothing twice, and no more than it may', async () => {
     choices: [1, 1, 1].map((bytes, number) => ({ name: `i${number}`, bytes, upkeep: 0, extends: [] })),
     weights: [1],
     relevant: [[0, 1, 2]],
+    lanes: 1,
     whatIf: (_, choices) => {
       asked.push(choices.join(' '));
       const { cost, needs } = bestWay(ways, new Set(choices));

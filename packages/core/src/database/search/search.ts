@@ -2,6 +2,7 @@ import type { Algorithm, Limits } from './algorithm.ts';
 import { items } from './algorithms/index.gen.ts';
 import { enumerate } from './enumerate.ts';
 import { improve } from './improve.ts';
+import { inLanes } from './in-lanes.ts';
 import type { Config } from './planner.ts';
 import type { Workload } from './workload.ts';
 
@@ -20,11 +21,12 @@ const rounds = 20;
 
 /** Learns how the queries could run, by so many questions about each at most. Returns for each query what its unknown ways cost at least. */
 export async function explore(workload: Workload, questions: number, onQuery: (done: number) => void): Promise<readonly number[]> {
-  const lows: number[] = [];
-  for (const query of workload.books.keys()) {
-    lows.push(await enumerate(workload, query, questions));
-    onQuery(query + 1);
-  }
+  const lows = workload.books.map(() => 0);
+  let done = 0;
+  await inLanes(workload.books.keys(), workload.lanes, async (query) => {
+    lows[query] = await enumerate(workload, query, questions);
+    onQuery(++done);
+  });
   return lows;
 }
 

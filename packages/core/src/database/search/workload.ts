@@ -1,3 +1,4 @@
+import { inLanes } from './in-lanes.ts';
 import { PlanBook } from './plan-book.ts';
 import type { Choice, Config, WhatIf } from './planner.ts';
 
@@ -8,6 +9,8 @@ export interface WorkloadInput {
   /** For each query the choices that could matter to it. */
   readonly relevant: readonly (readonly number[])[];
   readonly whatIf: WhatIf;
+  /** Questions that the planner answers at the same time. */
+  readonly lanes: number;
 }
 
 /** The queries with all that is known of their plans: costs configurations without asking, and asks where that is wanted. */
@@ -17,12 +20,14 @@ export class Workload {
   readonly books: readonly PlanBook[];
   /** For each choice the queries that it could matter to. */
   readonly queriesOf: readonly (readonly number[])[];
+  readonly lanes: number;
   asked = 0;
   /** What a byte of index counts for, in the planner's units: nothing where a budget limits the bytes. */
   bytePrice = 0;
   readonly #whatIf: WhatIf;
 
-  constructor({ choices, weights, relevant, whatIf }: WorkloadInput) {
+  constructor({ choices, weights, relevant, whatIf, lanes }: WorkloadInput) {
+    this.lanes = lanes;
     this.choices = choices;
     this.weights = weights;
     this.books = relevant.map((numbers) => new PlanBook(numbers));
@@ -82,10 +87,10 @@ export class Workload {
   /** Asks until the cost of a configuration is exact. Returns how many questions that took. */
   async settle(config: Config, queries: Iterable<number> = this.books.keys()): Promise<number> {
     const before = this.asked;
-    for (const query of queries) {
+    await inLanes(queries, this.lanes, async (query) => {
       const mask = this.book(query).maskOf(config);
       if (!this.book(query).isSettled(mask)) await this.ask(query, mask);
-    }
+    });
     return this.asked - before;
   }
 }

@@ -24,7 +24,7 @@ export function accessesOf(use: TableUse, schema: string, candidates: readonly I
   const first = numbers.next;
   const joins = use.joins.map(({ sql }, place) => `${sql} = $${first + place}`);
   const ordered = use.order.length === 0 ? '' : ` order by ${use.order.map(({ sql, descending }) => `${sql}${descending ? ' desc' : ''}`).join(', ')} limit ${page}`;
-  const from = `select ${use.columns.length === 0 ? '1' : use.columns.map(quoted).join(', ')} from ${quoted(schema)}.${quoted(use.table)}`;
+  const from = `select ${use.output.map(quoted).join(', ')} from ${quoted(schema)}.${quoted(use.table)}`;
   const text = (terms: readonly string[]): string => `${from}${terms.length === 0 ? '' : ` where ${terms.join(' and ')}`}`;
   const byOne = use.joins.map(({ sql }) => text([...conditions, `${sql} = $${first}`]));
   return [...new Set([text(conditions) + ordered, ...byOne, ...(joins.length > 1 ? [text([...conditions, ...joins])] : [])])].map((sql) => ({ sql, candidates }));
@@ -42,25 +42,25 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Narrower and narrower choices: the best index of all for an access is not the one that is worth its size. */
+/** Indexes on some rows; then narrower and narrower ones: the best of all for an access is seldom the one that is worth its size. */
 const classes: readonly ((index: IndexCandidate) => boolean)[] = [
-  () => true,
+  ({ where }) => where !== undefined,
   ({ where }) => where === undefined,
   ({ where, include }) => where === undefined && include.length === 0,
   ({ where, include, parts }) => where === undefined && include.length === 0 && parts.length === 1,
 ];
 
-/** Returns the names of the candidates that an access uses when all are there, and when only the plainer ones are. */
+/** Returns the names of the candidates that an access uses of each class. */
 export async function usedBy({ sql, candidates }: Access, planner: Planner): Promise<ReadonlySet<string>> {
   const used = new Set<string>();
   let [names, answer] = [new Set<string>(), new Set<string>()];
   for (const isOfClass of classes) {
     const shown = new Set(candidates.filter(isOfClass).map(({ name }) => name));
+    if (shown.size === 0) continue;
     const isAnswered = names.size > 0 && shown.isSubsetOf(names) && answer.isSubsetOf(shown);
     if (!isAnswered) answer = new Set(indexesIn(await planner.plan(sql, [...shown]))).intersection(shown);
     names = shown;
     for (const name of answer) used.add(name);
-    if (answer.size === 0) break;
   }
   return used;
 }

@@ -121,7 +121,7 @@ function dropsOf({ options, present, found, known }: Chosen, queries: readonly Q
     const by = extending === undefined ? constraint?.name : names.get(extending);
     const reason = by !== undefined ? 'redundant' : used.has(name) ? 'replaced' : 'unused';
     return [{ schema, table, name, bytes: option.statistics.pages * 8192, reason, ...(by === undefined ? {} : { by }) }];
-  });
+  }).toSorted((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
 }
 
 function namesIn(plan: QueryAdvice['planBefore']): readonly string[] {

@@ -36,6 +36,12 @@ export class Conditions {
     return use;
   }
 
+  /** Notes a column that is read for more than a condition on its own table. */
+  output(mention: Mention, column: string): void {
+    this.use(mention).columns.add(column);
+    this.use(mention).output.add(column);
+  }
+
   join(mention: Mention, column: string): void {
     const use = this.use(mention);
     use.columns.add(column);
@@ -50,13 +56,13 @@ export class Conditions {
     if (type === 'BoolExpr') {
       const op = tree['boolop'];
       for (const part of listOf(tree['args'])) {
-        if (op === 'NOT_EXPR') this.#names(part, scope);
+        if (op === 'NOT_EXPR') this.#names(part, scope, isSure);
         else this.read(part, scope, isSure && op === 'AND_EXPR');
       }
       if (op !== 'AND_EXPR' && isSure) this.#sure(node, scope);
       return;
     }
-    this.#names(node, scope);
+    this.#names(node, scope, isSure);
     if (type === 'A_Expr') this.#operator(tree, scope);
     else if (type === 'NullTest' && tree['nulltesttype'] === 'IS_NULL') this.#equal(tree['arg'], undefined, scope);
     else if (type === 'SubLink' && tree['subLinkType'] === 'ANY_SUBLINK') for (const part of rowOf(tree['testexpr'])) this.#equal(part, undefined, scope);
@@ -124,14 +130,17 @@ export class Conditions {
   }
 
   /** Notes the columns that a node names, and reads the queries in it. */
-  #names(node: unknown, scope: Scope): void {
+  #names(node: unknown, scope: Scope, isSure: boolean): void {
+    const columns = isSure ? columnsIn(node, scope) : undefined;
+    const isOwn = columns?.every(({ mention }) => mention === columns[0]?.mention) === true;
     walk(node, (type, tree) => {
       if (type === 'SelectStmt') {
         this.#subquery({ SelectStmt: tree }, scope);
         return false;
       }
       const column = type === 'ColumnRef' ? columnAt(scope, { ColumnRef: tree }) : undefined;
-      if (column !== undefined) this.use(column.mention).columns.add(column.name);
+      if (column !== undefined && isOwn) this.use(column.mention).columns.add(column.name);
+      else if (column !== undefined) this.output(column.mention, column.name);
       return true;
     });
   }

@@ -51,6 +51,8 @@ export interface TableUse {
   readonly constant: readonly Constant[];
   /** All columns that the query reads of it. */
   readonly columns: readonly string[];
+  /** Those of them that it needs beside what its own conditions compare. */
+  readonly output: readonly string[];
   /** Parse trees of the conditions that all its rows fulfil and that name no other table; columns stand there without their table. */
   readonly conditions: readonly unknown[];
 }
@@ -66,16 +68,17 @@ export interface OpenUse {
   group: readonly Term[];
   readonly constant: Map<string, Constant>;
   readonly columns: Set<string>;
+  readonly output: Set<string>;
   readonly conditions: unknown[];
 }
 
 /** Returns an empty use of a mention. */
 export function openUse(mention: Mention): OpenUse {
-  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), conditions: [] };
+  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), output: new Set(), conditions: [] };
 }
 
 /** Returns a use as it came out. */
-export function closeUse({ mention, equality, joins, range, contained, order, group, constant, columns, conditions }: OpenUse): TableUse {
+export function closeUse({ mention, equality, joins, range, contained, order, group, constant, columns, output, conditions }: OpenUse): TableUse {
   return {
     table: mention.table,
     schema: mention.schema,
@@ -87,6 +90,7 @@ export function closeUse({ mention, equality, joins, range, contained, order, gr
     group,
     constant: [...constant.values()],
     columns: [...columns],
+    output: [...new Set([...output, ...[...joins.values()].flatMap((term) => term.columns)])],
     conditions,
   };
 }

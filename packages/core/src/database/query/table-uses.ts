@@ -128,8 +128,8 @@ class StatementReader {
       if (type !== 'ColumnRef') return true;
       const wrapped = { ColumnRef: node };
       const column = columnAt(scope, wrapped);
-      if (column !== undefined) this.conditions.use(column.mention).columns.add(column.name);
-      for (const all of starAt(scope, wrapped)) for (const name of all.columns) this.conditions.use(all).columns.add(name);
+      if (column !== undefined) this.conditions.output(column.mention, column.name);
+      for (const all of starAt(scope, wrapped)) for (const name of all.columns) this.conditions.output(all, name);
       return false;
     });
   }

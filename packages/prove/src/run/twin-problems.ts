@@ -109,7 +109,7 @@ export const twinDefinitions = {
     message: (p: { tables: number; rows: number }) => `Nothing is known of the rows: ${p.rows} are assumed in each of ${p.tables} tables, with 200 different values in each column that is no key.`,
     why: 'Which index is worth its place depends on how many rows there are and how their values spread.',
     fix: () => 'Give --stats with what `kentledge stats --from URL` writes; it reads no row.',
-    example: 'kentledge indexes --schema schema.sql --queries queries.sql  # without --stats',
+    example: '# kentledge indexes is given a schema and queries, and no --stats',
   },
   'statement-refused': {
     severity: 'error',

@@ -1,24 +1,30 @@
+import path from 'node:path';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
+import type { Advice } from '@kentledge/core/evidence';
 import type { ExitCode, Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
+import { folderProblem, makeFolder } from '../folder/make-folder.ts';
+import { writeWhole } from '../folder/write-file.ts';
 import type { OptionValues } from '../input/arguments.ts';
 import { flag, parseArguments, sizeOption, textOption } from '../input/arguments.ts';
 import { briefUsage } from '../input/brief-options.ts';
+import { failureText } from '../input/failure-text.ts';
 import type { OpenedWorkload } from '../input/open-workload.ts';
 import { briefWorkload, filesWorkload, liveWorkload } from '../input/open-workload.ts';
 import { printOptions } from '../output/print-options.ts';
 import { progressTo } from '../output/progress.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
-const synopsis = 'kentledge indexes [FILE | --schema PATH --queries PATH [--stats FILE] | --from URL [--queries PATH]] [--budget SIZE] [--json]';
+const synopsis = 'kentledge indexes [FILE | --schema PATH --queries PATH [--stats FILE] | --from URL [--queries PATH]] [--budget SIZE] [-o DIR] [--json]';
 const options = {
   schema: textOption('a file with the statements of a schema, or a folder of them', 'schema.sql'),
   queries: textOption('a file with queries, or a folder of them', 'queries.sql'),
   stats: textOption('a file that `kentledge stats` wrote', 'stats.json'),
   from: textOption('the URL of a PostgreSQL database', 'postgresql://user@host:5432/database'),
   budget: sizeOption('2GB'),
+  out: textOption('a folder', 'DIR', 'o'),
   json: flag,
 };
 type Given = OptionValues<typeof options>;
@@ -37,6 +43,7 @@ ${briefUsage}
   --from URL       all three from this PostgreSQL database (13 to 18): its catalog and pg_stat_statements, in
                    transactions that can only read, and never a row. The password may be in the URL or in PGPASSWORD
   --budget SIZE    most that all indexes may take that enforce nothing: 500MB, 2GB. Without it, each must be worth its size
+  -o, --out DIR    write indexes.html, a page with all plans before and after, and indexes.json into this folder
   --json           print the advice with the plans before and after
 
 Nothing is planned on a database of yours: a PostgreSQL of its own plans the queries, without a row in it.
@@ -84,6 +91,7 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
       const { adviceText } = await import('@kentledge/core/report');
       if (given.json === true) writeJson(io, advice);
       else io.stdout.write(adviceText(advice, { ...printOptions(io), pins }));
+      if (given.out !== undefined && !(await writeFiles(io, given.out, workload.name, advice))) return exitCodes.failed;
       return advice.drops.length > 0 || advice.indexes.some(({ state }) => state === 'new') ? exitCodes.found : exitCodes.fine;
     } finally {
       await run.close();
@@ -94,4 +102,24 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
     tell(io, [error.toDiagnostic()]);
     return error.code === 'prove/live-url' ? exitCodes.badInput : exitCodes.failed;
   }
+}
+
+/** Writes the page and the numbers; false where the folder can't be written into, which is told. */
+async function writeFiles(io: Io, folder: string, name: string, advice: Advice): Promise<boolean> {
+  const { advicePage } = await import('@kentledge/core/report');
+  const full = path.resolve(io.cwd, folder);
+  const refused = folderProblem(folder, full);
+  if (refused !== undefined) {
+    tell(io, [refused]);
+    return false;
+  }
+  try {
+    makeFolder(full);
+    writeWhole(path.join(full, 'indexes.json'), `${JSON.stringify(advice, null, 1)}\n`);
+    writeWhole(path.join(full, 'indexes.html'), advicePage(name, advice));
+  } catch (error) {
+    tell(io, [cliProblems.create('write-failed', [], { path: folder, reason: failureText(error) })]);
+    return false;
+  }
+  return true;
 }

@@ -16,6 +16,8 @@ import { openSystem } from './open-system.ts';
 
 /** A schema with the queries that it is for. */
 export interface OpenedWorkload {
+  /** What it is called on a page. */
+  readonly name: string;
   readonly schema: readonly string[];
   readonly queries: readonly Query[];
   readonly statistics: Statistics | undefined;
@@ -33,6 +35,7 @@ export async function filesWorkload(io: Io, { schema, queries, stats }: { readon
   const asked = await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
   const statistics = stats === undefined ? undefined : openStatistics(io, stats);
   return {
+    name: statistics?.statistics?.of ?? path.basename(schema),
     schema: made.value?.statements.map(({ sql }) => sql) ?? [],
     queries: asked.value?.queries ?? [],
     statistics: statistics?.statistics,
@@ -50,7 +53,7 @@ export async function liveWorkload(io: Io, url: string, queries: string | undefi
   const live = await withLiveDatabase(url, (client) => readLive(client, parseStatement));
   const asked = queries === undefined ? undefined : await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
   const own = asked === undefined ? live.diagnostics : live.diagnostics.filter(({ code }) => code !== 'workload/no-statements-view');
-  return { schema: live.schema, queries: asked === undefined ? live.queries : (asked.value?.queries ?? []), statistics, diagnostics: [...told, ...own, ...(asked?.diagnostics ?? [])], sources: asked?.sources ?? [] };
+  return { name: statistics.of, schema: live.schema, queries: asked === undefined ? live.queries : (asked.value?.queries ?? []), statistics, diagnostics: [...told, ...own, ...(asked?.diagnostics ?? [])], sources: asked?.sources ?? [] };
 }
 
 /** Returns the workload of a brief's design: its migrations, the rows that a proof would fill, its statements by their rates. `undefined` where the brief has errors, which are told. */
@@ -66,6 +69,7 @@ export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkloa
   const schema: string[] = [];
   for (const [name, { text }] of migrations) schema.push(...(await readSchema({ name, text }, parseStatement)).statements.map(({ sql }) => sql));
   return {
+    name: system.name,
     schema,
     queries: system.statements.map(({ id, sql, rate }) => ({ id, sql, weight: rate.value })),
     statistics: statisticsOf(system, { seed: 1, scale: 1, asOf: startOfDay(new Date()) }),

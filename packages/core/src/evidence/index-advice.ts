@@ -12,6 +12,9 @@ export interface PlanTree {
   readonly Filter?: string;
   readonly 'Total Cost'?: number;
   readonly 'Plan Rows'?: number;
+  readonly 'Actual Rows'?: number;
+  readonly 'Actual Loops'?: number;
+  readonly 'Rows Removed by Filter'?: number;
   readonly Plans?: readonly PlanTree[];
 }
 

@@ -1,3 +1,4 @@
+export { advicePage } from './advice-page.ts';
 export { report } from './report.ts';
 export type { ReportInput } from './report.ts';
 export { formatNamed } from './names/format-named.ts';

@@ -1,9 +1,10 @@
 import type { CarriedTime, DeclaredEvidence, MeasuredTime } from '@kentledge/core/evidence';
+import { planText } from '@kentledge/core/evidence';
 import type { Statement, System } from '@kentledge/core/system';
 import type { ClientBase } from 'pg';
 import type { Data } from '../data/index.ts';
 import { wholeTable } from '../judge/served.ts';
-import { planText, withValues } from '../measure/index.ts';
+import { withValues } from '../measure/index.ts';
 import type { KnownValues, PlanNode } from '../measure/index.ts';
 import type { Postgres } from '../postgres/index.ts';
 import type { Progress } from '../progress.ts';
@@ -36,6 +37,8 @@ export interface ForecastInput {
   /** A superuser's connection to the filled database, where the server is ours. */
   readonly client: ClientBase;
   readonly server: Postgres | { readonly userUrl: string };
+  /** Requests of an operation that the filled database has seen. */
+  readonly seen: (operation: string) => number;
   /** Seconds of runs at each scale. */
   readonly seconds: number;
   /** SQL that spoils the twin's schema, to test the verdicts themselves. */
@@ -63,15 +66,17 @@ interface Measured {
 
 /**
  * Runs statements with values of requests at the filled scale and at a quarter of it, plans them on a twin of the declared volume,
- * and carries their times there: by a regression of time on cost where the plan is the same at all three, else by the seconds that a unit
+ * and carries their times there: by a regression of time on cost over the runs whose plan is the one there, else by the seconds that a unit
  * of cost took in nodes of the same kinds. Where the declared volume was filled, only the runs there are told.
  */
 export async function forecast(input: ForecastInput): Promise<Forecast> {
   const { data, statements } = input;
   const isWhole = data.options.scale >= 1;
   const smaller = isWhole ? undefined : await measureSmaller(input);
-  input.tell({ doing: 'run statements alone' });
-  const filled = await measureAt(input.client, data, input);
+  // The load left dead rows and index entries that nobody has put in order: the second database has none.
+  input.tell({ doing: 'vacuum after the load' });
+  await input.client.query('vacuum analyze');
+  const filled = await measureAt(input.client, data, input, input.seen);
   const rates = ratesOf([smaller, filled]);
   const plans = isWhole ? undefined : await declaredPlans(input, filled);
   return new Map(statements.map((statement) => {
@@ -88,17 +93,17 @@ async function measureSmaller(input: ForecastInput): Promise<Measured> {
   input.tell({ doing: `fill a second database at scale ${scale}` });
   const database = await openSmallerDatabase({ ...input, system, data: { ...data.options, scale } });
   try {
-    return await measureAt(database.client, database.data, input);
+    return await measureAt(database.client, database.data, input, () => 0);
   } finally {
     await database.close();
   }
 }
 
-async function measureAt(client: ClientBase, data: Data, { system, statements, password, server, seconds, tell }: ForecastInput): Promise<Measured> {
+async function measureAt(client: ClientBase, data: Data, { system, statements, password, server, seconds, tell }: ForecastInput, seen: ForecastInput['seen']): Promise<Measured> {
   const cold = await openColdMemory(client, 'userUrl' in server ? undefined : server);
   const requests = createRequests(system, data, password);
   const onProgress = (share: number): void => tell({ doing: `run statements alone at scale ${data.options.scale}`, share });
-  const runs = await runStatements(client, statements, { system, data, requests, seconds, wholeOf: wholeOf(system), onProgress, cold: 'notCold' in cold ? undefined : cold });
+  const runs = await runStatements(client, statements, { system, data, requests, seen, seconds, wholeOf: wholeOf(system), onProgress, cold: 'notCold' in cold ? undefined : cold });
   return { runs, ...('notCold' in cold ? { notCold: cold.notCold } : {}) };
 }
 
@@ -238,9 +243,10 @@ function carryPlan(scales: readonly (readonly ShapedRun[])[], { plan, serial }: 
 function carryRuns(scales: readonly (readonly ShapedRun[])[], plan: PlanNode, whole: (relation: string) => string, rates?: NodeRates): CarriedTime {
   const shape = shapeOf(plan, whole);
   const cost = plan['Total Cost'] ?? 0;
-  const same = scales.map((runs) => runs.filter((one) => one.shape === shape));
-  const isOther = same.some((runs) => runs.length === 0);
-  if (!isOther && !isBeyond(same.flat(), cost)) return carry(same.flat(), cost);
+  // At the smaller scale another plan may be the best: then the runs of the larger one stand alone.
+  const same = scales.flat().filter((one) => one.shape === shape);
+  const isOther = same.length === 0;
+  if (!isOther && !isBeyond(same, cost)) return carry(same, cost);
   const why = isOther ? 'its plan is another at declared volume' : 'its cost was alike in all that was measured, and is another at declared volume';
   return rates === undefined ? { notPredicted: why } : carryByNodes(rates, ownParts(plan), why);
 }

@@ -7,7 +7,7 @@ export type { StatementTimings } from './metrics-page.ts';
 export { examineStatements } from './statements.ts';
 export { countsBetween, readStatementCounts } from './database-statistics.ts';
 export type { StatementCounts } from './database-statistics.ts';
-export { explainTimed, planText } from './explain.ts';
+export { explainTimed } from './explain.ts';
 export type { Explained, PlanNode } from './explain.ts';
 export { isComplete, knownValues, withValues } from './statement-values.ts';
 export type { KnownValues, ValueSource } from './statement-values.ts';

@@ -63,6 +63,8 @@ export interface ProveOptions {
 }
 
 const fewAnswers = 5;
+/** More requests than are sent beside the load to check answers and permissions. */
+const fewSent = 100;
 
 interface Stage {
   readonly options: ProveOptions;
@@ -240,19 +242,21 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const statements = await examineStatements(client, system.statements.filter((statement) => judged.has(statement.operation)), { system, data, requests, rows, timings: loaded.timings, counts: loaded.counts });
   const invariants = await checkInvariants(client, options.invariants, brokenBefore);
   const { counts: _, ...underLoad } = loaded;
-  const known = await forecastOf(stage, client, measuring);
+  const known = await forecastOf(stage, client, measuring, loaded);
   const carried = statements.map((evidence) => ({ ...evidence, ...known.get(evidence.statement) }));
   return { system, scale, plan, ...underLoad, statements: carried, checks: [...checks, ...seldom], trespasses, invariants };
 }
 
 /** What runs of the statements alone, and a twin, say of the declared volume. */
-function forecastOf(stage: Stage, client: ClientBase, { data, password }: Measuring): Promise<Forecast> {
+function forecastOf(stage: Stage, client: ClientBase, { data, password }: Measuring, { mix, rare, ramp }: Loaded): Promise<Forecast> {
   const { options, times, run, project, postgres, tell } = stage;
   const { system, rebuilds, planted } = options;
   const judged = new Set(loadable(system).map(({ id }) => id));
   return forecast({
     run, system, project, rebuilds, data, password, client, tell,
     statements: system.statements.filter(({ operation }) => judged.has(operation)),
+    // Warm-up and checks sent some more.
+    seen: (operation) => fewSent + 2 * [mix, rare, ...ramp.map(({ phase }) => phase)].reduce((sum, phase) => sum + (phase?.operations[operation]?.sent ?? 0), 0),
     server: postgres ?? { userUrl: options.databaseUrl ?? '' },
     seconds: times.statements,
     ...(planted?.sqlOfTwin === undefined ? {} : { planted: planted.sqlOfTwin }),

@@ -15,5 +15,5 @@ export function runTimes(options: { readonly quick: boolean; readonly seconds?: 
   const load = options.seconds ?? (options.quick ? 26 : 120);
   // Warm-up, the judged mix, four steps of the ramp, rare operations.
   const cut = { warmUp: 0.1 * load, mix: 0.42 * load, step: 0.08 * load, rare: 0.16 * load };
-  return { fill: options.quick ? 12 : 60, load: cut, samples: options.quick ? 10 : 25, statements: options.quick ? 4 : 30 };
+  return { fill: options.quick ? 12 : 60, load: cut, samples: options.quick ? 10 : 25, statements: options.quick ? 5 : 30 };
 }

@@ -47,7 +47,7 @@ function alikeTime(runs: readonly CostAndTime[], cost: number): Carried {
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
   const growth = Math.max(1, (cost * runs.length) / runs.reduce((sum, run) => sum + run.cost, 0));
-  const method = 'its cost is alike at both filled scales and hardly higher at declared volume: mean and spread of the runs, and up to as much more as the cost is, 95 % prediction interval of one execution';
+  const method = 'its cost is alike in all runs and hardly higher at declared volume: mean and spread of the runs, and up to as much more as the cost is, 95 % prediction interval of one execution';
   return interval({ low: Math.exp(mean), high: growth * Math.exp(mean) }, Math.sqrt(variance * (1 + 1 / logs.length)), logs.length - 1, method);
 }
 
@@ -80,7 +80,7 @@ function byLine(runs: readonly CostAndTime[], cost: number): Carried {
   const freedom = runs.length - 2;
   const residual = runs.reduce((sum, run) => sum + (run.seconds / line.at(run.cost) - 1) ** 2, 0) / freedom;
   const relative = Math.sqrt(residual * (1 + line.varianceAt(cost) / predicted ** 2));
-  return interval({ low: predicted, high: predicted }, relative, freedom, 'regression of time on the planner’s cost over the runs at both filled scales (least squares of relative errors), 95 % prediction interval of one execution');
+  return interval({ low: predicted, high: predicted }, relative, freedom, 'regression of time on the planner’s cost over the runs with the same plan (least squares of relative errors), 95 % prediction interval of one execution');
 }
 
 /** Returns a time that lies between two, with the interval of both; `relative`: standard deviation of its logarithm. */

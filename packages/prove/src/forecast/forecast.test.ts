@@ -69,7 +69,7 @@ async function filled(share: number): Promise<Filled> {
 }
 
 function forecastOf({ server, client, data }: Filled, system: System, planted?: readonly string[]): Promise<Forecast> {
-  return forecast({ run, system, project: { migrations }, rebuilds: built.rebuilds, statements: system.statements, data, password: '', client, server, seconds: 8, tell: () => undefined, ...(planted === undefined ? {} : { planted }) });
+  return forecast({ run, system, project: { migrations }, rebuilds: built.rebuilds, statements: system.statements, data, password: '', client, server, seconds: 8, seen: () => 0, tell: () => undefined, ...(planted === undefined ? {} : { planted }) });
 }
 
 function declaredOf(found: Forecast, statement: string): DeclaredEvidence {

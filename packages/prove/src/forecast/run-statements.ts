@@ -2,7 +2,7 @@ import type { Statement } from '@kentledge/core/system';
 import type { ClientBase } from 'pg';
 import { explainTimed, isComplete, knownValues } from '../measure/index.ts';
 import type { Explained, KnownValues, PlanNode, ValueSource } from '../measure/index.ts';
-import { errorText } from '../run/index.ts';
+import { errorCode, errorText } from '../run/index.ts';
 import type { CostAndTime } from './carry.ts';
 import type { ColdMemory } from './cold-memory.ts';
 import { completeValues } from './complete-values.ts';
@@ -30,21 +30,24 @@ export interface StatementRuns {
 
 export interface RunInputs extends ValueSource {
   readonly cold: ColdMemory | undefined;
+  /** Requests of an operation that this database has seen: they brought keys that are there now, and took rows that aren't. */
+  readonly seen: (operation: string) => number;
   /** Seconds for all statements together. */
   readonly seconds: number;
   readonly wholeOf: (relation: string) => string;
   readonly onProgress?: (share: number) => void;
 }
 
-const sampled = { warm: 6, cold: 4, repeats: 3, nodes: 2 } as const;
+const sampled = { warm: 12, cold: 4, repeats: 3, nodes: 2 } as const;
 /** Values of each that are looked at whatever the time. */
-const fewest = 3;
+const fewest = 6;
 /** Longest that one run may take, milliseconds. */
 const longest = 15_000;
 
 /** Runs statements with values of requests, one after the other; what writes is run in a transaction that is rolled back. */
 export async function runStatements(client: ClientBase, statements: readonly Statement[], inputs: RunInputs): Promise<ReadonlyMap<string, StatementRuns>> {
   await client.query(`set statement_timeout = ${longest}`);
+  for (const operation of new Set(statements.filter((one) => !isReading(one)).map((one) => one.operation))) passOver(operation, inputs);
   const found = new Map<string, StatementRuns>();
   const begun = performance.now();
   for (const [place, statement] of statements.entries()) {
@@ -56,25 +59,41 @@ export async function runStatements(client: ClientBase, statements: readonly Sta
   return found;
 }
 
+/** Seconds after which the requests of an operation are too dear to pass over. */
+const mostPassing = 0.5;
+
+function passOver(operation: string, { requests, seen }: RunInputs): void {
+  const begun = performance.now();
+  for (let count = seen(operation); count > 0 && performance.now() - begun < mostPassing * 1000; count--) if (requests.next(operation) === undefined) return;
+}
+
 async function runStatement(client: ClientBase, statement: Statement, inputs: RunInputs, seconds: number): Promise<StatementRuns> {
   const values: KnownValues[] = [];
   for (let turn = 0; turn < sampled.warm; turn++) values.push(await completeValues(client, statement, knownValues(statement, inputs), { ...inputs, turn }));
   const complete = values.filter(isComplete);
   if (complete.length === 0) return { values, warm: [], cold: [], parts: [], notRun: 'its values come from what an earlier statement answers' };
   const runs = { warm: [] as ShapedRun[], cold: [] as ShapedRun[], parts: [] as OwnPart[] };
-  try {
-    const begun = performance.now();
-    for (const [place, known] of complete.entries()) {
-      if (place >= fewest && performance.now() - begun > seconds * 1000) break;
+  const refused: string[] = [];
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      // Its own mistake with these values, such as a key that is there already; all else is the connection's.
+      if (errorCode(error)?.length !== 5) throw error;
+      refused.push(errorText(error));
+    }
+  };
+  const begun = performance.now();
+  for (const [place, known] of complete.entries()) {
+    if (place >= fewest && performance.now() - begun > seconds * 1000) break;
+    await attempt(async () => {
       if (place < sampled.nodes) runs.parts.push(...ownParts((await run(client, statement, known, 'nodes')).root));
       else await run(client, statement, known, 'whole');
       runs.warm.push(await warmRun(client, statement, known, inputs));
-    }
-    for (const known of complete.slice(0, sampled.cold)) runs.cold.push(...(await coldRun(client, statement, known, inputs)));
-    return { values, ...runs };
-  } catch (error) {
-    return { values, ...runs, notRun: `PostgreSQL refused it: ${errorText(error)}` };
+    });
   }
+  for (const known of complete.slice(0, sampled.cold)) await attempt(async () => void runs.cold.push(...(await coldRun(client, statement, known, inputs))));
+  return { values, ...runs, ...(runs.warm.length === 0 ? { notRun: `PostgreSQL refused it: ${refused[0] ?? 'it gave no plan'}` } : {}) };
 }
 
 async function warmRun(client: ClientBase, statement: Statement, known: KnownValues, { wholeOf }: RunInputs): Promise<ShapedRun> {

@@ -25,7 +25,7 @@ export const indexes = defineDecision({
   id: 'indexes',
   question: 'Which indexes do the access paths need?',
   after: ['data-access', 'retention', 'audit'],
-  pins: [{ path: 'Entity.index.columns', values: 'index, none (columns joined by _, as in the name of the index)' }],
+  pins: [{ path: 'Entity.index.columns', values: 'index, none, including_<columns> (columns joined by _, as in the name of the index; what is included is read without a look at the table)' }],
   decide: (context) => {
     const names = takenNames(context.draft.tables);
     const widthOf = columnWidths(context.brief, context.draft.tables);
@@ -70,14 +70,20 @@ interface Indexed {
 }
 
 function indexTable(context: Context, subject: TableCase, names: Names, widthOf: WidthOf): Indexed {
-  const { proposals, served } = chooseIndexes(subject);
+  const pins = pinsOn(context, subject.table);
+  const asked = chooseIndexes(subject);
+  // What the paths ask for by themselves is no addition.
+  const own = new Set(asked.proposals.map((proposal) => labelOf(proposal)));
+  const pinned = [...pins.keys()].filter((label) => !own.has(label)).flatMap((label) => columnsIn(subject.table, label) ?? []);
+  const { proposals, served } = pinned.length === 0 ? asked : chooseIndexes({ ...subject, pinned });
   const all = new Map(served);
   const made: Index[] = [];
   const choices = proposals.map((proposal) => {
-    const index = indexOf(subject.table, proposal, names);
-    const size = indexBytes(subject.table, proposal.columns.map((column) => column.name), widthOf);
+    const include = includedBy(subject.table, proposal, pins.get(labelOf(proposal)));
+    const index = { ...indexOf(subject.table, proposal, names), include };
+    const size = indexBytes(subject.table, [...proposal.columns.map((column) => column.name), ...include], widthOf);
     const choice = ask(context, subject, proposal, index, size);
-    const isKept = choice.decision.choice === 'index';
+    const isKept = choice.decision.choice !== 'none';
     if (isKept) made.push(index);
     for (const path of proposal.serves) all.set(path.id, isKept ? { kind: 'index', name: index.name } : { kind: 'scan', reason: `${index.decision} is pinned to none` });
     return choice;
@@ -85,14 +91,43 @@ function indexTable(context: Context, subject: TableCase, names: Names, widthOf:
   return { table: { ...subject.table, indexes: made }, choices, served: all };
 }
 
+/** The pins on indexes of a table that add something: by the columns that their paths name. */
+function pinsOn({ pins }: Context, table: Table): ReadonlyMap<string, string> {
+  const start = `${subjectOf(table)}.index.`;
+  return new Map([...pins].flatMap(([path, { value }]) => (path.startsWith(start) && value !== 'none' ? [[path.slice(start.length), value]] : [])));
+}
+
+/** Returns the columns that a name joins by `_`, which column names hold too; `undefined` where it is none. */
+function columnsIn(table: Table, label: string): readonly (readonly string[])[] | undefined {
+  if (label === '') return [[]];
+  for (const { name } of table.columns) {
+    if (label === name) return [[name]];
+    if (!label.startsWith(`${name}_`)) continue;
+    const [rest] = columnsIn(table, label.slice(name.length + 1)) ?? [];
+    if (rest !== undefined && !rest.includes(name)) return [[name, ...rest]];
+  }
+  return undefined;
+}
+
+const including = 'including_';
+
+function includedBy(table: Table, { columns, search }: Proposal, value: string | undefined): readonly string[] {
+  if (search !== undefined || value?.startsWith(including) !== true) return [];
+  const [included = []] = columnsIn(table, value.slice(including.length)) ?? [];
+  return included.filter((name) => !columns.some((column) => column.name === name));
+}
+
 function subjectOf({ holds, name }: Table): string {
   if (holds.kind === 'entity') return holds.entity;
   return holds.kind === 'links' ? `${holds.entity}.${holds.list}` : name;
 }
 
+function labelOf({ search, columns }: Proposal): string {
+  return search === undefined ? columns.map((column) => column.name).join('_') : 'search';
+}
+
 function indexOf(table: Table, proposal: Proposal, names: Names): Index {
-  const label = proposal.search === undefined ? proposal.columns.map((column) => column.name).join('_') : 'search';
-  const name = names.take(`${table.name}_${label}_idx`);
+  const name = names.take(`${table.name}_${labelOf(proposal)}_idx`);
   const parts = proposal.search === undefined ? proposal.columns.map((column) => ({ expression: identifier(column.name), column: column.name, descending: column.descending })) : [{ expression: proposal.search, descending: false }];
   const where = proposal.where.length === 0 ? {} : { where: proposal.where.map((condition) => `(${condition})`).join(' and ') };
   // The name without its table and ending: unique in the table even where two indexes have the same columns.
@@ -109,11 +144,12 @@ function ask(context: Context, subject: TableCase, proposal: Proposal, index: In
     id: index.decision,
     question: `What serves ${describe(proposal)}?`,
     candidates: [
+      ...(index.include.length === 0 ? [] : [{ id: `${including}${index.include.join('_')}`, label: `Index on ${table.name} (${index.parts.map((part) => part.expression).join(', ')}) with ${index.include.join(', ')}`, against: `it takes ${formatQuantity(size)} and ${formatQuantity(writes)} of writes at the planned load, and more of them: an update of what is included writes an entry`, cost: writes }]),
       { id: 'index', label: `${index.method === 'gin' ? 'GIN index' : 'Index'} on ${table.name} (${index.parts.map((part) => part.expression + (part.descending ? ' desc' : '')).join(', ')})${index.where === undefined ? '' : ` where ${index.where}`}`, against: `it takes ${formatQuantity(size)} and ${formatQuantity(writes)} of writes at the planned load`, cost: writes },
       { id: 'none', label: 'No index: a sequential scan', against: `each run scans ${formatQuantity(table.rows)}, about ${formatQuantity(scan)} of a core, ${formatQuantity(predicted(rate, '1/s', 'sum', []))} times`, cost: scan },
     ],
-    best: 'index',
-    because: reasonOf(subject, proposal),
+    best: proposal.isPinned === true ? 'none' : 'index',
+    because: proposal.isPinned === true ? 'By the rules and costs of this design no access path needs it.' : reasonOf(subject, proposal),
     changes: ['Fewer rows: a table of a few pages is scanned faster', 'Operations that no longer read this way'],
     numbers: [
       { name: `${index.name}.size`, quantity: size },
@@ -126,6 +162,7 @@ function ask(context: Context, subject: TableCase, proposal: Proposal, index: In
 
 function describe(proposal: Proposal): string {
   const names = [...new Set(proposal.serves.map((path) => path.statement))];
+  if (names.length === 0) return 'nothing that this design knows of';
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 

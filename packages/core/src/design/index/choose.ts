@@ -11,6 +11,8 @@ export type ServedBy = AccessPath['servedBy'];
 /** An index under way: its columns, or the expression that a search in texts or lists needs, and the paths that it serves. */
 export interface Proposal {
   readonly columns: readonly IndexColumn[];
+  /** True for one that no path asked for: the brief pins it. */
+  readonly isPinned?: boolean;
   readonly search?: string;
   /** Constant conditions that its rows meet. */
   readonly where: readonly string[];
@@ -28,6 +30,8 @@ export interface TableCase {
   readonly factor: number;
   /** p95 objective of queries, seconds. */
   readonly objective: number;
+  /** Indexes that are there whatever the paths need; they serve those that they fit. */
+  readonly pinned?: readonly (readonly string[])[];
 }
 
 export interface Chosen {
@@ -39,7 +43,7 @@ export interface Chosen {
 /** Returns the indexes of a table: for each path that keys don't serve and that is worth one, merged where one index serves several. */
 export function chooseIndexes(subject: TableCase): Chosen {
   const served = new Map<string, ServedBy>();
-  const proposals: Proposal[] = [];
+  const proposals: Proposal[] = (subject.pinned ?? []).map((columns) => ({ columns: columns.map((name) => ({ name, descending: false })), where: [], serves: [], isPinned: true }));
   const open: { readonly path: AccessPath; readonly shape: Shape }[] = [];
   const names = columnNames(subject.table);
   for (const path of subject.paths) {

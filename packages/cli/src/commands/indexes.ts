@@ -80,17 +80,17 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
   try {
     const workload = await opened(io, file, given);
     if (workload === undefined) return exitCodes.badInput;
-    const { schema, queries, statistics, diagnostics, sources, pins } = workload;
+    const { schema, queries, statistics, diagnostics, sources, mayDrop, pinOf } = workload;
     tell(io, diagnostics, sources);
     if (hasErrors(diagnostics)) return exitCodes.badInput;
     const run = await openRun();
     try {
-      const { advice, told } = await adviseWorkload(run, { schema, queries, statistics, budget: given.budget, mayDrop: pins && new Set(pins.keys()), onProgress: (doing, done, of) => isSeen && progress.tell({ doing, share: done / of }) });
+      const { advice, told } = await adviseWorkload(run, { schema, queries, statistics, budget: given.budget, mayDrop, onProgress: (doing, done, of) => isSeen && progress.tell({ doing, share: done / of }) });
       if (isSeen) progress.end();
       tell(io, told);
       const { adviceText } = await import('@kentledge/core/report');
       if (given.json === true) writeJson(io, advice);
-      else io.stdout.write(adviceText(advice, { ...printOptions(io), pins }));
+      else io.stdout.write(adviceText(advice, { ...printOptions(io), pinOf }));
       if (given.out !== undefined && !(await writeFiles(io, given.out, workload.name, advice))) return exitCodes.failed;
       return advice.drops.length > 0 || advice.indexes.some(({ state }) => state === 'new') ? exitCodes.found : exitCodes.fine;
     } finally {

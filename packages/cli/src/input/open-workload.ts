@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { readSchema } from '@kentledge/core/database/workload';
+import { including, pinOfIndex } from '@kentledge/core/design';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import { buildSystem } from '@kentledge/core/pipeline';
+import type { AdvicePrintOptions } from '@kentledge/core/report';
 import type { Source } from '@kentledge/core/source';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { System } from '@kentledge/core/system';
@@ -23,8 +25,9 @@ export interface OpenedWorkload {
   readonly statistics: Statistics | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: readonly Source[];
-  /** Of a design: the pins that leave an index out, by its name. Indexes that other things than statements need have none. */
-  readonly pins?: ReadonlyMap<string, string>;
+  /** Of a design: the indexes that statements alone need, by their names; jobs and foreign keys look for rows too. */
+  readonly mayDrop?: ReadonlySet<string>;
+  readonly pinOf?: AdvicePrintOptions['pinOf'];
 }
 
 /** Returns the workload of files, as they were typed. What can't be read is among the diagnostics. */
@@ -56,6 +59,9 @@ export async function liveWorkload(io: Io, url: string, queries: string | undefi
   return { name: statistics.of, schema: live.schema, queries: asked === undefined ? live.queries : (asked.value?.queries ?? []), statistics, diagnostics: [...told, ...own, ...(asked?.diagnostics ?? [])], sources: asked?.sources ?? [] };
 }
 
+/** The service's own table, which no operation reads and no brief counts. */
+const ownOfService = /\bkentledge_idempotency\b/;
+
 /** Returns the workload of a brief's design: its migrations, the rows that a proof would fill, its statements by their rates. `undefined` where the brief has errors, which are told. */
 export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkload | undefined> {
   const opened = await openSystem(io, file);
@@ -67,7 +73,7 @@ export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkloa
   const { parseStatement } = await sqlParser();
   const migrations = [...(tree ?? [])].filter(([name]) => /^migrations\/.*\.up\.sql$/.test(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const schema: string[] = [];
-  for (const [name, { text }] of migrations) schema.push(...(await readSchema({ name, text }, parseStatement)).statements.map(({ sql }) => sql));
+  for (const [name, { text }] of migrations) schema.push(...(await readSchema({ name, text }, parseStatement)).statements.map(({ sql }) => sql).filter((sql) => !ownOfService.test(sql)));
   return {
     name: system.name,
     schema,
@@ -75,15 +81,30 @@ export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkloa
     statistics: statisticsOf(system, { seed: 1, scale: 1, asOf: startOfDay(new Date()) }),
     diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
     sources: [opened.source],
-    pins: pinsOf(system),
+    mayDrop: droppable(system),
+    pinOf: pinsOf(system),
   };
 }
 
-/** Jobs and foreign keys look for rows too, by statements that are not among those of the operations. */
-function pinsOf(system: System): ReadonlyMap<string, string> {
+function droppable(system: System): ReadonlySet<string> {
   const paths = new Set(system.statements.flatMap((statement) => statement.paths.map(({ id }) => id)));
-  const indexes = system.tables.flatMap((table) => table.indexes).filter(({ serves }) => serves.every((served) => paths.has(served)));
-  return new Map(indexes.map(({ name, decision }) => [name, `${decision}: none`]));
+  return new Set(system.tables.flatMap((table) => table.indexes).filter(({ serves }) => serves.every((served) => paths.has(served))).map(({ name }) => name));
+}
+
+/** Returns what says the pin of a change: a plain index by its columns, one of the design by its decision. */
+function pinsOf(system: System): NonNullable<AdvicePrintOptions['pinOf']> {
+  const tables = new Map(system.tables.map((table) => [table.name, table]));
+  const decisions = new Map(system.tables.flatMap(({ indexes }) => indexes.map(({ name, decision }) => [name, decision])));
+  return (change) => {
+    if ('reason' in change) {
+      const decision = decisions.get(change.name);
+      return decision === undefined ? undefined : [decision, 'none'];
+    }
+    const table = tables.get(change.table);
+    if (table === undefined || change.plain === undefined) return undefined;
+    const { columns, include } = change.plain;
+    return [pinOfIndex(table, columns), include.length === 0 ? 'index' : `${including}${include.join('_')}`];
+  };
 }
 
 interface Read<T> {

@@ -53,6 +53,8 @@ export interface IndexAdvice {
   readonly create: string;
   /** Columns and conditions, as they stand in that statement. */
   readonly definition: string;
+  /** Of a B-tree on all rows: its columns, if it has no expressions and one direction; and what it includes. */
+  readonly plain?: { readonly columns: readonly string[]; readonly include: readonly string[] };
   readonly pages: number;
   readonly bytes: number;
   /** What the workload would cost more without it, upkeep included; weighted as the workload. */

@@ -64,6 +64,12 @@ async function queriesOf({ queries, planner }: AdviseInput, { options, workload,
   return advised;
 }
 
+function plainOf({ method, parts, include, where }: IndexCandidate): Pick<IndexAdvice, 'plain'> {
+  const columns = parts.flatMap(({ column }) => column ?? []);
+  const isPlain = method === 'btree' && where === undefined && columns.length === parts.length && parts.every(({ descending, operatorClass }) => descending === parts[0]?.descending && operatorClass === undefined);
+  return isPlain ? { plain: { columns, include } } : {};
+}
+
 /** Names that people would give, by the numbers of the chosen. */
 function namesOf({ options, known, found }: Chosen): ReadonlyMap<number, string> {
   const taken = new Set(known.tables.flatMap(({ table }) => [table.name, ...table.indexes.map(({ name }) => name)]));
@@ -101,6 +107,7 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
       state: option.present === undefined ? 'new' : 'kept',
       create: createText(index),
       definition: definitionText(index),
+      ...plainOf(index),
       pages: option.statistics.pages,
       bytes: option.statistics.pages * 8192,
       gain: gains.reduce((sum, { query, gain }) => sum + (weight.get(query) ?? 0) * gain, 0) - upkeep(option),

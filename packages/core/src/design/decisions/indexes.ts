@@ -10,6 +10,7 @@ import { rowsOf } from '../derived/selectivity.ts';
 import { chooseIndexes } from '../index/choose.ts';
 import type { Proposal, ServedBy, TableCase } from '../index/choose.ts';
 import { indexBytes, scanTime } from '../index/cost.ts';
+import { including, pinOfIndex } from '../index/pin.ts';
 import { columnDistinct } from '../index/distinct.ts';
 import { joinOrder } from '../index/join-order.ts';
 import type { Instead } from '../index/join-order.ts';
@@ -93,7 +94,7 @@ function indexTable(context: Context, subject: TableCase, names: Names, widthOf:
 
 /** The pins on indexes of a table that add something: by the columns that their paths name. */
 function pinsOn({ pins }: Context, table: Table): ReadonlyMap<string, string> {
-  const start = `${subjectOf(table)}.index.`;
+  const start = pinOfIndex(table, []);
   return new Map([...pins].flatMap(([path, { value }]) => (path.startsWith(start) && value !== 'none' ? [[path.slice(start.length), value]] : [])));
 }
 
@@ -109,17 +110,10 @@ function columnsIn(table: Table, label: string): readonly (readonly string[])[] 
   return undefined;
 }
 
-const including = 'including_';
-
 function includedBy(table: Table, { columns, search }: Proposal, value: string | undefined): readonly string[] {
   if (search !== undefined || value?.startsWith(including) !== true) return [];
   const [included = []] = columnsIn(table, value.slice(including.length)) ?? [];
   return included.filter((name) => !columns.some((column) => column.name === name));
-}
-
-function subjectOf({ holds, name }: Table): string {
-  if (holds.kind === 'entity') return holds.entity;
-  return holds.kind === 'links' ? `${holds.entity}.${holds.list}` : name;
 }
 
 function labelOf({ search, columns }: Proposal): string {
@@ -132,7 +126,7 @@ function indexOf(table: Table, proposal: Proposal, names: Names): Index {
   const where = proposal.where.length === 0 ? {} : { where: proposal.where.map((condition) => `(${condition})`).join(' and ') };
   // The name without its table and ending: unique in the table even where two indexes have the same columns.
   const own = name.startsWith(`${table.name}_`) ? name.slice(table.name.length + 1).replace(/_idx(?=(_\d+)?$)/, '') : name;
-  return { name, table: table.name, method: proposal.search === undefined ? 'btree' : 'gin', parts, include: [], ...where, unique: false, serves: proposal.serves.map((path) => path.id), decision: `${subjectOf(table)}.index.${own}` };
+  return { name, table: table.name, method: proposal.search === undefined ? 'btree' : 'gin', parts, include: [], ...where, unique: false, serves: proposal.serves.map((path) => path.id), decision: pinOfIndex(table, [own]) };
 }
 
 function ask(context: Context, subject: TableCase, proposal: Proposal, index: Index, size: Quantity): Choice {

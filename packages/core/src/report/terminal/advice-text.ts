@@ -10,13 +10,13 @@ const named = 3;
 const mostQueries = 10;
 
 export interface AdvicePrintOptions extends PrintOptions {
-  /** Of indexes that a design made: the pin that leaves each out, by its name. Without them, statements are printed. */
-  readonly pins?: ReadonlyMap<string, string> | undefined;
+  /** Of a design: returns the pin that makes a change of the advice, path and value. What has none is printed as a statement. */
+  readonly pinOf?: ((change: IndexAdvice | DropAdvice) => readonly [path: string, value: string] | undefined) | undefined;
 }
 
 /** Returns the advice for a terminal: the indexes with what each gains, those to drop, the queries that cost most, and the statements to run. Ends with a line break. */
-export function adviceText(advice: Advice, { color = false, width = 80, pins }: AdvicePrintOptions = {}): string {
-  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), queries(advice, width), sureness(advice, width), changes(advice, pins)];
+export function adviceText(advice: Advice, { color = false, width = 80, pinOf }: AdvicePrintOptions = {}): string {
+  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), queries(advice, width), sureness(advice, width), changes(advice, pinOf)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -77,11 +77,15 @@ function sureness({ optimality, candidates, asked }: Advice, width: number): rea
   return wrap(`${groupThousands(candidates)} candidates, ${groupThousands(asked)} questions to the planner: ${near}${floor}.`, width);
 }
 
-function changes({ indexes, drops: all }: Advice, pins: AdvicePrintOptions['pins']): readonly string[] {
-  const create = indexes.filter(({ state }) => state === 'new').map((index) => `${index.create.replace('create index', 'create index concurrently')};`);
-  const drop = all.filter(({ name }) => pins?.has(name) !== true).map(({ schema, name }) => `drop index concurrently ${quoted(schema)}.${quoted(name)};`);
-  const pinned = all.flatMap(({ name }) => pins?.get(name) ?? []);
-  return [...create, ...drop, ...(pinned.length === 0 ? [] : ['pins:', ...pinned.map((pin) => `  ${pin}`)])];
+function changes({ indexes, drops: all }: Advice, pinOf: AdvicePrintOptions['pinOf'] = () => undefined): readonly string[] {
+  const created = indexes.filter(({ state }) => state === 'new');
+  // An index that takes the place of one with the same columns has its path.
+  const pins = new Map([...all, ...created].map(pinOf).filter((pin) => pin !== undefined));
+  const statements = [
+    ...created.filter((index) => pinOf(index) === undefined).map(({ create }) => `${create.replace('create index', 'create index concurrently')};`),
+    ...all.filter((drop) => pinOf(drop) === undefined).map(({ schema, name }) => `drop index concurrently ${quoted(schema)}.${quoted(name)};`),
+  ];
+  return [...statements, ...(pins.size === 0 ? [] : ['pins:', ...[...pins].map(([path, value]) => `  ${path}: ${value}`)])];
 }
 
 function quoted(name: string): string {

@@ -64,7 +64,7 @@ async function round(run: Run, name: string): Promise<Round> {
   const plansFrom = performance.now();
   const unserved: string[] = [];
   for (const { statement, text } of texts) {
-    const { served, why } = servedByTwin(statement, system, twin.catalog, await twin.explain(text));
+    const { served, why } = servedByTwin(statement, system, { catalog: twin.catalog, statistics }, await twin.explain(text));
     if (!served) unserved.push(`${statement.id} ${why}`);
   }
   const plans = since(plansFrom);

@@ -1,5 +1,6 @@
 import type { CarriedTime, DeclaredEvidence, MeasuredTime } from '@kentledge/core/evidence';
 import { planText } from '@kentledge/core/evidence';
+import type { Statistics } from '@kentledge/core/statistics';
 import type { Statement, System } from '@kentledge/core/system';
 import type { ClientBase } from 'pg';
 import type { Data } from '../data/index.ts';
@@ -148,7 +149,7 @@ async function declaredPlans(input: ForecastInput, filled: Measured): Promise<Re
   const valuesOf = (statement: Statement): readonly KnownValues[] => filled.runs.get(statement.id)?.values ?? [];
   try {
     const twin = await startTwin(run, { schema, statistics, settings });
-    for (const statement of statements) plans.set(statement.id, await declaredPlan(twin, system, statement, valuesOf(statement)));
+    for (const statement of statements) plans.set(statement.id, await declaredPlan(twin, { system, statistics }, statement, valuesOf(statement)));
     await twin.close();
     const parallel = statements.flatMap((statement) => {
       const own = plans.get(statement.id);
@@ -157,7 +158,7 @@ async function declaredPlans(input: ForecastInput, filled: Measured): Promise<Re
     if (parallel.length === 0) return plans;
     const alone = await startTwin(run, { schema, statistics, settings: { ...settings, max_parallel_workers_per_gather: '0' } });
     for (const { statement, own } of parallel) {
-      const serial = await declaredPlan(alone, system, statement, valuesOf(statement));
+      const serial = await declaredPlan(alone, { system, statistics }, statement, valuesOf(statement));
       if ('plan' in serial) plans.set(statement.id, { ...own, serial: serial.plan });
     }
     await alone.close();
@@ -188,14 +189,15 @@ async function partitionsMade(client: ClientBase): Promise<readonly string[]> {
 }
 
 /** Plans a statement for each of the sampled values, and returns the dearest plan: what is promised holds for nearly all values. */
-async function declaredPlan(twin: Twin, system: System, statement: Statement, values: readonly KnownValues[]): Promise<DeclaredPlan> {
+async function declaredPlan(twin: Twin, { system, statistics }: { readonly system: System; readonly statistics: Statistics }, statement: Statement, values: readonly KnownValues[]): Promise<DeclaredPlan> {
   try {
     const plans: PlanNode[] = [];
     for (const text of new Set(values.map((known) => withValues(statement, known)))) plans.push(await twin.explain(text));
+    const ground = { catalog: twin.catalog, statistics };
     const [plan] = plans.toSorted((a, b) => (b['Total Cost'] ?? 0) - (a['Total Cost'] ?? 0));
     if (plan === undefined) return { notPlanned: 'no request of it can be made' };
-    const unserved = plans.map((one) => servedByTwin(statement, system, twin.catalog, one)).find(({ served }) => !served);
-    return { plan, served: unserved ?? servedByTwin(statement, system, twin.catalog, plan) };
+    const unserved = plans.map((one) => servedByTwin(statement, system, ground, one)).find(({ served }) => !served);
+    return { plan, served: unserved ?? servedByTwin(statement, system, ground, plan) };
   } catch (error) {
     if (error instanceof Failure && error.code === 'prove/statement-refused') return { notPlanned: error.message };
     throw error;

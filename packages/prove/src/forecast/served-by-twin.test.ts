@@ -17,7 +17,9 @@ function catalog(...lost: readonly string[]): Catalog {
   };
 }
 
-const served = (plan: PlanNode, there = catalog()) => servedByTwin(statement, smallSystem, there, plan);
+const relation = (name: string, rows: number) => ({ schema: 'public', name, kind: 'table' as const, rows, pages: rows / 50, allVisible: 0, columns: [] });
+const statistics = { relations: [relation('notes', 100_000), relation('users', 1000)] };
+const served = (plan: PlanNode, there = catalog()) => servedByTwin(statement, smallSystem, { catalog: there, statistics }, plan);
 
 it('is served by the designed index, below a bitmap too, and by one that the planner likes better', () => {
   expect(served({ 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': index, 'Index Cond': 'x' })).toEqual({ served: true, why: index });
@@ -28,6 +30,11 @@ it('is served by the designed index, below a bitmap too, and by one that the pla
 it('is not served by a table read whole, nor by an index that is walked along for what it does not find', () => {
   expect(served({ 'Node Type': 'Seq Scan', 'Relation Name': 'notes' })).toMatchObject({ served: false, why: expect.stringContaining('reads notes whole (100000 rows)') as string, pin: expect.stringMatching(/^pins: \{ Note\.index\.\w+: none \}$/) as string });
   expect(served({ 'Node Type': 'Index Scan', 'Relation Name': 'notes', 'Index Name': 'notes_pkey', Filter: 'x' })).toMatchObject({ served: false, why: expect.stringContaining('walks along notes_pkey') as string });
+});
+
+it('is served where what is read whole is small, as a partition that is empty yet', () => {
+  const few = { relations: [relation('notes', 1500)] };
+  expect(servedByTwin(statement, smallSystem, { catalog: catalog(), statistics: few }, { 'Node Type': 'Seq Scan', 'Relation Name': 'notes' })).toEqual({ served: true, why: 'small tables, read whole' });
 });
 
 it('is not served by an index that is not there', () => {

@@ -90,12 +90,15 @@ interface Twinned {
   readonly told: readonly Diagnostic[];
 }
 
+/** What a server of ours takes from the machine that it runs on: advice is the same on every machine. This is PostgreSQL's own. */
+const usualSettings = { effective_cache_size: '4GB' };
+
 /** Queries for which a second twin is worth its start, where there is a core for it. */
 const manyQueries = 30;
 
 async function twinsOf(run: Run, { schema, statistics, settings = {}, queries }: AdviseOptions): Promise<Twinned> {
   const start = async (known: Statistics): Promise<readonly [Twin, ...Twin[]]> => {
-    const input = { schema, statistics: known, settings: { ...known.settings, ...settings } };
+    const input = { schema, statistics: known, settings: { ...usualSettings, ...known.settings, ...settings } };
     return queries.length >= manyQueries && availableParallelism() > 1 ? Promise.all([startTwin(run, input), startTwin(run, input)]) : [await startTwin(run, input)];
   };
   if (statistics !== undefined) {

@@ -21,7 +21,7 @@ export function usableMemory(): number {
 
 /**
  * Returns the settings of the proof's server, as text for postgresql.conf. What decides whether a commit is safe stays as in
- * production (fsync, synchronous_commit, full_page_writes are on): a faster lie would measure nothing.
+ * production where anything is measured (fsync, synchronous_commit, full_page_writes are on): a faster lie would measure nothing.
  */
 export function serverSettings(input: SettingsInput): string {
   const megabytes = (share: number, least: number, most: number): string => {
@@ -35,9 +35,10 @@ export function serverSettings(input: SettingsInput): string {
     // In the title of every process, so that none is ever left unrecognised.
     cluster_name: clusterName(input.runId),
     max_connections: input.maxConnections,
-    fsync: 'on',
-    synchronous_commit: 'on',
-    full_page_writes: 'on',
+    // A server that only plans is thrown away with its machine.
+    fsync: input.plansOnly ? 'off' : 'on',
+    synchronous_commit: input.plansOnly ? 'off' : 'on',
+    full_page_writes: input.plansOnly ? 'off' : 'on',
     autovacuum: input.plansOnly ? 'off' : 'on',
     // Recovery would write over files that were made to look larger, and the end of a server is told where it is asked.
     restart_after_crash: input.plansOnly ? 'off' : 'on',

@@ -45,6 +45,7 @@ function quoted(name: string): string {
 /** Indexes on some rows; then narrower and narrower ones: the best of all for an access is seldom the one that is worth its size. */
 const classes: readonly ((index: IndexCandidate) => boolean)[] = [
   ({ where }) => where !== undefined,
+  ({ where, include }) => where !== undefined && include.length === 0,
   ({ where }) => where === undefined,
   ({ where, include }) => where === undefined && include.length === 0,
   ({ where, include, parts }) => where === undefined && include.length === 0 && parts.length === 1,

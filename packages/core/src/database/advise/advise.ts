@@ -1,8 +1,9 @@
 import { extendsIndex } from '../candidate/candidate.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
+import type { Optimum, Solver } from '../search/optimum.ts';
 import { optimum } from '../search/optimum.ts';
 import { inLanes } from '../search/in-lanes.ts';
-import { explore, searchIndexes, withoutTrifles } from '../search/search.ts';
+import { explore, lookAround, searchIndexes, withoutTrifles } from '../search/search.ts';
 import type { Found } from '../search/search.ts';
 import { Workload } from '../search/workload.ts';
 import type { Advice, Optimality } from '../../evidence/index.ts';
@@ -33,7 +34,7 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));
   const lows = await explore(workload, input.questions, (done) => input.onProgress('plans', done, input.queries.length));
   await workload.settle(present);
-  if (input.budget === undefined) workload.bytePrice = sizePrice * workload.best() / Math.max(1, bytesOf(known));
+  if (input.budget === undefined) workload.bytePrice = sizePrice * usualCost(workload) / Math.max(1, bytesOf(known));
   const { found: best, optimality } = await choose(input, workload, present, lows);
   const found = await withoutTrifles(workload, best, input.leastGain);
   const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
@@ -45,6 +46,16 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
  * costs at best. A rule of thumb: it keeps out what copies half a table for a query that is fast already.
  */
 const sizePrice = 5;
+/** A query counts there for so many times the median at most: what one monster costs says nothing of what an index for the others is worth. */
+const mostOfMedian = 10;
+/** In the planner's units. A query that costs less is fast already, and counts as if it cost as much: half a millisecond. */
+const fast = 50;
+
+function usualCost(workload: Workload): number {
+  const costs = workload.leasts().map((cost, query) => workload.weight(query) * Math.max(fast, cost));
+  const median = costs.toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0;
+  return costs.reduce((sum, cost) => sum + Math.min(cost, mostOfMedian * median), 0);
+}
 
 function bytesOf(known: Known): number {
   return known.tables.reduce((sum, { statistics }) => sum + statistics.pages * 8192, 0);
@@ -94,9 +105,29 @@ function workloadOf({ queries, planner }: AdviseInput, { options, relevant }: Co
 
 /** Rounds of the solver: each asks about what the last one chose, until that tells nothing new. */
 const solverRounds = 8;
+/** Times that what was found is looked around from, and the solver asked again by what that told. */
+const looks = 3;
+/** Share of the questions before the search that a look may take. */
+const lookShare = 0.25;
 
-async function choose({ budget = Number.POSITIVE_INFINITY, solver }: AdviseInput, workload: Workload, present: Config, lows: readonly number[]): Promise<{ readonly found: Found; readonly optimality: Optimality }> {
+async function choose({ budget = Number.POSITIVE_INFINITY, solver, questions }: AdviseInput, workload: Workload, present: Config, lows: readonly number[]): Promise<{ readonly found: Found; readonly optimality: Optimality }> {
   let found = await searchIndexes(workload, { budget, present });
+  let best: Optimum | undefined;
+  for (let look = 0; look < looks; look++) {
+    ({ found, best } = await bySolver(workload, budget, solver, found));
+    const around = await lookAround(workload, { budget, present }, found, Math.ceil(questions * workload.books.length * lookShare));
+    if (around.cost >= found.cost) break;
+    found = around;
+  }
+  const bound = optimum(workload, budget, solver, lows)?.bound;
+  const plans = workload.books.reduce((sum, book) => sum + book.plans().length, 0);
+  const gapTo = (least: number): number => Math.max(0, found.cost - least) / found.cost;
+  return { found, optimality: { plans, ...(best === undefined ? {} : { known: gapTo(best.bound) }), ...(bound === undefined ? {} : { all: gapTo(bound) }) } };
+}
+
+/** The best by the plans that are known, and what is known of it. */
+async function bySolver(workload: Workload, budget: number, solver: Solver, start: Found): Promise<{ readonly found: Found; readonly best: Optimum | undefined }> {
+  let found = start;
   let best = optimum(workload, budget, solver);
   for (let round = 0; round < solverRounds && best !== undefined; round++) {
     const learned = await workload.settle(best.config);
@@ -105,8 +136,5 @@ async function choose({ budget = Number.POSITIVE_INFINITY, solver }: AdviseInput
     if (learned === 0) break;
     best = optimum(workload, budget, solver) ?? best;
   }
-  const bound = optimum(workload, budget, solver, lows)?.bound;
-  const plans = workload.books.reduce((sum, book) => sum + book.plans().length, 0);
-  const gapTo = (least: number): number => Math.max(0, found.cost - least) / found.cost;
-  return { found, optimality: { plans, ...(best === undefined ? {} : { known: gapTo(best.bound) }), ...(bound === undefined ? {} : { all: gapTo(bound) }) } };
+  return { found, best };
 }

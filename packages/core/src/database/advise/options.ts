@@ -98,7 +98,8 @@ export async function sizedOptions(candidates: readonly IndexCandidate[], known:
   const options: Option[] = [];
   for (const index of candidates) {
     const rows = known.find(index.table, index.schema)?.statistics.rows ?? 0;
-    options.push({ index, statistics: sizeOf(index, known, index.where === undefined ? rows : await rowsOf(index, shares, planner)) });
+    options.push({ index, statistics: sizeOf(index, known, // What nobody knows is taken for large: an index that turns out larger than was said is the worse surprise.
+      index.where === undefined || index.where.isGuess === true ? rows : await rowsOf(index, shares, planner)) });
   }
   return options;
 }

@@ -21,8 +21,8 @@ export interface IndexCandidate {
   readonly method: 'btree' | 'gin' | 'brin' | 'hash';
   readonly parts: readonly IndexPart[];
   readonly include: readonly string[];
-  /** Condition that its rows fulfil. */
-  readonly where?: { readonly sql: string; readonly columns: readonly string[] };
+  /** Condition that its rows fulfil; `isGuess` where no statistics tell how many those are. */
+  readonly where?: { readonly sql: string; readonly columns: readonly string[]; readonly isGuess?: boolean };
 }
 
 /** Returns a candidate with its name. */

@@ -38,7 +38,7 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts): readonly IndexC
     for (const constant of [undefined, ...lasting]) {
       // A column with one value tells nothing apart.
       const apart = parts.filter(({ column }) => column === undefined || column !== constant?.fixed);
-      const where = constant === undefined ? {} : { where: { sql: constant.sql, columns: constant.columns } };
+      const where = constant === undefined ? {} : { where: { sql: constant.sql, columns: constant.columns, ...(constant.isGuess === true ? { isGuess: true } : {}) } };
       if (apart.length === 0) continue;
       add({ method: 'btree', parts: apart, include: [], ...where });
       if (include !== undefined) add({ method: 'btree', parts: apart, include: include.filter((name) => name !== constant?.fixed), ...where });

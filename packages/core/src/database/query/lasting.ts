@@ -5,18 +5,18 @@ import type { Constant } from './table-use.ts';
  * Returns what a condition says, if it lasts: a test for null or truth, a column compared with constants by `=` or `in`,
  * columns of one row compared with each other, and what AND, OR and NOT make of these. `undefined` for others.
  */
-export function lastingOf(node: unknown): Pick<Constant, 'compared' | 'fixed'> | undefined {
+export function lastingOf(node: unknown): Pick<Constant, 'compared' | 'fixed' | 'isGuess'> | undefined {
   const [type, tree] = openNode(node) ?? [];
   if (type === 'ColumnRef') return { compared: [] };
   if (tree === undefined) return undefined;
   if (type === 'NullTest' || type === 'BooleanTest') return inner(tree['arg'], 'ColumnRef') === undefined ? undefined : { compared: [] };
   if (type === 'BoolExpr') {
     const parts = listOf(tree['args']).map(lastingOf);
-    return parts.every((part) => part !== undefined) ? { compared: parts.flatMap(({ compared }) => compared) } : undefined;
+    return parts.every((part) => part !== undefined) ? { compared: parts.flatMap(({ compared }) => compared), ...(parts.some(({ isGuess }) => isGuess) ? { isGuess: true } : {}) } : undefined;
   }
   if (type !== 'A_Expr') return undefined;
   const [left, right] = [columnOf(tree['lexpr']), columnOf(tree['rexpr'])];
-  if (left !== undefined && right !== undefined) return { compared: [] };
+  if (left !== undefined && right !== undefined) return { compared: [], isGuess: true };
   const column = left ?? right;
   const other = left === undefined ? tree['lexpr'] : tree['rexpr'];
   if (column === undefined || namesOf(tree['name'])?.at(-1) !== '=' || !isConstant(other)) return undefined;

@@ -30,6 +30,8 @@ export interface Constant {
   readonly columns: readonly string[];
   /** Columns that it compares with constants by `=` or `in`: worth an index only where they have few values. */
   readonly compared: readonly string[];
+  /** True where no statistics tell how many rows fulfil it, and PostgreSQL guesses: one column compared with another. */
+  readonly isGuess?: boolean;
   /** The column that has one value in all rows that fulfil it. */
   readonly fixed?: string;
 }

@@ -1,4 +1,4 @@
-import type { Algorithm, Limits } from './algorithm.ts';
+import type { Limits } from './algorithm.ts';
 import { items } from './algorithms/index.gen.ts';
 import { enumerate } from './enumerate.ts';
 import { improve } from './improve.ts';
@@ -34,11 +34,45 @@ export async function explore(workload: Workload, questions: number, onQuery: (d
 export async function searchIndexes(workload: Workload, limits: Limits): Promise<Found> {
   let best: Found | undefined;
   for (const algorithm of items) {
-    const found = await settled(workload, limits, algorithm);
+    const found = await settled(workload, limits, algorithm.start(workload, limits), algorithm.id);
     if (best === undefined || found.cost < best.cost) best = found;
   }
   if (best === undefined) throw new Error('there is no algorithm');
   return best;
+}
+
+/** Looks around what was found, by as many questions at most, and goes on from there where that is better. */
+export async function lookAround(workload: Workload, limits: Limits, found: Found, questions: number): Promise<Found> {
+  let best = found;
+  for (let left = questions; left > 0; ) {
+    const asked = await askAround(workload, best.config, limits.budget, left);
+    left -= asked;
+    const next = await settled(workload, limits, best.config, best.algorithm);
+    if (asked === 0 || next.cost >= best.cost) return next.cost < best.cost ? next : best;
+    best = next;
+  }
+  return best;
+}
+
+/** Asks what one index more would do, where the known plans leave it open, the most promising first. Returns how many questions that took. */
+async function askAround(workload: Workload, config: Config, budget: number, most: number): Promise<number> {
+  const open = [...workload.choices.keys()].flatMap((choice) => {
+    if (config.has(choice) || workload.choice(choice).bytes > budget) return [];
+    const queries = (workload.queriesOf[choice] ?? []).flatMap((query) => {
+      const book = workload.book(query);
+      const mask = book.maskOf(config);
+      const gain = workload.weight(query) * (book.plan(mask).cost - book.low(mask | book.bitOf(choice)));
+      return gain > 0 && !book.isSettled(mask | book.bitOf(choice)) ? [{ query, gain, mask: mask | book.bitOf(choice) }] : [];
+    });
+    const gain = queries.reduce((sum, query) => sum + query.gain, -workload.priceOf(choice));
+    return gain > 0 ? [{ gain, queries }] : [];
+  });
+  const questions = open.toSorted((a, b) => b.gain - a.gain).flatMap(({ queries }) => queries).slice(0, most);
+  // Those about one query in their order: so the same is learned, however many there are at a time.
+  await inLanes(Map.groupBy(questions, ({ query }) => query), workload.lanes, async ([query, about]) => {
+    for (const { mask } of about) await workload.ask(query, mask);
+  });
+  return questions.length;
 }
 
 /** Leaves out, the least first, what saves no query so large a share of its cost. */
@@ -65,12 +99,13 @@ async function largestGain(workload: Workload, config: Config, choice: number): 
   }, 0);
 }
 
-async function settled(workload: Workload, { budget, present }: Limits, algorithm: Algorithm): Promise<Found> {
-  let config = algorithm.start(workload, { budget, present });
+/** Improves a configuration until the planner has nothing to add about what it led to. */
+async function settled(workload: Workload, { budget }: Limits, start: Config, algorithm: string): Promise<Found> {
+  let config = start;
   for (let round = 0; round < rounds; round++) {
     const standing = improve(workload, config, budget);
     config = standing.config;
     if ((await workload.settle(config)) === 0) break;
   }
-  return { config, bytes: workload.bytes(config), cost: workload.cost(config), algorithm: algorithm.id };
+  return { config, bytes: workload.bytes(config), cost: workload.cost(config), algorithm };
 }

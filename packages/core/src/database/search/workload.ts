@@ -72,9 +72,9 @@ export class Workload {
     return [...config].reduce((sum, number) => sum + this.priceOf(number), 0);
   }
 
-  /** What the queries cost where everything is there. */
-  best(): number {
-    return this.books.reduce((sum, book, query) => sum + this.weight(query) * book.plan(book.maskOf(book.relevant)).cost, 0);
+  /** What one run of each query costs where everything is there. */
+  leasts(): readonly number[] {
+    return this.books.map((book) => book.plan(book.maskOf(book.relevant)).cost);
   }
 
   /** Asks about a configuration of one query, unless the answer is known. */

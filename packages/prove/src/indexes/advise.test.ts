@@ -75,6 +75,13 @@ it('keeps no index that costs its writers more than it saves', async () => {
   expect(definitions(seldom)).toEqual([]);
 }, 60_000);
 
+it('advises the usual queries beside one that costs a million times as much', async () => {
+  const monster = 'select count(*) from orders a join orders b on a.note < b.note';
+  const advice = await advise({ mine: [100, 'select note from orders where placed_at = $1'], theirs: [100, 'select email from users where team_id = $1'], one: [100, 'select email from users where id = $1'], monster: [1, monster] });
+  expect(definitions(advice)).toEqual(expect.arrayContaining(['new orders (placed_at)']));
+  expect(advice.queries.find(({ id }) => id === 'mine')?.after).toBeLessThan(10);
+}, 60_000);
+
 it('keeps within a budget, and says how near the best that is', async () => {
   const queries = { a: [1, 'select note from orders where user_id = $1'], b: [1, 'select note from orders where placed_at = $1'], c: [1, 'select note from orders where total = $1'] } as const;
   const [tight, wide] = [await advise(queries, { budget: 50e6 }), await advise(queries, { budget: 500e6 })];

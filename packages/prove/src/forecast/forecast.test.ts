@@ -68,8 +68,8 @@ async function filled(share: number): Promise<Filled> {
   return { server, client, data };
 }
 
-function forecastOf({ server, client, data }: Filled, system: System, planted?: readonly string[]): Promise<Forecast> {
-  return forecast({ run, system, project: { migrations }, rebuilds: built.rebuilds, statements: system.statements, data, password: '', client, server, seconds: 8, seen: () => 0, tell: () => undefined, ...(planted === undefined ? {} : { planted }) });
+function forecastOf({ server, client, data }: Filled, system: System, planted?: readonly string[], seconds = 8): Promise<Forecast> {
+  return forecast({ run, system, project: { migrations }, rebuilds: built.rebuilds, statements: system.statements, data, password: '', client, server, seconds, seen: () => 0, tell: () => undefined, ...(planted === undefined ? {} : { planted }) });
 }
 
 function declaredOf(found: Forecast, statement: string): DeclaredEvidence {
@@ -120,4 +120,11 @@ it('plans pages after the first with the end of the first', { timeout: 120_000 }
   const pages = built.system.statements.filter(({ id }) => id.includes(':cursor'));
   expect(pages.length).toBeGreaterThan(0);
   for (const { id } of pages) expect(found.get(id)?.warm?.samples ?? 0).toBeGreaterThan(0);
+});
+
+it('leaves out what there is no time for, and plans it all the same', { timeout: 120_000 }, async () => {
+  const found = await forecastOf(small, built.system, undefined, 1e-6);
+  const last = built.system.statements.at(-1)?.id ?? '';
+  expect(found.get(last)?.warm).toBeUndefined();
+  expect(declaredOf(found, last)).toMatchObject({ served: true, warm: { notPredicted: 'no time was left in this run' } });
 });

@@ -9,35 +9,39 @@ export interface Group {
 /** As few as `name, title` come together by chance. */
 const leastGroup = 4;
 
-/** Returns the groups of plain fields, one after the other, that several entities have under the same names and types: a thing without a name of its own. */
+/**
+ * Returns the groups of plain fields, one after the other, that several entities have under the same names and types: a
+ * thing without a name of its own. In time that grows with the fields: each run of the least length is looked up once.
+ */
 export function groupsIn(brief: Brief): readonly Group[] {
-  const found = new Map<string, Group>();
-  for (const [index, entity] of brief.entities.entries()) {
-    for (const other of brief.entities.slice(index + 1)) {
-      const names = longestRun(plainFields(entity), plainFields(other));
-      if (names.length < leastGroup) continue;
-      const known = found.get(names.join())?.entities ?? [entity];
-      found.set(names.join(), { names, entities: [...new Set([...known, other])] });
+  const runs = new Map<string, { readonly names: readonly string[]; readonly entities: Set<Entity> }>();
+  for (const entity of brief.entities) {
+    const fields = plainFields(entity).map((field) => ({ name: field.name, text: JSON.stringify([field.name, field.type]) }));
+    for (let place = 0; place + leastGroup <= fields.length; place++) {
+      const run = fields.slice(place, place + leastGroup);
+      const key = run.map(({ text }) => text).join('\n');
+      const known = runs.get(key);
+      if (known === undefined) runs.set(key, { names: run.map(({ name }) => name), entities: new Set([entity]) });
+      else known.entities.add(entity);
     }
   }
-  return [...found.values()];
+  const found: Group[] = [];
+  for (const { names, entities } of runs.values()) {
+    if (entities.size < 2) continue;
+    const last = found.at(-1);
+    // Runs that overlap, of the same entities, are one.
+    if (last !== undefined && last.names.slice(1 - leastGroup).join() === names.slice(0, -1).join() && isSame(last.entities, entities)) found.splice(-1, 1, { ...last, names: [...last.names, ...names.slice(-1)] });
+    else found.push({ names, entities: [...entities] });
+  }
+  return found;
+}
+
+function isSame(entities: readonly Entity[], others: ReadonlySet<Entity>): boolean {
+  return entities.length === others.size && entities.every((entity) => others.has(entity));
 }
 
 function plainFields({ fields }: Entity): readonly Field[] {
   return fields.filter((field) => !field.implicit && field.derived === undefined && field.type.kind !== 'reference' && field.type.kind !== 'references' && field.type.kind !== 'parts');
-}
-
-function longestRun(left: readonly Field[], right: readonly Field[]): readonly string[] {
-  const text = (field: Field): string => JSON.stringify([field.name, field.type]);
-  const places = new Map(right.map((field, place) => [text(field), place]));
-  let [best, run, last]: [readonly string[], readonly string[], number | undefined] = [[], [], undefined];
-  for (const field of left) {
-    const place = places.get(text(field));
-    run = place === undefined ? [] : place - 1 === last ? [...run, field.name] : [field.name];
-    last = place;
-    if (run.length > best.length) best = run;
-  }
-  return best;
 }
 
 /** Fields of one entity that are a list in disguise: `phone1`, `phone2`. */

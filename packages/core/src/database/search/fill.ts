@@ -39,7 +39,7 @@ function bestStep(standing: Standing, { budget, score, replaces = false }: Filli
     for (const removed of [[], ...prefixes.map((choice) => [choice])]) {
       const growth = standing.growth([added], removed);
       if (standing.bytes + growth > budget) continue;
-      const gain = standing.gain([added], removed);
+      const gain = removed.length === 0 ? standing.toggle(added) : standing.gain([added], removed);
       if (gain <= leastGain * standing.cost) continue;
       const scored = score(gain, growth);
       if (best === undefined || scored > best.score) best = { added, removed, score: scored };

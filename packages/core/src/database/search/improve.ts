@@ -3,56 +3,60 @@ import type { Config } from './planner.ts';
 import { Standing } from './standing.ts';
 import type { Workload } from './workload.ts';
 
-/** Steps that an improvement takes at most: each lowers the cost, so that it ends by itself long before. */
-const most = 500;
+/** Chosen indexes up to which each is taken away to fill the room anew: with more, exchanges have to do. */
+const mostRefilled = 60;
 
 /**
  * Makes a configuration better step by step, by the plans that are known: drops what doesn't pay, adds, exchanges one for
- * one, and takes one away to fill the room anew.
+ * one, and takes one away to fill the room anew. Each step lowers the cost, so that it ends.
  */
 export function improve(workload: Workload, start: Config, budget: number): Standing {
   let standing = new Standing(workload, start);
-  for (let count = 0; count < most; count++) {
-    const better = dropped(standing) ?? added(standing, budget) ?? exchanged(standing, budget) ?? refilled(standing, budget);
-    if (better === undefined) break;
+  for (;;) {
+    if (taken(standing, toggled(standing, budget)) || taken(standing, exchanged(standing, budget))) continue;
+    const better = standing.config.size > mostRefilled ? undefined : refilled(standing, budget);
+    if (better === undefined) return standing;
     standing = better;
   }
-  return standing;
 }
 
-function dropped(standing: Standing): Standing | undefined {
-  return taken(standing, [...standing.config].map((choice) => [[], [choice]]));
+interface Step {
+  readonly added: readonly number[];
+  readonly removed: readonly number[];
+  readonly gain: number;
 }
 
-function added(standing: Standing, budget: number): Standing | undefined {
-  return taken(standing, fitting(standing, budget).map((choice) => [[choice], []]));
+/** Takes the step that gains most; false where none gains. */
+function taken(standing: Standing, steps: Iterable<Step>): boolean {
+  let best: Step | undefined;
+  for (const step of steps) if (step.gain > leastGain * standing.cost && step.gain > (best?.gain ?? 0)) best = step;
+  if (best === undefined) return false;
+  standing.step(best.added, best.removed);
+  return true;
 }
 
-function exchanged(standing: Standing, budget: number): Standing | undefined {
-  const steps = [...standing.config].flatMap((removed): Step[] => {
-    const freed = budget + standing.workload.choice(removed).bytes;
-    return fitting(standing, freed).map((choice) => [[choice], [removed]]);
-  });
-  return taken(standing, steps);
-}
-
-type Step = readonly [added: readonly number[], removed: readonly number[]];
-
-/** Takes the step that gains most, if one gains. */
-function taken(standing: Standing, steps: readonly Step[]): Standing | undefined {
-  let best: { readonly step: Step; readonly gain: number } | undefined;
-  for (const step of steps) {
-    const gain = standing.gain(...step);
-    if (gain > leastGain * standing.cost && gain > (best?.gain ?? 0)) best = { step, gain };
-  }
-  if (best === undefined) return undefined;
-  standing.step(...best.step);
-  return standing;
-}
-
-function fitting(standing: Standing, budget: number): readonly number[] {
+/** One that goes, or one more. */
+function* toggled(standing: Standing, budget: number): Iterable<Step> {
   const room = budget - standing.bytes;
-  return [...standing.workload.choices.keys()].filter((choice) => !standing.has(choice) && standing.workload.choice(choice).bytes <= room);
+  for (const choice of standing.workload.choices.keys()) {
+    if (standing.has(choice)) yield { added: [], removed: [choice], gain: standing.toggle(choice) };
+    else if (standing.workload.choice(choice).bytes <= room) yield { added: [choice], removed: [], gain: standing.toggle(choice) };
+  }
+}
+
+/** One for another: of those that matter to each other exactly, of others by the sum of what each does alone. */
+function* exchanged(standing: Standing, budget: number): Iterable<Step> {
+  const { workload } = standing;
+  const byGain = [...workload.choices.keys()].filter((choice) => !standing.has(choice) && standing.toggle(choice) > 0).toSorted((a, b) => standing.toggle(b) - standing.toggle(a));
+  for (const removed of standing.config) {
+    const room = budget - standing.bytes + workload.choice(removed).bytes;
+    const neighbours = workload.neighbours(removed);
+    for (const added of neighbours) {
+      if (!standing.has(added) && workload.choice(added).bytes <= room) yield { added: [added], removed: [removed], gain: standing.gain([added], [removed]) };
+    }
+    const other = byGain.find((added) => !neighbours.has(added) && workload.choice(added).bytes <= room);
+    if (other !== undefined) yield { added: [other], removed: [removed], gain: standing.toggle(other) + standing.toggle(removed) };
+  }
 }
 
 function refilled(standing: Standing, budget: number): Standing | undefined {

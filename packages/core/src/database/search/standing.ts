@@ -7,6 +7,8 @@ export class Standing {
   readonly #config: Set<number>;
   readonly #masks: bigint[];
   readonly #costs: number[];
+  /** What toggling each choice would gain, where that is known since its queries changed last. */
+  readonly #toggles: (number | undefined)[] = [];
   bytes: number;
   cost: number;
 
@@ -25,6 +27,15 @@ export class Standing {
 
   has(choice: number): boolean {
     return this.#config.has(choice);
+  }
+
+  /** What the workload would cost less if a choice came, or went where it is there. */
+  toggle(choice: number): number {
+    const known = this.#toggles[choice];
+    if (known !== undefined) return known;
+    const gain = this.has(choice) ? this.gain([], [choice]) : this.gain([choice]);
+    this.#toggles[choice] = gain;
+    return gain;
   }
 
   /** What the workload would cost less if these came and those went. */
@@ -49,7 +60,9 @@ export class Standing {
       const mask = this.#after(query, added, removed);
       this.#masks[query] = mask;
       this.#costs[query] = this.workload.book(query).plan(mask).cost;
+      for (const choice of this.workload.book(query).relevant) this.#toggles[choice] = undefined;
     }
+    for (const choice of [...added, ...removed]) this.#toggles[choice] = undefined;
     for (const choice of removed) this.#config.delete(choice);
     for (const choice of added) this.#config.add(choice);
   }

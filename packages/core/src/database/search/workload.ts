@@ -25,6 +25,7 @@ export class Workload {
   /** What a byte of index counts for, in the planner's units: nothing where a budget limits the bytes. */
   bytePrice = 0;
   readonly #whatIf: WhatIf;
+  readonly #neighbours = new Map<number, ReadonlySet<number>>();
 
   constructor({ choices, weights, relevant, whatIf, lanes }: WorkloadInput) {
     this.lanes = lanes;
@@ -35,6 +36,16 @@ export class Workload {
     for (const [query, numbers] of relevant.entries()) for (const number of numbers) queriesOf[number]?.push(query);
     this.queriesOf = queriesOf;
     this.#whatIf = whatIf;
+  }
+
+  /** The choices that share a query with this one: only to these it makes a difference. */
+  neighbours(choice: number): ReadonlySet<number> {
+    const known = this.#neighbours.get(choice);
+    if (known !== undefined) return known;
+    const found = new Set((this.queriesOf[choice] ?? []).flatMap((query) => this.book(query).relevant));
+    found.delete(choice);
+    this.#neighbours.set(choice, found);
+    return found;
   }
 
   book(query: number): PlanBook {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openRun } from '@kentledge/prove/run';
 import { benchJob } from './job/job-bench.ts';
-import { benchLarge } from './large-bench.ts';
+import { benchDesign, benchLarge } from './large-bench.ts';
 import { benchTpch } from './tpch-bench.ts';
 import { tpchRows } from './tpch.ts';
 
@@ -13,6 +13,7 @@ const { values: given } = parseArgs({
     peers: { type: 'string' },
     inputs: { type: 'string' },
     tables: { type: 'string', default: '5000' },
+    planned: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },
   },
@@ -23,7 +24,10 @@ const run = await openRun();
 try {
   if (isWanted('tpch')) await benchTpch(run, { rows: tpchRows(run, given.tpch, given.tpchgen), peers: given.peers, rounds, write: given.write });
   if (isWanted('job')) await benchJob(run, { inputs: given.inputs, rounds, write: given.write });
-  if (isWanted('large')) await benchLarge(run, Number(given.tables));
+  if (isWanted('large')) {
+    benchDesign(Number(given.tables), rounds);
+    await benchLarge(run, Number(given.planned));
+  }
 } finally {
   await run.close();
 }

@@ -7,10 +7,10 @@ import { candidatesOf } from './candidates.ts';
 const parser = await sqlParser();
 const distinct: Readonly<Record<string, number>> = { status: 4, id: 1e6, customer_id: 1e5, created_at: 1e6, note: 9e5 };
 
-function candidates(sql: string): readonly string[] {
+function candidates(sql: string, isFew = false): readonly string[] {
   const uses = tableUses(parser.parse(sql)[0], { columnsOf: () => Object.keys(distinct) }, (node) => parser.print(node));
   const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 400 : 8), rowWidth: () => 432, distinct: (_schema: string, _table: string, column: string) => distinct[column], schemaOf: () => 'public' };
-  return uses.flatMap((use) => candidatesOf(use, facts)).map((index) => indexText(index).replace('"public"."orders" ', ''));
+  return uses.flatMap((use) => candidatesOf(use, facts, isFew)).map((index) => indexText(index).replace('"public"."orders" ', ''));
 }
 
 it('puts what is compared by = first, in every order, and then the range or the order', () => {
@@ -34,4 +34,9 @@ it('limits an index to rows of few values, whose column it then leaves out', () 
 
 it('offers GIN for what contains', () => {
   expect(candidates('select id from orders where note @> $1')).toEqual(['using gin (note)']);
+});
+
+it('offers few where many tables are looked at: the most selective first', () => {
+  const found = candidates('select id from orders where status = $1 and customer_id = $2 and created_at > $3', true);
+  expect(found).toEqual(['(created_at)', '(customer_id)', '(customer_id, created_at)', '(customer_id, status)', '(customer_id, status, created_at)', '(customer_id, status, created_at) include ("id")']);
 });

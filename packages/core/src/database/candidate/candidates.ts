@@ -23,29 +23,35 @@ const mostIncludedShare = 0.5;
 /** Values that a column has at most for an index on the rows with some of them: more, and they are values of a moment. */
 const mostCompared = 20;
 
-/** Returns the indexes that could help one use of a table, each once. */
-export function candidatesOf(use: TableUse, facts: ColumnFacts): readonly IndexCandidate[] {
+/**
+ * Returns the indexes that could help one use of a table, each once. Few of them where `isFew`: of what is compared by `=`
+ * the most selective comes first, in no other order, and only the widest key of each end includes or is limited to some rows.
+ */
+export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): readonly IndexCandidate[] {
   const schema = facts.schemaOf(use.table, use.schema);
-  const keys = keysOf(use);
+  const selectivity = ({ column }: Term): number => facts.distinct(schema, use.table, column ?? '') ?? 0;
+  const keys = keysOf(use, isFew ? (parts) => chain(parts.toSorted((a, b) => selectivity(b) - selectivity(a))) : (parts) => arrangements(parts, widest));
   const found = new Map<string, IndexCandidate>();
   const add = (index: Omit<IndexCandidate, 'name' | 'schema' | 'table'>): void => {
     const made = candidate({ ...index, schema, table: use.table });
     found.set(made.name, made);
   };
   const lasting = use.constant.filter(({ compared }) => compared.every((name) => (facts.distinct(schema, use.table, name) ?? 0) <= mostCompared));
+  const longest = Math.max(0, ...keys.map(({ length }) => length));
   for (const parts of keys) {
+    const isWhole = !isFew || parts.length === longest;
     const include = includedBy(use, parts, schema, facts);
-    for (const constant of [undefined, ...lasting]) {
+    for (const constant of isWhole ? [undefined, ...lasting] : [undefined]) {
       // A column with one value tells nothing apart.
       const apart = parts.filter(({ column }) => column === undefined || column !== constant?.fixed);
       const where = constant === undefined ? {} : { where: { sql: constant.sql, columns: constant.columns, ...(constant.isGuess === true ? { isGuess: true } : {}) } };
       if (apart.length === 0) continue;
       add({ method: 'btree', parts: apart, include: [], ...where });
-      if (include !== undefined) add({ method: 'btree', parts: apart, include: include.filter((name) => name !== constant?.fixed), ...where });
+      if (include !== undefined && isWhole) add({ method: 'btree', parts: apart, include: include.filter((name) => name !== constant?.fixed), ...where });
     }
   }
   for (const term of use.contained) add({ method: 'gin', parts: [part(term)], include: [] });
-  for (const term of use.range) add({ method: 'brin', parts: [part(term)], include: [] });
+  for (const term of isFew ? [] : use.range) add({ method: 'brin', parts: [part(term)], include: [] });
   return [...found.values()];
 }
 
@@ -54,8 +60,8 @@ function part(term: Term, descending = false): IndexPart {
 }
 
 /** Keys by the rule of thumb: what is compared by `=` first, then one range or the order. */
-function keysOf(use: TableUse): readonly (readonly IndexPart[])[] {
-  const equal = [...new Map([...use.equality, ...use.joins].map((term) => [term.sql, term])).values()].slice(0, mostEqual).map((term) => part(term));
+function keysOf(use: TableUse, starts: (equal: readonly Term[]) => readonly (readonly Term[])[]): readonly (readonly IndexPart[])[] {
+  const equal = [...new Map([...use.equality, ...use.joins].map((term) => [term.sql, term])).values()].slice(0, mostEqual);
   const ends: (readonly IndexPart[])[] = [
     [],
     ...use.range.map((term) => [part(term)]),
@@ -63,9 +69,9 @@ function keysOf(use: TableUse): readonly (readonly IndexPart[])[] {
     ...(use.group.length === 0 ? [] : [use.group.map((term) => part(term))]),
   ];
   const keys = new Map<string, readonly IndexPart[]>();
-  for (const start of arrangements(equal, widest)) {
+  for (const start of starts(equal)) {
     for (const end of ends) {
-      const key = distinctParts([...start, ...end]).slice(0, Math.max(widest, end.length));
+      const key = distinctParts([...start.map((term) => part(term)), ...end]).slice(0, Math.max(widest, end.length));
       if (key.length > 0 && key.length <= widest + 1) keys.set(JSON.stringify(key), key);
     }
   }
@@ -74,6 +80,11 @@ function keysOf(use: TableUse): readonly (readonly IndexPart[])[] {
 
 function distinctParts(parts: readonly IndexPart[]): readonly IndexPart[] {
   return parts.filter(({ sql }, place) => parts.findIndex((other) => other.sql === sql) === place);
+}
+
+/** The first, the first two, and so on. */
+function chain<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.min(widest, items.length) + 1 }, (_, length) => items.slice(0, length));
 }
 
 /** All ordered choices of at most so many. */

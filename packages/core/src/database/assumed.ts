@@ -25,20 +25,30 @@ const textWidth = 32;
  * are unique, references spread evenly over what they refer to, 200 different values elsewhere.
  */
 export function assumedStatistics(catalog: Catalog, name: string): Statistics {
-  return { kentledge: 'statistics', version: 1, of: name, source: { kind: 'assumed' }, relations: catalog.tables.flatMap(relationsOf) };
+  const relations = catalog.tables.flatMap((table) => relationsOf(table, assumedRows * shareOf(table, catalog)));
+  return { kentledge: 'statistics', version: 1, of: name, source: { kind: 'assumed' }, relations };
 }
 
-function relationsOf(table: CatalogTable): readonly RelationStatistics[] {
+/** A partitioned table has as many rows as another, and its partitions the same of them each. */
+function shareOf({ parent }: CatalogTable, catalog: Catalog): number {
+  const [table] = parent === undefined ? [] : catalog.tables.filter(({ schema, name, kind }) => kind === 'partitioned table' && schema === parent.schema && name === parent.name);
+  if (table === undefined) return 1;
+  const parts = catalog.tables.filter((other) => other.parent?.schema === table.schema && other.parent.name === table.name);
+  return shareOf(table, catalog) / parts.length;
+}
+
+function relationsOf(table: CatalogTable, rows: number): readonly RelationStatistics[] {
   const columns = table.columns.map((column) => columnOf(table, column));
   const width = columns.reduce((sum, column) => sum + column.width, rowHeader);
-  const pages = table.kind === 'partitioned table' ? 0 : Math.ceil((assumedRows * width) / 8192);
-  const own: RelationStatistics = { schema: table.schema, name: table.name, kind: 'table', rows: assumedRows, pages, allVisible: pages, columns };
+  const isSplit = table.kind === 'partitioned table';
+  const pages = isSplit ? 0 : Math.ceil((rows * width) / 8192);
+  const own: RelationStatistics = { schema: table.schema, name: table.name, kind: 'table', rows, pages, allVisible: pages, columns };
   const byName = new Map(columns.map((column) => [column.name, column]));
   const indexes = table.indexes.map((index): RelationStatistics => {
     const keyBytes = Math.max(4, index.keys.reduce((sum, key) => sum + (byName.get(key.column ?? '')?.width ?? textWidth), 0));
-    const keys = index.unique ? assumedRows : Math.min(assumedRows, index.keys.reduce((product, key) => product * distinctOf(byName.get(key.column ?? '')), 1));
-    const size = btreePages({ rows: assumedRows, keyBytes, keys, mergesEqual: index.include.length === 0 });
-    return { schema: table.schema, name: index.name, kind: 'index', rows: assumedRows, pages: size, allVisible: 0, columns: [], ...(index.method === 'btree' ? { level: btreeLevel(size, keyBytes) } : {}) };
+    const keys = index.unique ? rows : Math.min(rows, index.keys.reduce((product, key) => product * distinctOf(byName.get(key.column ?? ''), rows), 1));
+    const size = isSplit ? 0 : btreePages({ rows, keyBytes, keys, mergesEqual: index.include.length === 0 });
+    return { schema: table.schema, name: index.given ?? index.name, kind: 'index', rows, pages: size, allVisible: 0, columns: [], ...(index.method === 'btree' && !isSplit ? { level: btreeLevel(size, keyBytes) } : {}) };
   });
   return [own, ...indexes];
 }
@@ -50,7 +60,7 @@ function columnOf(table: CatalogTable, { name, type, nullable }: CatalogColumn):
   return { name, inherited: table.kind === 'partitioned table', nullFraction: nullable && !isKey ? 0.05 : 0, width: widths.find(([pattern]) => pattern.test(type))?.[1] ?? textWidth, distinct };
 }
 
-function distinctOf(column: ColumnStatistics | undefined): number {
+function distinctOf(column: ColumnStatistics | undefined, rows: number): number {
   if (column === undefined) return assumedDistinct;
-  return column.distinct < 0 ? -column.distinct * assumedRows : column.distinct;
+  return column.distinct < 0 ? -column.distinct * rows : column.distinct;
 }

@@ -1,6 +1,8 @@
 /** What a schema holds, as PostgreSQL's own catalog tells it once the schema has been made. */
 export interface Catalog {
   readonly tables: readonly CatalogTable[];
+  /** Schemas where tables are looked for that are named without one, the first first; `public` alone if nothing is said. */
+  readonly searchPath?: readonly string[];
 }
 
 export interface CatalogTable {
@@ -22,7 +24,12 @@ export interface CatalogColumn {
 }
 
 export interface CatalogIndex {
+  /** By which plans name it: no other index has it, in no schema. */
   readonly name: string;
+  /** The name that it has in its schema, where other schemas have one of that name too. */
+  readonly given?: string;
+  /** The index of the partitioned table that it is a part of. */
+  readonly parent?: { readonly schema: string; readonly name: string };
   /** Access method: `btree`, `gin`, `brin`, `hash`, `gist`, … */
   readonly method: string;
   /** As `pg_get_indexdef` prints it. */
@@ -42,6 +49,8 @@ export interface CatalogKey {
   readonly column?: string;
   readonly descending: boolean;
   readonly nullsFirst: boolean;
+  /** Operator class, where it is not the default of the type. */
+  readonly operatorClass?: string;
 }
 
 export interface CatalogForeignKey {

@@ -49,6 +49,10 @@ export interface IndexAdvice {
   readonly table: string;
   readonly method: string;
   readonly state: 'new' | 'kept';
+  /** The table is split: PostgreSQL makes no index on it CONCURRENTLY. */
+  readonly isSplit?: true;
+  /** Foreign keys whose deletes look for rows by this index alone: no query that is known does, so that no plan tells. */
+  readonly keys?: readonly string[];
   /** The statement that creates it. */
   readonly create: string;
   /** Columns and conditions, as they stand in that statement. */
@@ -73,6 +77,9 @@ export interface DropAdvice {
   readonly reason: 'unused' | 'redundant' | 'replaced';
   /** The index that does what it did. */
   readonly by?: string;
+  readonly isSplit?: true;
+  /** Foreign keys whose deletes will read the whole table without it. */
+  readonly keys?: readonly string[];
 }
 
 /** How near the choice is to the best one of its size, before indexes that gain too little were left out. */

@@ -45,12 +45,12 @@ function indexRow(index: IndexAdvice, after: number, weights: ReadonlyMap<string
     h('td', { class: 'bar' }, bar(share), h('span', { class: 'percent' }, percent(Math.max(0, share)))),
     h('td', { class: 'num' }, formatValue(index.bytes, 'B')),
     h('td', { class: 'num' }, groupThousands(index.pages)),
-    h('td', {}, list(index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`))),
+    h('td', {}, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map((key) => `deletes by ${key}`)])),
     h('td', {}, index.pays.length === 0 ? h('span', { class: 'none' }, 'nobody') : list(index.pays.map(({ query, cost }) => `${query} ${cost.toPrecision(2)}`))));
 }
 
 function drops({ drops: all }: Advice): Html {
-  const words = ({ reason, by }: DropAdvice): string => (reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'plans do as well or better without it');
+  const words = ({ reason, by, keys }: DropAdvice): string => (keys !== undefined ? `the budget does not hold it; deletes will read the whole table for ${keys.join(', ')}` : reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'plans do as well or better without it');
   const rows = all.map((drop) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, drop.name), h('td', { class: 'num' }, formatValue(drop.bytes, 'B')), h('td', {}, drop.reason), h('td', {}, words(drop))));
   return table('Indexes that the queries do as well without', [{ head: 'index' }, { head: 'size', class: 'num' }, { head: 'reason' }, { head: 'because' }], rows);
 }

@@ -60,7 +60,7 @@ it('replaces an index by one in the order of the page, names what is redundant a
 
 it('limits an index to the rows that are always meant, and lets writers pay for it', async () => {
   const advice = await advise({ open: [10, "select id, placed_at from orders where state = 'open' order by placed_at limit 50"], place: [50, 'insert into orders (id, user_id, state, placed_at, total) values ($1, $2, $3, $4, $5)'] });
-  expect(definitions(advice)).toEqual([`new orders (placed_at) include ("id") where state = 'open'`]);
+  expect(definitions(advice)).toEqual([`new orders (placed_at) include ("id") where state = 'open'`, 'kept orders (user_id)']);
   const [index] = advice.indexes;
   expect(index?.pays.map(({ query }) => query)).toEqual(['place']);
   expect(index?.bytes).toBeLessThan(2e6);
@@ -100,6 +100,6 @@ it('tells of what has no plan, and goes on with the rest', async () => {
 
 it('assumes a million rows where nothing is known, and says so', async () => {
   const { advice, told } = await adviseWorkload(run, { schema: schema.slice(0, 2), queries: [{ id: 'a', weight: 1, sql: 'select total from orders where user_id = $1' }] });
-  expect(definitions(advice)).toEqual(['new orders (user_id) include ("total")']);
+  expect(definitions(advice)).toEqual(['new orders (user_id)']);
   expect(told.map(({ code }) => code)).toEqual(['prove/statistics-assumed']);
 }, 60_000);

@@ -1,4 +1,5 @@
 import type { Advice } from '@kentledge/core/evidence';
+import { adviceText } from '@kentledge/core/report';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openRun } from '../run/index.ts';
 import type { Run } from '../run/index.ts';
@@ -23,4 +24,52 @@ it('serves a queue in its order, by the rows that wait', async () => {
   const jobs = 'create table jobs (id bigint primary key, queue text not null, run_at timestamptz not null, locked_at timestamptz, priority int not null, payload jsonb)';
   const next = 'select id from jobs where queue = $1 and locked_at is null and run_at <= now() order by priority desc, run_at limit 1 for update skip locked';
   expect(definitions(await advise([jobs], { next }))).toEqual(['new jobs (queue, priority desc, run_at) where locked_at IS NULL']);
+}, 60_000);
+
+const orders = [
+  'create schema app',
+  'create table app.orders (id bigint, placed_at timestamptz not null, customer_id bigint not null, state text not null, primary key (id, placed_at)) partition by range (placed_at)',
+  "create table app.orders_2026 partition of app.orders for values from ('2026-01-01') to ('2027-01-01')",
+  'create table app.orders_rest partition of app.orders default',
+  'create index orders_state_idx on app.orders (state)',
+];
+
+it('puts an index on the whole of a partitioned table, also for queries of a part, and lets it go as a whole', async () => {
+  const advice = await advise(orders, { mine: 'select * from app.orders where customer_id = $1 order by placed_at desc limit 20', part: 'select placed_at from app.orders_2026 where customer_id = $1' });
+  expect(definitions(advice)).toEqual(['new orders (customer_id, placed_at desc)']);
+  expect(advice.drops.map(({ name, reason, isSplit }) => [name, reason, isSplit])).toEqual([['orders_state_idx', 'unused', true]]);
+  expect(advice.queries[0]?.after).toBeLessThan(100);
+  const text = adviceText(advice);
+  expect(text).toContain('create index "orders_customer_id_placed_at_idx" on "app"."orders"');
+  expect(text).toContain('drop index "app"."orders_state_idx";');
+}, 60_000);
+
+it('looks for heirs of a table too', async () => {
+  const schema = ['create table vehicles (id bigint primary key, plate text not null)', 'create table cars (doors int) inherits (vehicles)'];
+  expect(definitions(await advise(schema, { find: 'select id from vehicles where plate = $1' })).toSorted()).toEqual(['new cars (plate) include ("id")', 'new vehicles (plate) include ("id")']);
+}, 60_000);
+
+it('tells apart indexes and tables of the same name in several schemas, and finds tables where the schema says', async () => {
+  const made = (schema: string): readonly string[] => [`create schema ${schema}`, `create table ${schema}.orders (id bigint primary key, state text not null, who text not null, note text)`];
+  const schema = [...made('app'), 'create index orders_idx on app.orders (state)', ...made('audit'), 'create index orders_idx on audit.orders (who)', 'set search_path = audit, public'];
+  const advice = await advise(schema, { byState: 'select * from app.orders where state = $1', unqualified: 'select * from orders where state = $1' });
+  expect(advice.indexes.map(({ schema: at, name, state, definition }) => [at, name, state, definition]).toSorted()).toEqual([['app', 'orders_idx', 'kept', '(state)'], ['audit', 'orders_state_idx', 'new', '(state)']]);
+  expect(advice.drops.map(({ schema: at, name, reason }) => [at, name, reason])).toEqual([['audit', 'orders_idx', 'unused']]);
+}, 60_000);
+
+it('keeps the index by which deletes of what is referred to find the rows, unless another leads with its columns', async () => {
+  const schema = ['create table users (id bigint primary key)', 'create table events (id bigint primary key, user_id bigint not null references users on delete cascade, at timestamptz not null)', 'create index events_user on events (user_id)'];
+  const kept = await advise(schema, { latest: 'select id from events order by at desc limit 10' });
+  expect(definitions(kept)).toContain('kept events (user_id)');
+  expect(kept.indexes.find(({ name }) => name === 'events_user')?.keys).toEqual(['events_user_id_fkey']);
+  expect(adviceText(kept)).toContain('deletes by events_user_id');
+  const led = await advise([...schema.slice(0, 1), ...schema.slice(1).map((sql) => sql.replace('id bigint primary key', 'id bigint').replace('at timestamptz', 'primary key (user_id, id), at timestamptz'))], { mine: 'select id from events where user_id = $1' });
+  expect(led.drops.map(({ name, reason, by }) => [name, reason, by])).toEqual([['events_user', 'redundant', 'events_pkey']]);
+}, 60_000);
+
+it('takes an index in another order of nulls, or for other operators, for another one', async () => {
+  const schema = ['create table t (id bigint primary key, a int, name text not null)', 'create index t_a on t (a desc nulls last)', 'create unique index t_name on t (name)', 'create index t_name_like on t (name text_pattern_ops)'];
+  const advice = await advise(schema, { top: 'select id from t order by a desc limit 10' });
+  expect(definitions(advice)).toEqual(['new t (a desc)']);
+  expect(advice.drops.map(({ name, reason }) => [name, reason])).toEqual([['t_name_like', 'unused'], ['t_a', 'unused']]);
 }, 60_000);

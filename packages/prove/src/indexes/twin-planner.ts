@@ -1,6 +1,13 @@
 import type { CatalogIndex, Planner } from '@kentledge/core/database';
 import { createText } from '@kentledge/core/database';
+import type { PlanTree } from '@kentledge/core/evidence';
 import type { Twin } from '../twin/index.ts';
+
+/** A plan in which an index on a partition has the name of the one that it is a part of: that is what is chosen, or not. */
+function withWholes(plan: PlanTree, twin: Twin): PlanTree {
+  const index = plan['Index Name'];
+  return { ...plan, ...(index === undefined ? {} : { 'Index Name': twin.wholeOf(index) }), ...(plan.Plans === undefined ? {} : { Plans: plan.Plans.map((child) => withWholes(child, twin)) }) };
+}
 
 /** Returns a planner that asks twins, all of the same database. Indexes of the schema that may go are there only where they are named. */
 export async function twinPlanner(twins: readonly Twin[], mayGo: (index: CatalogIndex) => boolean): Promise<Planner> {
@@ -15,7 +22,7 @@ export async function twinPlanner(twins: readonly Twin[], mayGo: (index: Catalog
       const [twin] = least;
       waiting.set(twin, (waiting.get(twin) ?? 0) + 1);
       try {
-        return await twin.explain(statement, { shown });
+        return withWholes(await twin.explain(statement, { shown }), twin);
       } finally {
         waiting.set(twin, (waiting.get(twin) ?? 0) - 1);
       }

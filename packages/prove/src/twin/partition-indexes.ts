@@ -36,6 +36,16 @@ export async function partsOf(client: ClientBase, index: RelationStatistics, tab
   return rows.map((part) => partOf(index, part, all === 0 ? 0 : rowsOf(part) / all));
 }
 
+/** Returns the names of indexes of partitioned tables by those of the parts that plans name. */
+export async function readWholes(client: ClientBase): Promise<ReadonlyMap<string, string>> {
+  const text = `with recursive found as (
+      select i.inhrelid as part, i.inhparent as whole from pg_inherits i join pg_class c on c.oid = i.inhparent where c.relkind = 'I' and not c.relispartition
+      union all select i.inhrelid, f.whole from found f join pg_inherits i on i.inhparent = f.part)
+    select p.relname as part, w.relname as whole from found f join pg_class p on p.oid = f.part join pg_class w on w.oid = f.whole`;
+  const { rows } = await client.query<{ part: string; whole: string }>(text);
+  return new Map(rows.map(({ part, whole }) => [part, whole]));
+}
+
 function partOf({ level, ...index }: RelationStatistics, { schema, name, isLeaf }: Part, share: number): RelationStatistics {
   if (!isLeaf) return { ...index, schema, name, pages: 0, allVisible: 0 };
   const pages = Math.max(1, Math.ceil(index.pages * share));

@@ -21,6 +21,7 @@ interface IndexRow {
   readonly predicate: string | null;
   readonly unique: boolean;
   readonly constraint: CatalogIndex['constraint'] | null;
+  readonly parent: CatalogIndex['parent'] | null;
 }
 
 /** Schema of the twin's own functions, which is no part of anybody's. */
@@ -43,15 +44,18 @@ const columnsText = `select a.attrelid as table, a.attname as name, format_type(
 // Of indoption's bits, 1 is descending and 2 nulls first; both are 0 where the method knows no order.
 const indexesText = `select x.indrelid as table, i.relname as name, m.amname as method, pg_get_indexdef(x.indexrelid) as definition, x.indisunique as unique,
     pg_get_expr(x.indpred, x.indrelid, true) as predicate, k.keys, k.include,
+    (select jsonb_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+      where h.inhrelid = x.indexrelid) as parent,
     (select case contype when 'p' then 'primary key' when 'u' then 'unique' else 'exclusion' end
       from pg_constraint where conindid = x.indexrelid and conrelid = x.indrelid and contype in ('p', 'u', 'x') limit 1) as constraint
   from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am m on m.oid = i.relam join (${tables}) c on c.oid = x.indrelid
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('sql', pg_get_indexdef(x.indexrelid, place::int, true), 'column', a.attname,
-            'descending', (o.option & 1) = 1, 'nullsFirst', (o.option & 2) = 2)) order by place) filter (where place <= x.indnkeyatts), '[]') as keys,
+            'descending', (o.option & 1) = 1, 'nullsFirst', (o.option & 2) = 2, 'operatorClass', o.class)) order by place) filter (where place <= x.indnkeyatts), '[]') as keys,
         coalesce(jsonb_agg(a.attname order by place) filter (where place > x.indnkeyatts), '[]') as include
       from unnest(x.indkey::int2[]) with ordinality key (attnum, place) left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = key.attnum and key.attnum <> 0
-        left join lateral (select (x.indoption::int2[])[place - 1] as option) o on true) k
+        left join lateral (select (x.indoption::int2[])[place - 1] as option,
+            (select opcname from pg_opclass where oid = (x.indclass::oid[])[place - 1] and not opcdefault) as class) o on true) k
   order by x.indrelid, i.relname`;
 
 // A key of a partition repeats the one of its partitioned table.
@@ -72,7 +76,7 @@ export async function readCatalog(client: ClientBase): Promise<Catalog> {
       schema,
       name,
       kind,
-      ...(parentSchema === null || parent === null ? {} : { parent: { schema: parentSchema, name: parent } }),
+      ...(parentSchema === null || parent === null || parent === undefined ? {} : { parent: { schema: parentSchema, name: parent } }),
       columns: columns(oid),
       indexes: indexes(oid).map(indexOf),
       foreignKeys: foreignKeys(oid),
@@ -92,6 +96,6 @@ async function byTable<T extends object>(client: ClientBase, text: string): Prom
   return (table) => found.get(table) ?? [];
 }
 
-function indexOf({ predicate, constraint, ...index }: IndexRow): CatalogIndex {
-  return { ...index, ...(predicate === null ? {} : { where: predicate }), ...(constraint === null || constraint === undefined ? {} : { constraint }) };
+function indexOf({ predicate, constraint, parent, ...index }: IndexRow): CatalogIndex {
+  return { ...index, ...(parent === null || parent === undefined ? {} : { parent }), ...(predicate === null ? {} : { where: predicate }), ...(constraint === null || constraint === undefined ? {} : { constraint }) };
 }

@@ -10,12 +10,14 @@ import { addIndexes, type HypotheticalIndex, removeIndexes } from './add-indexes
 import { believable, tellPretended, tellServer } from './believable.ts';
 import { makeSchema } from './make-schema.ts';
 import { emptyTables } from './empty-tables.ts';
+import { readWholes } from './partition-indexes.ts';
 import { createPlanner, dropRights, openPlanner, plannerUrl } from './planner-role.ts';
 import { planOf } from './plan-of.ts';
 import { onePlannable } from './plannable.ts';
 import { pretend } from './pretend.ts';
 import { readCatalog } from './read-catalog.ts';
 import { applySettings, checkSettings } from './settings.ts';
+import { makeNamesUnique, withGivenNames } from './unique-names.ts';
 import type { Shown } from './what-if.ts';
 import { createToggle } from './what-if.ts';
 
@@ -42,6 +44,8 @@ export interface Twin {
   add(indexes: readonly HypotheticalIndex[]): Promise<readonly Diagnostic[]>;
   /** Forgets indexes that `add` made: each costs every plan of its table a little, even hidden. */
   remove(indexes: readonly { readonly schema: string; readonly name: string }[]): Promise<void>;
+  /** Returns the index on a partitioned table that one on a partition is a part of; itself for others. Plans name the parts. */
+  wholeOf(index: string): string;
   /** Hides indexes of the schema from now on, except where they are shown. */
   hide(names: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -60,16 +64,17 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
   await admin.query('set search_path = pg_catalog');
   await createPlanner(admin, postgres);
   await createToggle(admin);
-  const refusedParts = await asPlanner(postgres, async (maker) => {
+  const { refusedParts, searched } = await asPlanner(postgres, async (maker) => {
     const parts = await makeSchema(admin, maker, schema);
     await emptyTables(maker);
-    return parts;
+    return { refusedParts: parts, searched: await searchPathOf(maker) };
   });
   await dropRights(admin, postgres);
-  const catalog = await readCatalog(admin);
   const { relations, told } = believable(statistics.relations);
   const pretended = await asPlanner(postgres, (maker) => pretend(admin, maker, postgres.dataFolder, relations));
-  const checked = await asPlanner(postgres, (client) => checkSettings(client, settings));
+  const given = await makeNamesUnique(admin);
+  const { tables } = withGivenNames(await readCatalog(admin), given);
+  const checked = await asPlanner(postgres, (client) => checkSettings(client, { ...searched, ...settings }));
   const open = async (): Promise<Session> => {
     const client = await openPlanner(postgres);
     await applySettings(client, checked.taken);
@@ -78,6 +83,7 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
     return session;
   };
   let session = await open();
+  const catalog = { tables, searchPath: await schemasOf(session.client) };
   const changing = async <T>(work: () => Promise<T>): Promise<T> => {
     // A session that has planned holds pages of files that change now.
     await session.client.end();
@@ -85,6 +91,7 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
     session = await open();
     return result;
   };
+  let wholes = await readWholes(admin);
   // A search asks for the same statements again and again, with other indexes.
   const plannable = new Map<string, string>();
   const inTurn = turns();
@@ -99,7 +106,13 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
         plannable.set(statement, one);
         return planOf(postgres, session.client, one, indexes);
       }),
-    add: (indexes) => inTurn(() => changing(() => asPlanner(postgres, (maker) => addIndexes(admin, maker, postgres.dataFolder, relations, indexes)))),
+    add: (indexes) =>
+      inTurn(async () => {
+        const refused = await changing(() => asPlanner(postgres, (maker) => addIndexes(admin, maker, postgres.dataFolder, relations, indexes)));
+        wholes = await readWholes(admin);
+        return refused;
+      }),
+    wholeOf: (index) => wholes.get(index) ?? index,
     remove: (indexes) => inTurn(() => changing(() => asPlanner(postgres, (maker) => removeIndexes(maker, indexes)))),
     hide: (names) => inTurn(async () => void (await admin.query('select kentledge_twin.show($1, false)', [names]))),
     close: () =>
@@ -109,6 +122,16 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
         await postgres.stop();
       }),
   };
+}
+
+/** Where a schema has tables looked for in the end is where its queries expect them; pg_dump has them looked for nowhere, and means nothing by it. */
+async function searchPathOf(maker: Client): Promise<Readonly<Record<string, string>>> {
+  const { rows } = await maker.query<{ path: string }>(`select current_setting('search_path') as path where cardinality(current_schemas(false)) > 0`);
+  return rows[0] === undefined ? {} : { search_path: rows[0].path };
+}
+
+async function schemasOf(client: Client): Promise<readonly string[]> {
+  return (await client.query<{ name: string }>('select unnest(current_schemas(false)) as name')).rows.map(({ name }) => name);
 }
 
 /** Returns what does one thing after the other, in the order of asking, whatever fails. */

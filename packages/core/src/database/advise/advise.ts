@@ -11,6 +11,7 @@ import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
 import { presentOptions, reachOf, sizedOptions } from './options.ts';
+import { neededByKeys } from './foreign-keys.ts';
 import { relevantOf } from './relevant.ts';
 import { indexesIn } from './planner.ts';
 import type { Access } from './accesses.ts';
@@ -36,7 +37,7 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   await workload.settle(present);
   if (input.budget === undefined) workload.bytePrice = sizePrice * usualCost(workload) / Math.max(1, bytesOf(known));
   const { found: best, optimality } = await choose(input, workload, present, lows);
-  const found = await withoutTrifles(workload, best, input.leastGain);
+  const found = withKeys(await withoutTrifles(workload, best, input.leastGain), { options, workload, known, present, budget: input.budget });
   const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
   return { ...proof, ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }
@@ -57,8 +58,18 @@ function usualCost(workload: Workload): number {
   return costs.reduce((sum, cost) => sum + Math.min(cost, mostOfMedian * median), 0);
 }
 
+/** Keeps what foreign keys need, as far as the budget allows. */
+function withKeys(found: Found, { options, workload, known, present, budget = Number.POSITIVE_INFINITY }: { readonly options: readonly Option[]; readonly workload: Workload; readonly known: Known; readonly present: Config; readonly budget: number | undefined }): Found {
+  const config = new Set(found.config);
+  for (const number of neededByKeys(options, workload, known, { present, chosen: config }).keys()) {
+    if (!config.has(number) && workload.bytes(config) + workload.choice(number).bytes <= budget) config.add(number);
+  }
+  return { ...found, config, bytes: workload.bytes(config), cost: workload.cost(config) };
+}
+
 function bytesOf(known: Known): number {
-  return known.tables.reduce((sum, { statistics }) => sum + statistics.pages * 8192, 0);
+  // What a partitioned table has is what its partitions have.
+  return known.tables.reduce((sum, { table, statistics }) => sum + (table.kind === 'partitioned table' ? 0 : statistics.pages * 8192), 0);
 }
 
 /** The indexes that are searched among. */

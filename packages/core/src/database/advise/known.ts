@@ -1,7 +1,8 @@
 import type { ColumnStatistics, RelationStatistics, Statistics } from '../../statistics/index.ts';
 import type { ColumnFacts } from '../candidate/candidates.ts';
-import type { Catalog as CatalogData, CatalogTable } from '../catalog.ts';
+import type { Catalog as CatalogData, CatalogIndex, CatalogTable } from '../catalog.ts';
 import type { Catalog } from '../query/scope.ts';
+import { partsOf, together } from './partitions.ts';
 
 /** A table with what is known of its rows. */
 export interface KnownTable {
@@ -12,26 +13,69 @@ export interface KnownTable {
 /** Schema and statistics together, by name. */
 export class Known implements Catalog, ColumnFacts {
   readonly tables: readonly KnownTable[];
+  readonly #heirs: ReadonlyMap<string, readonly KnownTable[]>;
+  readonly #searchPath: readonly string[];
   readonly #byName: ReadonlyMap<string, readonly KnownTable[]>;
   readonly #columns: ReadonlyMap<RelationStatistics, ReadonlyMap<string, ColumnStatistics>>;
+  readonly #parts: ReadonlyMap<string, readonly { readonly of: CatalogTable; readonly part: CatalogIndex }[]>;
   readonly #indexes: ReadonlyMap<string, RelationStatistics>;
 
   constructor(catalog: CatalogData, statistics: Statistics) {
     const relations = new Map(statistics.relations.map((relation) => [key(relation.schema, relation.name), relation]));
-    this.tables = catalog.tables.map((table) => ({ table, statistics: relations.get(key(table.schema, table.name)) ?? empty(table) }));
+    const own = catalog.tables.map((table) => ({ table, statistics: relations.get(key(table.schema, table.name)) ?? empty(table) }));
+    this.#heirs = partsOf(own);
+    this.tables = own.map((known) => together(known, this.#heirs));
+    this.#searchPath = catalog.searchPath ?? ['public'];
+    const parts = catalog.tables.flatMap((of) => of.indexes.flatMap((part) => (part.parent === undefined ? [] : [{ of, part, parent: part.parent }])));
+    this.#parts = Map.groupBy(parts, ({ parent }) => key(parent.schema, parent.name));
     this.#byName = Map.groupBy(this.tables, ({ table }) => table.name);
     this.#columns = new Map(this.tables.map((known) => [known.statistics, columnsOf(known.statistics)]));
     this.#indexes = relations;
   }
 
-  /** The table that a name means: without a schema the one in `public`, or the only one. */
+  /** The table that a name means: without a schema the first on the search path. */
   find(name: string, schema: string | undefined): KnownTable | undefined {
     const found = this.#byName.get(name) ?? [];
-    return found.find(({ table }) => table.schema === (schema ?? 'public')) ?? (schema === undefined ? found[0] : undefined);
+    for (const looked of schema === undefined ? this.#searchPath : [schema]) {
+      const table = found.find((known) => known.table.schema === looked);
+      if (table !== undefined) return table;
+    }
+    return undefined;
   }
 
-  index(schema: string, name: string): RelationStatistics | undefined {
-    return this.#indexes.get(key(schema, name));
+  /** A table with all that it is a part or heir of, and all that are parts or heirs of it. */
+  family(name: string, schema: string | undefined): readonly CatalogTable[] {
+    const table = this.find(name, schema)?.table;
+    if (table === undefined) return [];
+    const above: CatalogTable[] = [];
+    for (let at = this.#parentOf(table); at !== undefined; at = this.#parentOf(at)) above.push(at);
+    return [table, ...above, ...this.#below(table)];
+  }
+
+  isOrIsBelow(table: CatalogTable, above: CatalogTable | undefined): boolean {
+    const parent = this.#parentOf(table);
+    return table === above || (parent !== undefined && this.isOrIsBelow(parent, above));
+  }
+
+  isPartition(table: CatalogTable): boolean {
+    return this.#parentOf(table)?.kind === 'partitioned table';
+  }
+
+  #parentOf({ parent }: CatalogTable): CatalogTable | undefined {
+    return parent && this.find(parent.name, parent.schema)?.table;
+  }
+
+  #below({ schema, name }: CatalogTable): readonly CatalogTable[] {
+    return (this.#heirs.get(key(schema, name)) ?? []).flatMap(({ table }) => [table, ...this.#below(table)]);
+  }
+
+  /** What is known of an index; of one on a partitioned table that of its parts together. */
+  index({ schema, kind }: CatalogTable, index: CatalogIndex): RelationStatistics | undefined {
+    const own = this.#indexes.get(key(schema, index.given ?? index.name));
+    if (kind !== 'partitioned table') return own;
+    const parts = (this.#parts.get(key(schema, index.name)) ?? []).flatMap(({ of, part }) => this.index(of, part) ?? []);
+    const sum = (field: 'rows' | 'pages'): number => parts.reduce((total, part) => total + part[field], 0);
+    return parts.length === 0 ? undefined : { schema, name: index.name, kind: 'index', rows: sum('rows'), pages: sum('pages'), allVisible: 0, columns: [] };
   }
 
   columnsOf(name: string, schema: string | undefined): readonly string[] | undefined {

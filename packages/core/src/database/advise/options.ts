@@ -1,9 +1,11 @@
 import type { RelationStatistics } from '../../statistics/index.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
+import { isSamePart } from '../candidate/candidate.ts';
 import { candidatesOf } from '../candidate/candidates.ts';
 import { indexStatistics } from '../candidate/size.ts';
 import type { CatalogIndex, CatalogTable } from '../catalog.ts';
 import type { SqlParser } from '../query/parser.ts';
+import type { TableUse } from '../query/table-use.ts';
 import { tableUses } from '../query/table-uses.ts';
 import type { Access } from './accesses.ts';
 import { accessesOf } from './accesses.ts';
@@ -34,11 +36,18 @@ export interface Reach {
 export function reachOf(trees: readonly unknown[], known: Known, parser: SqlParser): readonly Reach[] {
   return trees.map((tree) => {
     const uses = tableUses(tree, known, (node) => parser.print(node));
-    const found = uses.map((use) => ({ use, candidates: candidatesOf(use, known).filter((index) => !isThere(known, index)) }));
+    const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known)).filter((index) => !isThere(known, index)) }));
     const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
-    const tables = new Set(uses.flatMap(({ table, schema }) => known.find(table, schema)?.table ?? []));
+    const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
     return { tables, accesses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
   });
+}
+
+/** Where an index could serve a use: on the table; of a partition on the whole, since an index there would take in one on the part; of a table with heirs on these too. */
+function placesOf(use: TableUse, known: Known): readonly TableUse[] {
+  const family = known.family(use.table, use.schema);
+  const whole = family.find(({ kind, parent }) => kind === 'partitioned table' && parent === undefined);
+  return (whole === undefined ? family.filter((table) => known.isOrIsBelow(table, family[0])) : [whole]).map(({ schema, name }) => ({ ...use, schema, table: name }));
 }
 
 /** True if the schema has this index, or a constraint whose index does the same. */
@@ -52,23 +61,24 @@ function isSame(index: IndexCandidate, other: CatalogIndex): boolean {
     index.where === undefined &&
     other.where === undefined &&
     index.parts.length === other.keys.length &&
-    index.parts.every(({ sql, descending }, place) => other.keys[place]?.sql === sql && other.keys[place]?.descending === descending) &&
+    index.parts.every((part, place) => isSamePart(part, other.keys[place])) &&
     index.include.every((name) => other.include.includes(name))
   );
 }
 
-/** True for an index that nothing but plans needs: what enforces a constraint or uniqueness stays. */
-export function enforcesNothing({ unique, constraint }: CatalogIndex): boolean {
-  return !unique && constraint === undefined;
+/** True for an index that nothing but plans needs: what enforces a constraint or uniqueness stays, and a part of an index goes with the whole. */
+export function enforcesNothing({ unique, constraint, parent }: CatalogIndex): boolean {
+  return !unique && constraint === undefined && parent === undefined;
 }
 
 /** Returns the indexes of the schema that may go. */
 export function presentOptions(known: Known, parser: SqlParser, mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
   return known.tables.flatMap(({ table, statistics }) =>
     table.indexes.flatMap((present): Option[] => {
-      if (!mayGo(present)) return [];
+      // What a partition has of its own would become a part of an index on the whole.
+      if (!mayGo(present) || known.isPartition(table)) return [];
       const index = asCandidate(table.schema, table.name, present, parser);
-      return [{ index, present, statistics: known.index(table.schema, present.name) ?? { ...sizeOf(index, known, statistics.rows), name: present.name } }];
+      return [{ index, present, statistics: known.index(table, present) ?? { ...sizeOf(index, known, statistics.rows), name: present.name } }];
     }),
   );
 }
@@ -79,7 +89,7 @@ function asCandidate(schema: string, table: string, present: CatalogIndex, parse
   return {
     name, schema, table, include,
     method: present.method as IndexCandidate['method'],
-    parts: present.keys.map(({ sql, column, descending, nullsFirst }) => ({ sql, descending, nullsFirst, columns: column === undefined ? columnsIn(sql) : [column], ...(column === undefined ? {} : { column }) })),
+    parts: present.keys.map(({ sql, column, descending, nullsFirst, operatorClass }) => ({ sql, descending, nullsFirst, ...(operatorClass === undefined ? {} : { operatorClass }), columns: column === undefined ? columnsIn(sql) : [column], ...(column === undefined ? {} : { column }) })),
     ...(where === undefined ? {} : { where: { sql: where, columns: columnsIn(where) } }),
   };
 }

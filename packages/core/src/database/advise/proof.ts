@@ -1,11 +1,12 @@
 import type { IndexCandidate } from '../candidate/candidate.ts';
-import { createText, definitionText, extendsIndex } from '../candidate/candidate.ts';
+import { createText, definitionText, extendsIndex, isSamePart } from '../candidate/candidate.ts';
 import { inLanes } from '../search/in-lanes.ts';
 import type { Found } from '../search/search.ts';
 import type { Config } from '../search/planner.ts';
 import type { Workload } from '../search/workload.ts';
 import type { Advice, DropAdvice, Gain, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
 import type { AdviseInput } from './input.ts';
+import { neededByKeys } from './foreign-keys.ts';
 import type { Known } from './known.ts';
 import { nameOf } from './names.ts';
 import type { Option } from './options.ts';
@@ -24,11 +25,15 @@ export interface Chosen {
   readonly upkeep: (option: Option) => number;
 }
 
+/** Foreign keys by the index that they need. */
+type Keys = ReadonlyMap<number, readonly string[]>;
+
 type Proof = Omit<Advice, 'budget' | 'candidates' | 'asked' | 'algorithm' | 'optimality'>;
 
 /** Returns the advice with what proves it: each query's plan before and after, and what each index gains and costs. */
 export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof> {
-  const { options, workload, present, found, upkeep } = chosen;
+  const { options, workload, known, present, found, upkeep } = chosen;
+  const keys = neededByKeys(options, workload, known, { present, chosen: found.config });
   const queries = await queriesOf(input, chosen);
   const names = namesOf(chosen);
   const kept = (config: Config): number => [...config].reduce((sum, number) => sum + of(options, upkeep, number), 0);
@@ -40,8 +45,8 @@ export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof
     after: total(({ after }) => after) + kept(found.config),
     bytesBefore: workload.bytes(present),
     bytesAfter: found.bytes,
-    indexes: await indexesOf(input, chosen, names),
-    drops: dropsOf(chosen, queries, names),
+    indexes: await indexesOf(input, chosen, names, keys),
+    drops: dropsOf(chosen, queries, names, keys),
     queries,
   };
 }
@@ -70,16 +75,20 @@ function plainOf({ method, parts, include, where }: IndexCandidate): Pick<IndexA
   return isPlain ? { plain: { columns, include } } : {};
 }
 
+function givenName({ present }: Option): string | undefined {
+  return present?.given ?? present?.name;
+}
+
 /** Names that people would give, by the numbers of the chosen. */
 function namesOf({ options, known, found }: Chosen): ReadonlyMap<number, string> {
-  const taken = new Set(known.tables.flatMap(({ table }) => [table.name, ...table.indexes.map(({ name }) => name)]));
+  const taken = new Set(known.tables.flatMap(({ table }) => [table.name, ...table.indexes.map(({ name, given }) => given ?? name)]));
   return new Map([...found.config].flatMap((number) => {
     const option = options[number];
-    return option === undefined ? [] : [[number, option.present?.name ?? nameOf(option.index, taken)]];
+    return option === undefined ? [] : [[number, givenName(option) ?? nameOf(option.index, taken)]];
   }));
 }
 
-async function indexesOf({ queries }: AdviseInput, { options, workload, writers, known, found, upkeep }: Chosen, names: ReadonlyMap<number, string>): Promise<readonly IndexAdvice[]> {
+async function indexesOf({ queries }: AdviseInput, { options, workload, writers, known, found, upkeep }: Chosen, names: ReadonlyMap<number, string>, keys: Keys): Promise<readonly IndexAdvice[]> {
   const advised: IndexAdvice[] = [];
   for (const number of found.config) {
     const option = options[number];
@@ -105,6 +114,7 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
       table: index.table,
       method: index.method,
       state: option.present === undefined ? 'new' : 'kept',
+      ...marksOf(option, known, keys.get(number)),
       create: createText(index),
       definition: definitionText(index),
       ...plainOf(index),
@@ -117,18 +127,23 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
   return advised.toSorted((a, b) => b.gain - a.gain || (a.name < b.name ? -1 : 1));
 }
 
-function dropsOf({ options, present, found, known }: Chosen, queries: readonly QueryAdvice[], names: ReadonlyMap<number, string>): readonly DropAdvice[] {
+function dropsOf({ options, present, found, known }: Chosen, queries: readonly QueryAdvice[], names: ReadonlyMap<number, string>, keys: Keys): readonly DropAdvice[] {
   const used = new Set(queries.flatMap(({ planBefore }) => namesIn(planBefore)));
   return [...present].flatMap((number): DropAdvice[] => {
     const option = options[number];
     if (option === undefined || found.config.has(number)) return [];
     const { schema, table, name } = option.index;
-    const constraint = known.find(table, schema)?.table.indexes.find((index) => index.unique && option.index.method === index.method && index.where === undefined && option.index.include.length === 0 && option.index.where === undefined && option.index.parts.every((part, place) => index.keys[place]?.sql === part.sql && index.keys[place]?.descending === part.descending));
+    const constraint = known.find(table, schema)?.table.indexes.find((index) => index.unique && option.index.method === index.method && index.where === undefined && option.index.include.length === 0 && option.index.where === undefined && option.index.parts.every((part, place) => isSamePart(part, index.keys[place])));
     const extending = [...found.config].find((other) => options[other] !== undefined && extendsIndex(options[other].index, option.index));
-    const by = extending === undefined ? constraint?.name : names.get(extending);
+    const by = extending === undefined ? (constraint?.given ?? constraint?.name) : names.get(extending);
     const reason = by !== undefined ? 'redundant' : used.has(name) ? 'replaced' : 'unused';
-    return [{ schema, table, name, bytes: option.statistics.pages * 8192, reason, ...(by === undefined ? {} : { by }) }];
+    return [{ schema, table, name: givenName(option) ?? name, bytes: option.statistics.pages * 8192, reason, ...(by === undefined ? {} : { by }), ...marksOf(option, known, keys.get(number)) }];
   }).toSorted((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+
+function marksOf({ index }: Option, known: Known, keys: readonly string[] | undefined): Pick<IndexAdvice, 'isSplit' | 'keys'> {
+  const isSplit = known.find(index.table, index.schema)?.table.kind === 'partitioned table';
+  return { ...(isSplit ? { isSplit } : {}), ...(keys === undefined ? {} : { keys }) };
 }
 
 function namesIn(plan: QueryAdvice['planBefore']): readonly string[] {

@@ -58,8 +58,15 @@ export function columnsOf({ parts, include, where }: IndexCandidate): ReadonlySe
 export function extendsIndex(index: IndexCandidate, other: IndexCandidate | undefined): boolean {
   if (other === undefined || index.schema !== other.schema || index.table !== other.table || index.method !== other.method || index.where?.sql !== other.where?.sql) return false;
   const held = new Set([...index.include, ...index.parts.flatMap(({ column }) => column ?? [])]);
-  return other.parts.every(({ sql, descending }, place) => index.parts[place]?.sql === sql && index.parts[place]?.descending === descending) && other.include.every((name) => held.has(name));
+  return other.parts.every((part, place) => isSamePart(part, index.parts[place])) && other.include.every((name) => held.has(name));
 }
+
+/** True if two parts of keys hold the same in the same order, for the same operators. */
+export function isSamePart(one: Order, other: Order | undefined): boolean {
+  return other !== undefined && one.sql === other.sql && one.operatorClass === other.operatorClass && one.descending === other.descending && (one.nullsFirst ?? one.descending) === (other.nullsFirst ?? other.descending);
+}
+
+type Order = Pick<IndexPart, 'sql' | 'descending' | 'nullsFirst' | 'operatorClass'>;
 
 /** Returns the statement that creates an index. */
 export function createText(index: IndexCandidate): string {

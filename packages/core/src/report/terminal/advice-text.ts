@@ -38,8 +38,8 @@ function chosen({ indexes, after, queries: all }: Advice, { color, width }: Opti
   return lines.map((line) => (line.startsWith('+') ? paint(line, 'met', color) : line));
 }
 
-function gainers({ gains }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
-  return list(gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query));
+function gainers({ gains, keys = [] }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
+  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map((key) => `deletes by ${key}`)]);
 }
 
 function payers({ pays }: IndexAdvice): string {
@@ -55,7 +55,8 @@ function drops({ drops: all }: Advice, { color, width }: Options): readonly stri
   return columns(rows, ['left', 'right', 'left', 'left'], width).map((line) => paint(line, 'missed', color));
 }
 
-function reasonOf({ reason, by }: DropAdvice): string {
+function reasonOf({ reason, by, keys }: DropAdvice): string {
+  if (keys !== undefined) return `over the budget: deletes will read the whole table for ${keys.join(', ')}`;
   if (reason === 'redundant') return `redundant: ${by ?? 'another'} does what it does`;
   return reason === 'unused' ? 'unused: no plan takes it' : 'replaced: plans do as well or better without it';
 }
@@ -78,14 +79,21 @@ function sureness({ optimality, candidates, asked }: Advice, width: number): rea
 }
 
 function changes({ indexes, drops: all }: Advice, pinOf: AdvicePrintOptions['pinOf'] = () => undefined): readonly string[] {
-  const created = indexes.filter(({ state }) => state === 'new');
+  // Those of partitioned tables last: their parts take names that are free.
+  const created = indexes.filter(({ state }) => state === 'new').toSorted((a, b) => Number(a.isSplit ?? false) - Number(b.isSplit ?? false));
   // An index that takes the place of one with the same columns has its path.
   const pins = new Map([...all, ...created].map(pinOf).filter((pin) => pin !== undefined));
   const statements = [
-    ...created.filter((index) => pinOf(index) === undefined).map(({ create }) => `${create.replace('create index', 'create index concurrently')};`),
-    ...all.filter((drop) => pinOf(drop) === undefined).map(({ schema, name }) => `drop index concurrently ${quoted(schema)}.${quoted(name)};`),
+    ...created.filter((index) => pinOf(index) === undefined).map(({ create, isSplit }) => `${create.replace('create index', `create index${waiting(isSplit)}`)};`),
+    ...all.filter((drop) => pinOf(drop) === undefined).map(({ schema, name, isSplit }) => `drop index${waiting(isSplit)} ${quoted(schema)}.${quoted(name)};`),
   ];
+  // As a comment: all of this is pasted.
+  if ([...created, ...all].some(({ isSplit }) => isSplit === true)) statements.unshift('-- Without CONCURRENTLY, which partitioned tables do not take, writers wait.');
   return [...statements, ...(pins.size === 0 ? [] : ['pins:', ...[...pins].map(([path, value]) => `  ${path}: ${value}`)])];
+}
+
+function waiting(isSplit: true | undefined): string {
+  return isSplit === true ? '' : ' concurrently';
 }
 
 function quoted(name: string): string {

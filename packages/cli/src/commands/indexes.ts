@@ -8,8 +8,8 @@ import { cliProblems } from '../diagnostics.ts';
 import { folderProblem, makeFolder } from '../folder/make-folder.ts';
 import { writeWhole } from '../folder/write-file.ts';
 import type { OptionValues } from '../input/arguments.ts';
-import { flag, parseArguments, sizeOption, textOption } from '../input/arguments.ts';
-import { briefUsage } from '../input/brief-options.ts';
+import { parseArguments, sizeOption, textOption } from '../input/arguments.ts';
+import { briefOptions, briefUsage } from '../input/brief-options.ts';
 import { failureText } from '../input/failure-text.ts';
 import type { OpenedWorkload } from '../input/open-workload.ts';
 import { briefWorkload, filesWorkload, liveWorkload } from '../input/open-workload.ts';
@@ -17,7 +17,7 @@ import { printOptions } from '../output/print-options.ts';
 import { progressTo } from '../output/progress.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
-const synopsis = 'kentledge indexes [FILE | --schema PATH --queries PATH [--stats FILE] | --from URL [--queries PATH]] [--budget SIZE] [-o DIR] [--json]';
+const synopsis = 'kentledge indexes [FILE | --schema PATH --queries PATH [--stats FILE] | --from URL [--queries PATH]] [--budget SIZE] [-o DIR] [--seed N] [--json]';
 const options = {
   schema: textOption('a file with the statements of a schema, or a folder of them', 'schema.sql'),
   queries: textOption('a file with queries, or a folder of them', 'queries.sql'),
@@ -25,7 +25,7 @@ const options = {
   from: textOption('the URL of a PostgreSQL database', 'postgresql://user@host:5432/database'),
   budget: sizeOption('2GB'),
   out: textOption('a folder', 'DIR', 'o'),
-  json: flag,
+  ...briefOptions,
 };
 type Given = OptionValues<typeof options>;
 
@@ -42,8 +42,9 @@ ${briefUsage}
                    million rows in each table are assumed
   --from URL       all three from this PostgreSQL database (13 to 18): its catalog and pg_stat_statements, in
                    transactions that can only read, and never a row. The password may be in the URL or in PGPASSWORD
-  --budget SIZE    most that all indexes may take that enforce nothing: 500MB, 2GB. Without it, each must be worth its size
+  --budget SIZE    most that all indexes may take that enforce nothing: 500MB, 2GB. Without it, each is worth its size
   -o, --out DIR    write indexes.html, a page with all plans before and after, and indexes.json into this folder
+  --seed N         of a brief: the same seed (1, if none is given) gives the same statistics on the same day
   --json           print the advice with the plans before and after
 
 Nothing is planned on a database of yours: a PostgreSQL of its own plans the queries, without a row in it.
@@ -62,13 +63,14 @@ function sourceProblems(file: string | undefined, given: Given): readonly Diagno
   const missing = (argument: string): Diagnostic => cliProblems.create('missing-argument', [], { argument, command: 'indexes', synopsis });
   const surplus = (command: string, names: readonly (keyof Given)[]): readonly Diagnostic[] => names.filter((name) => given[name] !== undefined).map((name) => cliProblems.create('unknown-option', [], { option: `--${name}`, near: undefined, command }));
   if (file !== undefined) return surplus('indexes FILE', ['schema', 'queries', 'stats', 'from']);
-  if (given.from !== undefined) return surplus('indexes --from', ['schema', 'stats']);
+  if (given.from !== undefined) return surplus('indexes --from', ['schema', 'stats', 'seed']);
+  if (given.seed !== undefined) return surplus('indexes --schema', ['seed']);
   if (given.schema === undefined && given.queries === undefined) return [missing('FILE, --schema with --queries, or --from URL')];
   return (['schema', 'queries'] as const).filter((name) => given[name] === undefined).map((name) => missing(`--${name}`));
 }
 
-function opened(io: Io, file: string | undefined, { schema = '', queries, stats, from }: Given): Promise<OpenedWorkload | undefined> {
-  if (file !== undefined) return briefWorkload(io, file);
+function opened(io: Io, file: string | undefined, { schema = '', queries, stats, from, seed = 1 }: Given): Promise<OpenedWorkload | undefined> {
+  if (file !== undefined) return briefWorkload(io, file, seed);
   return from === undefined ? filesWorkload(io, { schema, queries: queries ?? '', stats }) : liveWorkload(io, from, queries);
 }
 

@@ -63,7 +63,7 @@ export async function liveWorkload(io: Io, url: string, queries: string | undefi
 const ownOfService = /\bkentledge_idempotency\b/;
 
 /** Returns the workload of a brief's design: its migrations, the rows that a proof would fill, its statements by their rates. `undefined` where the brief has errors, which are told. */
-export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkload | undefined> {
+export async function briefWorkload(io: Io, file: string, seed: number): Promise<OpenedWorkload | undefined> {
   const opened = await openSystem(io, file);
   if (opened === undefined) return undefined;
   const { system } = opened;
@@ -78,7 +78,7 @@ export async function briefWorkload(io: Io, file: string): Promise<OpenedWorkloa
     name: system.name,
     schema,
     queries: system.statements.map(({ id, sql, rate }) => ({ id, sql, weight: rate.value })),
-    statistics: statisticsOf(system, { seed: 1, scale: 1, asOf: startOfDay(new Date()) }),
+    statistics: statisticsOf(system, { seed, scale: 1, asOf: startOfDay(new Date()) }),
     diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
     sources: [opened.source],
     mayDrop: droppable(system),

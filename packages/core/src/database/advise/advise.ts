@@ -25,7 +25,7 @@ import { writersOf } from './writers.ts';
  * search from several starts and by the solver among the plans that are known, each with its proof.
  */
 export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
-  const known = new Known(input.catalog, input.statistics);
+  const known = new Known(input.catalog, input.statistics, input.parser);
   const reach = reachOf(input.queries.map(({ tree }) => tree), known, input.parser);
   const considered = await optionsOf(input, known, reach);
   const { options, looked } = considered;
@@ -118,15 +118,16 @@ function workloadOf({ queries, planner }: AdviseInput, { options, relevant }: Co
 const solverRounds = 8;
 /** Times that what was found is looked around from, and the solver asked again by what that told. */
 const looks = 3;
-/** Share of the questions before the search that a look may take. */
+/** Share of the questions before the search that a look may take, and how many at most. */
 const lookShare = 0.25;
+const mostOfLook = 400;
 
 async function choose({ budget = Number.POSITIVE_INFINITY, solver, questions }: AdviseInput, workload: Workload, present: Config, lows: readonly number[]): Promise<{ readonly found: Found; readonly optimality: Optimality }> {
   let found = await searchIndexes(workload, { budget, present });
   let best: Optimum | undefined;
   for (let look = 0; look < looks; look++) {
     ({ found, best } = await bySolver(workload, budget, solver, found));
-    const around = await lookAround(workload, { budget, present }, found, Math.ceil(questions * workload.books.length * lookShare));
+    const around = await lookAround(workload, { budget, present }, found, Math.min(mostOfLook, Math.ceil(questions * workload.books.length * lookShare)));
     if (around.cost >= found.cost) break;
     found = around;
   }

@@ -34,13 +34,20 @@ export interface Reach {
 
 /** For each query the tables that it names, and the candidates that could help it. */
 export function reachOf(trees: readonly unknown[], known: Known, parser: SqlParser): readonly Reach[] {
-  return trees.map((tree) => {
-    const uses = tableUses(tree, known, (node) => parser.print(node));
-    const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known)).filter((index) => !isThere(known, index)) }));
-    const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
-    const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
-    return { tables, accesses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
-  });
+  const all = trees.map((tree) => reachOfOne(tree, known, parser, false));
+  const different = new Set(all.flatMap(({ candidates }) => candidates.map(({ name }) => name)));
+  return different.size <= mostCandidates ? all : trees.map((tree) => reachOfOne(tree, known, parser, true));
+}
+
+/** Candidates above which only the likeliest are looked at: supposing one takes a millisecond, and each plan of its table longer. */
+const mostCandidates = 1500;
+
+function reachOfOne(tree: unknown, known: Known, parser: SqlParser, isFew: boolean): Reach {
+  const uses = tableUses(tree, known, (node) => parser.print(node));
+  const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known, isFew)).filter((index) => !isThere(known, index)) }));
+  const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
+  const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
+  return { tables, accesses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
 }
 
 /** Where an index could serve a use: on the table; of a partition on the whole, since an index there would take in one on the part; of a table with heirs on these too. */

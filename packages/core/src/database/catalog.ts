@@ -1,8 +1,17 @@
 /** What a schema holds, as PostgreSQL's own catalog tells it once the schema has been made. */
 export interface Catalog {
   readonly tables: readonly CatalogTable[];
+  readonly views?: readonly CatalogView[];
   /** Schemas where tables are looked for that are named without one, the first first; `public` alone if nothing is said. */
   readonly searchPath?: readonly string[];
+}
+
+/** A view, which stands for a query. */
+export interface CatalogView {
+  readonly schema: string;
+  readonly name: string;
+  /** The query, with all names qualified. */
+  readonly sql: string;
 }
 
 export interface CatalogTable {

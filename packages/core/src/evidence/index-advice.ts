@@ -21,6 +21,7 @@ export interface PlanTree {
 /** What the planner says of a query, by the indexes that there are now and by those advised. Costs are in its units. */
 export interface QueryAdvice {
   readonly id: string;
+  readonly sql: string;
   /** How often it runs, relative to the others. */
   readonly weight: number;
   readonly before: number;

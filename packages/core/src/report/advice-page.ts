@@ -50,7 +50,7 @@ function indexRow(index: IndexAdvice, after: number, weights: ReadonlyMap<string
 }
 
 function drops({ drops: all }: Advice): Html {
-  const words = ({ reason, by, keys }: DropAdvice): string => (keys !== undefined ? `the budget does not hold it; deletes will read the whole table for ${keys.join(', ')}` : reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'plans do as well or better without it');
+  const words = ({ reason, by, keys }: DropAdvice): string => (keys !== undefined ? `the budget does not hold it; deletes will read the whole table for ${keys.join(', ')}` : reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'the queries together do as well without it');
   const rows = all.map((drop) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, drop.name), h('td', { class: 'num' }, formatValue(drop.bytes, 'B')), h('td', {}, drop.reason), h('td', {}, words(drop))));
   return table('Indexes that the queries do as well without', [{ head: 'index' }, { head: 'size', class: 'num' }, { head: 'reason' }, { head: 'because' }], rows);
 }
@@ -60,7 +60,7 @@ function queries({ queries: all, before }: Advice): Html {
   const { items, more } = shown(all.toSorted((a, b) => share(b) - share(a)));
   const columns = [{ head: 'query' }, { head: 'share of the cost now' }, { head: 'cost now', class: 'num' }, { head: 'then', class: 'num' }, { head: 'of it', class: 'num' }];
   const rows = items.map((query) => h('tr', {},
-    h('th', { scope: 'row', class: 'words' }, h('details', {}, h('summary', {}, h('span', { class: 'mono' }, query.id)), h('p', {}, 'now'), h('pre', {}, planText(query.planBefore)), h('p', {}, 'then'), h('pre', {}, planText(query.planAfter)))),
+    h('th', { scope: 'row', class: 'words' }, h('details', {}, h('summary', {}, h('span', { class: 'mono' }, query.id)), h('pre', {}, query.sql), h('p', {}, 'now'), h('pre', {}, planText(query.planBefore)), h('p', {}, 'then'), h('pre', {}, planText(query.planAfter)))),
     h('td', { class: 'bar' }, bar(share(query)), h('span', { class: 'percent' }, percent(share(query)))),
     h('td', { class: 'num' }, groupThousands(Math.round(query.before))),
     h('td', { class: 'num' }, groupThousands(Math.round(query.after))),

@@ -98,6 +98,12 @@ it('tells of what has no plan, and goes on with the rest', async () => {
   await expect(adviseWorkload(run, { schema, statistics, queries: [{ id: 'b', weight: 1, sql: 'select * from nothing' }] })).rejects.toThrow('None of the 1 queries has a plan.');
 }, 60_000);
 
+it('leaves out what reaches no table of the schema, and tells so', async () => {
+  const { advice, told } = await adviseWorkload(run, { schema, statistics, queries: [{ id: 'a', weight: 1, sql: 'select total from orders where user_id = $1' }, { id: 'b', weight: 1, sql: 'select relname from pg_class' }, { id: 'c', weight: 1, sql: 'select 1' }] });
+  expect(advice.queries.map(({ id, sql }) => [id, sql])).toEqual([['a', 'select total from orders where user_id = $1']]);
+  expect(told.map(({ message }) => message)).toContain('2 queries are left out: they reach no table of the schema');
+}, 60_000);
+
 it('assumes a million rows where nothing is known, and says so', async () => {
   const { advice, told } = await adviseWorkload(run, { schema: schema.slice(0, 2), queries: [{ id: 'a', weight: 1, sql: 'select total from orders where user_id = $1' }] });
   expect(definitions(advice)).toEqual(['new orders (user_id)']);

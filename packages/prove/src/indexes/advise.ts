@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { CatalogIndex } from '@kentledge/core/database';
 import { adviseIndexes, assumedRows, assumedStatistics, enforcesNothing } from '@kentledge/core/database';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
-import type { Advice } from '@kentledge/core/evidence';
+import type { Advice, PlanTree } from '@kentledge/core/evidence';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { Run } from '../run/index.ts';
 import { Failure, proveProblems } from '../run/index.ts';
@@ -71,16 +71,23 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
 async function plannedQueries(twin: Twin, queries: readonly Query[]): Promise<{ readonly planned: readonly Query[]; readonly refused: readonly Diagnostic[] }> {
   const planned: Query[] = [];
   const refused: Diagnostic[] = [];
+  let elsewhere = 0;
+  const tables = new Set(twin.catalog.tables.map(({ name }) => name));
   for (const query of queries) {
     try {
-      await twin.explain(query.sql);
-      planned.push(query);
+      const plan = await twin.explain(query.sql);
+      if (relationsIn(plan).some((name) => tables.has(name))) planned.push(query);
+      else elsewhere += 1;
     } catch (error) {
       if (!(error instanceof Failure) || error.code === 'prove/plan-crashed') throw error;
       refused.push(error.toDiagnostic());
     }
   }
-  return { planned, refused };
+  return { planned, refused: [...refused, ...(elsewhere === 0 ? [] : [proveProblems.create('queries-elsewhere', [], { count: elsewhere })])] };
+}
+
+function relationsIn(plan: PlanTree): readonly string[] {
+  return [...(plan['Relation Name'] === undefined ? [] : [plan['Relation Name']]), ...(plan.Plans ?? []).flatMap(relationsIn)];
 }
 
 interface Twinned {

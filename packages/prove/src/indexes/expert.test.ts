@@ -73,3 +73,10 @@ it('takes an index in another order of nulls, or for other operators, for anothe
   expect(definitions(advice)).toEqual(['new t (a desc)']);
   expect(advice.drops.map(({ name, reason }) => [name, reason])).toEqual([['t_name_like', 'unused'], ['t_a', 'unused']]);
 }, 60_000);
+
+it('finds what serves queries of views', async () => {
+  const schema = ['create table orders (id bigint primary key, user_id bigint not null, state text not null, at timestamptz not null)', "create view open_orders as select id as number, user_id as buyer, at as since from orders where state = 'open'", 'create view mine as select number, buyer, since from open_orders'];
+  const advice = await advise(schema, { latest: 'select * from mine where buyer = $1 order by since desc limit 10' });
+  expect(advice.indexes[0]?.create).toContain('"public"."orders" (user_id');
+  expect(advice.queries[0]?.after).toBeLessThan(20);
+}, 60_000);

@@ -97,6 +97,13 @@ export const twinDefinitions = {
     fix: () => 'Nothing.',
     example: '# the schema is a dump with ALTER TABLE … OWNER TO',
   },
+  'queries-elsewhere': {
+    severity: 'note',
+    message: (p: { count: number }) => `${p.count} ${p.count === 1 ? 'query is' : 'queries are'} left out: ${p.count === 1 ? 'it reaches' : 'they reach'} no table of the schema`,
+    why: 'What asks the catalog, or for a number of a sequence, gains nothing by an index, and would count as load.',
+    fix: () => 'Nothing.',
+    example: '# pg_stat_statements holds what a monitor asks of pg_stat_activity',
+  },
   'setting-refused': {
     severity: 'error',
     message: (p: { setting: string; reason: string }) => `The setting ${p.setting} is refused: ${p.reason}`,

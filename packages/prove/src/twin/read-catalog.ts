@@ -1,4 +1,4 @@
-import type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogTable } from '@kentledge/core/database';
+import type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogTable, CatalogView } from '@kentledge/core/database';
 import type { ClientBase } from 'pg';
 
 interface TableRow {
@@ -65,13 +65,19 @@ const foreignKeysText = `select f.conrelid as table, f.conname as name, to_jsonb
   from pg_constraint f join (${tables}) c on c.oid = f.conrelid join pg_class t on t.oid = f.confrelid join pg_namespace tn on tn.oid = t.relnamespace
   where f.contype = 'f' and (f.conparentid = 0 or not exists (select from pg_constraint p where p.oid = f.conparentid and p.conrelid = f.conrelid)) order by f.conrelid, f.conname`;
 
+const viewsText = `select n.nspname as schema, c.relname as name, rtrim(pg_get_viewdef(c.oid), '; ') as sql from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'v' and n.nspname not in ('pg_catalog', 'information_schema', '${own}') and n.nspname !~ '^pg_(toast|temp)'
+    and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e') order by 1, 2`;
+
 /** Reads what the tables of a database are made of, by queries of PostgreSQL's own catalog alone. Works on PostgreSQL 13 and later. */
 export async function readCatalog(client: ClientBase): Promise<Catalog> {
   const { rows } = await client.query<TableRow>(tablesText);
   const columns = await byTable<CatalogColumn>(client, columnsText);
   const indexes = await byTable<IndexRow>(client, indexesText);
   const foreignKeys = await byTable<CatalogForeignKey>(client, foreignKeysText);
+  const { rows: views } = await client.query<CatalogView>(viewsText);
   return {
+    ...(views.length === 0 ? {} : { views }),
     tables: rows.map(({ oid, schema, name, kind, parent_schema: parentSchema, parent }) => ({
       schema,
       name,

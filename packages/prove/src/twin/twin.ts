@@ -73,7 +73,7 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
   const { relations, told } = believable(statistics.relations);
   const pretended = await asPlanner(postgres, (maker) => pretend(admin, maker, postgres.dataFolder, relations));
   const given = await makeNamesUnique(admin);
-  const { tables } = withGivenNames(await readCatalog(admin), given);
+  const made = withGivenNames(await readCatalog(admin), given);
   const checked = await asPlanner(postgres, (client) => checkSettings(client, { ...searched, ...settings }));
   const open = async (): Promise<Session> => {
     const client = await openPlanner(postgres);
@@ -83,7 +83,7 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
     return session;
   };
   let session = await open();
-  const catalog = { tables, searchPath: await schemasOf(session.client) };
+  const catalog = { ...made, searchPath: await schemasOf(session.client) };
   const changing = async <T>(work: () => Promise<T>): Promise<T> => {
     // A session that has planned holds pages of files that change now.
     await session.client.end();

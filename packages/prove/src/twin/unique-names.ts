@@ -24,11 +24,10 @@ export async function makeNamesUnique(admin: ClientBase): Promise<ReadonlyMap<st
 }
 
 /** Returns a catalog in which renamed indexes know the names that they were given. */
-export function withGivenNames({ tables }: Catalog, given: ReadonlyMap<string, string>): Catalog {
-  if (given.size === 0) return { tables };
+export function withGivenNames(catalog: Catalog, given: ReadonlyMap<string, string>): Catalog {
   const named = (index: CatalogIndex): CatalogIndex => {
     const name = given.get(index.name);
     return name === undefined ? index : { ...index, given: name };
   };
-  return { tables: tables.map((table) => ({ ...table, indexes: table.indexes.map(named) })) };
+  return { ...catalog, tables: catalog.tables.map((table) => ({ ...table, indexes: table.indexes.map(named) })) };
 }

@@ -1,6 +1,7 @@
 import type { ColumnStatistics, RelationStatistics, Statistics } from '../../statistics/index.ts';
 import type { ColumnFacts } from '../candidate/candidates.ts';
-import type { Catalog as CatalogData, CatalogIndex, CatalogTable } from '../catalog.ts';
+import type { Catalog as CatalogData, CatalogIndex, CatalogTable, CatalogView } from '../catalog.ts';
+import type { SqlParser } from '../query/parser.ts';
 import type { Catalog } from '../query/scope.ts';
 import { partsOf, together } from './partitions.ts';
 
@@ -14,17 +15,21 @@ export interface KnownTable {
 export class Known implements Catalog, ColumnFacts {
   readonly tables: readonly KnownTable[];
   readonly #heirs: ReadonlyMap<string, readonly KnownTable[]>;
+  readonly #parser: SqlParser;
+  readonly #views: ReadonlyMap<string, readonly CatalogView[]>;
   readonly #searchPath: readonly string[];
   readonly #byName: ReadonlyMap<string, readonly KnownTable[]>;
   readonly #columns: ReadonlyMap<RelationStatistics, ReadonlyMap<string, ColumnStatistics>>;
   readonly #parts: ReadonlyMap<string, readonly { readonly of: CatalogTable; readonly part: CatalogIndex }[]>;
   readonly #indexes: ReadonlyMap<string, RelationStatistics>;
 
-  constructor(catalog: CatalogData, statistics: Statistics) {
+  constructor(catalog: CatalogData, statistics: Statistics, parser: SqlParser) {
     const relations = new Map(statistics.relations.map((relation) => [key(relation.schema, relation.name), relation]));
     const own = catalog.tables.map((table) => ({ table, statistics: relations.get(key(table.schema, table.name)) ?? empty(table) }));
     this.#heirs = partsOf(own);
     this.tables = own.map((known) => together(known, this.#heirs));
+    this.#parser = parser;
+    this.#views = Map.groupBy(catalog.views ?? [], ({ name }) => name);
     this.#searchPath = catalog.searchPath ?? ['public'];
     const parts = catalog.tables.flatMap((of) => of.indexes.flatMap((part) => (part.parent === undefined ? [] : [{ of, part, parent: part.parent }])));
     this.#parts = Map.groupBy(parts, ({ parent }) => key(parent.schema, parent.name));
@@ -36,11 +41,7 @@ export class Known implements Catalog, ColumnFacts {
   /** The table that a name means: without a schema the first on the search path. */
   find(name: string, schema: string | undefined): KnownTable | undefined {
     const found = this.#byName.get(name) ?? [];
-    for (const looked of schema === undefined ? this.#searchPath : [schema]) {
-      const table = found.find((known) => known.table.schema === looked);
-      if (table !== undefined) return table;
-    }
-    return undefined;
+    return this.#firstOf(schema, (looked) => found.find(({ table }) => table.schema === looked));
   }
 
   /** A table with all that it is a part or heir of, and all that are parts or heirs of it. */
@@ -76,6 +77,20 @@ export class Known implements Catalog, ColumnFacts {
     const parts = (this.#parts.get(key(schema, index.name)) ?? []).flatMap(({ of, part }) => this.index(of, part) ?? []);
     const sum = (field: 'rows' | 'pages'): number => parts.reduce((total, part) => total + part[field], 0);
     return parts.length === 0 ? undefined : { schema, name: index.name, kind: 'index', rows: sum('rows'), pages: sum('pages'), allVisible: 0, columns: [] };
+  }
+
+  viewOf(name: string, schema: string | undefined): unknown {
+    const found = this.#views.get(name) ?? [];
+    const view = this.#firstOf(schema, (looked) => found.find((known) => known.schema === looked));
+    return view && this.#parser.parse(view.sql)[0];
+  }
+
+  #firstOf<T>(schema: string | undefined, find: (schema: string) => T | undefined): T | undefined {
+    for (const looked of schema === undefined ? this.#searchPath : [schema]) {
+      const found = find(looked);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   columnsOf(name: string, schema: string | undefined): readonly string[] | undefined {

@@ -64,7 +64,7 @@ async function queriesOf({ queries, planner }: AdviseInput, { options, workload,
   };
   await inLanes(queries.entries(), planner.lanes, async ([place, { id, sql, weight }]) => {
     const [planBefore, planAfter] = [await planner.plan(sql, names(place, present)), await planner.plan(sql, names(place, found.config))];
-    advised[place] = { id, weight, before: planBefore['Total Cost'] ?? 0, after: planAfter['Total Cost'] ?? 0, planBefore, planAfter };
+    advised[place] = { id, sql, weight, before: planBefore['Total Cost'] ?? 0, after: planAfter['Total Cost'] ?? 0, planBefore, planAfter };
   });
   return advised;
 }

@@ -73,11 +73,11 @@ export class Conditions {
   /** Returns what an index could hold for a node: a column or an expression of one mention. */
   term(node: unknown, scope: Scope): Found | undefined {
     const column = columnAt(scope, node);
-    if (column !== undefined) return { mention: column.mention, term: { column: column.name, sql: this.#print(unqualified(node)), columns: [column.name] } };
+    if (column !== undefined) return { mention: column.mention, term: { column: column.name, sql: this.#print(unqualified(node, scope)), columns: [column.name] } };
     const columns = columnsIn(node, scope);
     const [first] = columns ?? [];
     if (columns === undefined || first === undefined || !columns.every(({ mention }) => mention === first.mention) || holdsParameter(node)) return undefined;
-    return { mention: first.mention, term: { sql: this.#print(unqualified(node)), columns: [...new Set(columns.map(({ name }) => name))] } };
+    return { mention: first.mention, term: { sql: this.#print(unqualified(node, scope)), columns: [...new Set(columns.map(({ name }) => name))] } };
   }
 
   #operator(tree: Tree, scope: Scope): void {
@@ -121,7 +121,7 @@ export class Conditions {
     const columns = columnsIn(node, scope);
     const [first] = columns ?? [];
     if (columns === undefined || first === undefined || !columns.every(({ mention }) => mention === first.mention)) return;
-    const own = unqualified(node);
+    const own = unqualified(node, scope);
     this.use(first.mention).conditions.push(own);
     const lasting = holdsParameter(node) ? undefined : lastingOf(node);
     if (lasting === undefined) return;
@@ -176,11 +176,14 @@ function holdsParameter(node: unknown): boolean {
   return found;
 }
 
-/** A copy whose columns are named without their table. */
-function unqualified(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unqualified);
+/** A copy whose columns are named as their table does, and without it. */
+function unqualified(value: unknown, scope: Scope): unknown {
+  if (Array.isArray(value)) return value.map((item) => unqualified(item, scope));
   if (typeof value !== 'object' || value === null) return value;
   const reference = inner(value, 'ColumnRef');
-  if (reference !== undefined) return { ColumnRef: { fields: listOf(reference['fields']).slice(-1) } };
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, unqualified(child)]));
+  if (reference !== undefined) {
+    const name = columnAt(scope, value)?.name;
+    return { ColumnRef: { fields: name === undefined ? listOf(reference['fields']).slice(-1) : [{ String: { sval: name } }] } };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, unqualified(child, scope)]));
 }

@@ -9,9 +9,14 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   items: ['order_id', 'product_id', 'qty', 'price'],
 };
 
+const views: Readonly<Record<string, string>> = {
+  open_orders: "select o.id as order_id, o.customer_id as buyer, o.created_at, count(*) over () as n from orders o where o.status = 'open'",
+  late: 'select order_id, buyer as who from open_orders',
+};
+
 /** Each use in one line: table, then what is said of it. */
 function uses(sql: string): readonly string[] {
-  return tableUses(parser.parse(sql)[0], { columnsOf: (table) => columns[table] }, (node) => parser.print(node)).map((use) => {
+  return tableUses(parser.parse(sql)[0], { columnsOf: (table) => columns[table], viewOf: (name) => (views[name] === undefined ? undefined : parser.parse(views[name])[0]) }, (node) => parser.print(node)).map((use) => {
     const list = (name: string, terms: readonly { readonly sql: string }[]): string => (terms.length === 0 ? '' : ` ${name} ${terms.map((term) => term.sql).join(', ')}`);
     const order = use.order.map((term) => ({ sql: `${term.sql}${term.descending ? ' desc' : ''}${term.nullsFirst === undefined ? '' : term.nullsFirst ? ' nulls first' : ' nulls last'}` }));
     return `${use.table}${list('=', use.equality)}${list('join', use.joins)}${list('range', use.range)}${list('in', use.contained)}${list('order', order)}${list('group', use.group)}${list('where', use.constant)}`;
@@ -69,12 +74,25 @@ it('enters subqueries, unions, WITH and what is written', () => {
   expect(uses('insert into items select id, 1, 1, 1 from orders where paid')).toEqual(['orders = paid where paid']);
 });
 
-it('takes a name of WITH or of a subquery for no table', () => {
+it('takes a name of WITH or of a subquery for no table, and what it passes on for the columns that it is', () => {
   expect(uses('with orders as (select 1 as id) select from orders where id = 1')).toEqual([]);
-  expect(uses('select from (select id from orders where total > $1) s where s.id = 3')).toEqual(['orders range total']);
+  expect(uses('select from (select id from orders where total > $1) s where s.id = 3')).toEqual(['orders = id range total where id = 3']);
 });
 
 it('notes every column that is read, for INCLUDE', () => {
   const [use] = tableUses(parser.parse('select o.*, c.country from orders o, customers c where c.id = o.customer_id')[0], { columnsOf: (table) => columns[table] }, (node) => parser.print(node));
   expect(use?.columns).toEqual(expect.arrayContaining(['id', 'meta', 'paid']));
+});
+
+it('looks through views, subqueries and WITH, whatever they call their columns', () => {
+  expect(uses('select * from late where who = $1')).toEqual(["orders = status, customer_id where status = 'open'"]);
+  expect(uses('select * from open_orders where n = 3 order by created_at desc')).toEqual(["orders = status order created_at desc where status = 'open'"]);
+  expect(uses('with o as (select customer_id as who, created_at as at from orders) select * from o where who = $1 and at > $2')).toEqual(['orders = customer_id range created_at']);
+  expect(uses('select c.email, s.id from customers c join (select * from orders) s on s.customer_id = c.id')).toEqual(['customers join id', 'orders join customer_id']);
+});
+
+it('leaves conditions outside of what is cut, kept or united', () => {
+  expect(uses('select * from (select * from orders limit 10) s where s.status = $1')).toEqual(['orders']);
+  expect(uses('with o as materialized (select * from orders) select * from o where status = $1')).toEqual(['orders']);
+  expect(uses('select * from (select id from orders union all select id from customers) s where id = $1')).toEqual(['orders', 'customers']);
 });

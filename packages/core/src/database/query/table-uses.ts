@@ -1,8 +1,8 @@
 import { Conditions } from './conditions.ts';
 import type { Tree } from './node.ts';
 import { inner, innersOf, listOf, namesOf, openNode, walk } from './node.ts';
-import type { Catalog, Mention, Scope } from './scope.ts';
-import { aliasOf, columnAt, innerScope, mention, starAt } from './scope.ts';
+import type { Catalog, Column, Mention, Passed, Scope } from './scope.ts';
+import { aliasOf, columnAt, innerScope, mention, passedStars, passesNothing, starAt } from './scope.ts';
 import type { OrderTerm, TableUse, Term } from './table-use.ts';
 import { closeUse } from './table-use.ts';
 
@@ -28,16 +28,17 @@ class StatementReader {
     this.conditions = new Conditions(print, (tree, scope) => this.statement(tree, scope));
   }
 
-  statement(tree: unknown, outer: Scope): void {
+  statement(tree: unknown, outer: Scope): Passed {
     const opened = openNode(tree);
-    if (opened === undefined) return;
+    if (opened === undefined) return passesNothing;
     const [type, node] = opened;
-    if (type === 'SelectStmt') this.#select(node, outer);
-    else if (['UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt'].includes(type)) this.#write(node, outer);
+    if (type === 'SelectStmt') return this.#select(node, outer);
+    if (['UpdateStmt', 'DeleteStmt', 'InsertStmt', 'MergeStmt'].includes(type)) this.#write(node, outer);
     else for (const child of Object.values(node)) this.statement(child, outer);
+    return passesNothing;
   }
 
-  #select(node: Tree, outer: Scope): void {
+  #select(node: Tree, outer: Scope): Passed {
     const scope = this.#withCtes(node, outer);
     // The sides of a UNION are read with the names outside; the order of the whole is of their result.
     for (const side of [node['larg'], node['rarg']]) if (side !== undefined) this.#select(side as Tree, scope);
@@ -48,15 +49,22 @@ class StatementReader {
     this.#order(node, scope);
     this.#window(node, scope);
     this.#extreme(node, scope);
+    return passedBy(node, scope);
   }
 
   #withCtes(node: Tree, outer: Scope): Scope {
     const clause = node['withClause'] as Tree | undefined;
     const ctes = innersOf(clause?.['ctes'], 'CommonTableExpr');
-    const names = ctes.map((cte) => String(cte['ctename']));
-    const scope = innerScope(outer, names);
-    for (const cte of ctes) this.statement(cte['ctequery'], scope);
-    return scope;
+    const known = new Map<string, Passed>(ctes.map((cte) => [String(cte['ctename']), passesNothing]));
+    const scope = innerScope(outer, known);
+    const passed = ctes.map((cte): readonly [string, Passed] => {
+      const columns = this.statement(cte['ctequery'], innerScope(outer, known));
+      // Conditions stay outside of what is kept in between, and of what has other names for its columns.
+      const isInline = cte['ctematerialized'] !== 'CTEMaterializeAlways' && clause?.['recursive'] !== true && cte['aliascolnames'] === undefined;
+      known.set(String(cte['ctename']), isInline ? columns : passesNothing);
+      return [String(cte['ctename']), isInline ? columns : passesNothing];
+    });
+    return { ...scope, ctes: new Map([...scope.ctes, ...passed]) };
   }
 
   #from(items: readonly unknown[], scope: Scope): void {
@@ -72,16 +80,25 @@ class StatementReader {
     if (type === 'RangeVar') {
       const found = mention(this.#catalog, scope, node);
       if (found !== undefined) this.conditions.use(found);
+      else scope.others.set(aliasOf(node) ?? String(node['relname']), this.#passedBy(node, scope));
     } else if (type === 'JoinExpr') {
       this.#joined(node, scope);
     } else if (type === 'RangeTableSample') {
       this.#fromItem(node['relation'], scope);
     } else {
       const alias = aliasOf(node);
-      if (alias !== undefined) scope.others.add(alias);
-      if (type === 'RangeSubselect') this.statement(node['subquery'], node['lateral'] === true ? scope : (scope.outer ?? innerScope(undefined, scope.ctes)));
-      else this.#values(node, scope);
+      if (type !== 'RangeSubselect') this.#values(node, scope);
+      const inside = node['lateral'] === true ? scope : innerScope(scope.outer, scope.ctes);
+      const passed = type === 'RangeSubselect' ? this.statement(node['subquery'], inside) : passesNothing;
+      if (alias !== undefined) scope.others.set(alias, (node['alias'] as Tree)['colnames'] === undefined ? passed : passesNothing);
     }
+  }
+
+  /** What a name in FROM passes on that is no table's: a query in WITH, or a view. */
+  #passedBy(range: Tree, scope: Scope): Passed {
+    const [name, schema] = [String(range['relname']), typeof range['schemaname'] === 'string' ? range['schemaname'] : undefined];
+    const cte = schema === undefined ? scope.ctes.get(name) : undefined;
+    return cte ?? this.statement(this.#catalog.viewOf?.(name, schema), innerScope(undefined));
   }
 
   #joined(node: Tree, scope: Scope): void {
@@ -186,6 +203,18 @@ class StatementReader {
     if (first === undefined || !found.every((term) => term?.mention === first.mention)) return undefined;
     return { mention: first.mention, terms: found.flatMap((term) => term?.term ?? []) };
   }
+}
+
+/** The columns that a query has from a table as they are; of UNION and what is cut by LIMIT none, since conditions stay outside. */
+function passedBy(node: Tree, scope: Scope): Passed {
+  if (node['larg'] !== undefined || node['limitCount'] !== undefined || node['limitOffset'] !== undefined) return passesNothing;
+  return new Map(innersOf(node['targetList'], 'ResTarget').flatMap(({ name, val }): (readonly [string, Column])[] => {
+    const column = columnAt(scope, val);
+    const given = typeof name === 'string' ? name : namesOf(listOf(inner(val, 'ColumnRef')?.['fields']).slice(-1))?.[0];
+    if (column !== undefined && given !== undefined) return [[given, column]];
+    const all = starAt(scope, val).flatMap((mentioned) => [...mentioned.columns].map((own): readonly [string, Column] => [own, { mention: mentioned, name: own }]));
+    return [...all, ...passedStars(scope, val)];
+  }));
 }
 
 /** `order by 2` and `order by total` mean what is selected. */

@@ -31,6 +31,11 @@ const mostVariables = 20_000;
 export function optimum(workload: Workload, budget: number, solve: Solver, lows?: readonly number[]): Optimum | undefined {
   const program = programOf(workload, budget, lows);
   if (program === undefined) return undefined;
+  // Nothing to choose: solvers call a program without constraints between its variables unbounded.
+  if (program.choices.length === 0) {
+    const cost = workload.books.reduce((sum, book, query) => sum + workload.weight(query) * Math.min(book.plan(0n).cost, lows?.[query] ?? Number.POSITIVE_INFINITY), 0);
+    return { config: new Set(), cost, bound: cost };
+  }
   const solution = solve(program.text, program.choices.map((choice) => `x${choice}`));
   if (solution === undefined) return undefined;
   const config = new Set(solution.ones.map((name) => Number(name.slice(1))));

@@ -58,13 +58,18 @@ function drops({ drops: all }: Advice, { color, width }: Options): readonly stri
 function reasonOf({ reason, by, keys }: DropAdvice): string {
   if (keys !== undefined) return `over the budget: deletes will read the whole table for ${keys.join(', ')}`;
   if (reason === 'redundant') return `redundant: ${by ?? 'another'} does what it does`;
-  return reason === 'unused' ? 'unused: no plan takes it' : 'replaced: plans do as well or better without it';
+  return reason === 'unused' ? 'unused: no plan takes it' : 'replaced: the queries together do as well without it';
 }
 
+/** The number by which pg_stat_statements knows a statement says nothing to a person. */
+const isNumber = /^-?\d+$/;
+
 function queries({ queries: all, before }: Advice, width: number): readonly string[] {
-  const rows = all.toSorted((a, b) => share(b) - share(a)).slice(0, mostQueries).map((query) => [query.id, percent(share(query), before), groupThousands(Math.round(query.before)), groupThousands(Math.round(query.after)), percent(query.after, query.before)]);
+  const isTold = all.some(({ id }) => isNumber.test(id));
+  const rows = all.toSorted((a, b) => share(b) - share(a)).slice(0, mostQueries).map((query) => [query.id, percent(share(query), before), groupThousands(Math.round(query.before)), groupThousands(Math.round(query.after)), percent(query.after, query.before), ...(isTold ? [query.sql.replaceAll(/\s+/g, ' ').trim()] : [])]);
   const more = all.length > mostQueries ? [`… and ${all.length - mostQueries} more`] : [];
-  return [...columns([['query', 'share now', 'cost now', 'then', 'of it'], ...rows], ['left', 'right', 'right', 'right', 'right'], width), ...more];
+  const lines = columns([['query', 'share now', 'cost now', 'then', 'of it', ...(isTold ? ['what it says'] : [])], ...rows], ['left', 'right', 'right', 'right', 'right', 'left'], width);
+  return [...lines, ...more];
 }
 
 function share({ weight, before }: QueryAdvice): number {

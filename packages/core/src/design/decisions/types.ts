@@ -65,7 +65,7 @@ function wordsType(found: readonly Named[]): Question {
       { id: 'text-check', label: 'text, with a CHECK of the words' },
       { id: 'enum', label: 'A type of its own (CREATE TYPE … AS ENUM)', against: 'no word can ever be taken out of it again, and one that is added can’t be used in the transaction that adds it' },
       { id: 'table', label: 'A table of words and a foreign key', against: 'each write looks a row up that never changes, and each new word is data that every database must be given' },
-      { id: 'smallint', label: 'smallint numbers', against: 'what 3 means stands in the code alone' },
+      { id: 'smallint', label: 'smallint numbers', against: 'what a number means stands in the code alone' },
     ),
     best: 'text-check',
     because: 'A word more is a wider CHECK, which reads no row; whoever reads the table reads words; and equality of texts is leakproof and indexed like any other.',
@@ -116,10 +116,10 @@ function timeType(): Question {
     candidates: candidates(
       { id: 'timestamptz', label: 'timestamptz' },
       { id: 'timestamp', label: 'timestamp, without a time zone', against: 'what instant it is depends on who wrote it: an hour is lost or doubled at each change of the clocks' },
-      { id: 'bigint', label: 'bigint, seconds since 1970', against: 'no function of dates, no interval, and nobody can read it' },
+      { id: 'bigint', label: 'bigint, seconds since the epoch', against: 'no function of dates, no interval, and nobody can read it' },
     ),
     best: 'timestamptz',
-    because: 'It is an instant, whatever zone a session has; 8 bytes like the others.',
+    because: 'It is an instant, whatever zone a session has, and as wide as the others.',
     changes: ['A time of day that means the local one, such as opening hours: keep it with its zone'],
   };
 }

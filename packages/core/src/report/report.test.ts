@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { designExample } from '@kentledge/prove/testing';
+import { designText, exampleBrief } from '@kentledge/prove/testing';
 import { expect, it } from 'vitest';
 import { predicted } from '../quantity/index.ts';
 import { shopEvidence } from './fixture/shop-evidence.ts';
@@ -59,7 +59,7 @@ it('leads every link of the page to something on the page', () => {
 it('has no number that does not say where it comes from', () => {
   expect(unnamedNumbers(page)).toEqual([]);
   expect(unnamedNumbers(report({ system: shop() }).html)).toEqual([]);
-  for (const name of ['notes', 'shop', 'lobsters']) expect(unnamedNumbers(report({ system: designExample(name) }).html)).toEqual([]);
+  for (const name of ['notes', 'shop', 'lobsters']) expect(unnamedNumbers(report({ system: designText(exampleBrief(name)) }).html)).toEqual([]);
 });
 
 it('sees a number without a name', () => {

@@ -53,6 +53,7 @@ it('replaces an index by one in the order of the page, names what is redundant a
   const [mine] = advice.queries;
   expect(JSON.stringify(mine?.planBefore)).toContain('orders_user_id_idx');
   expect(JSON.stringify(mine?.planAfter)).not.toContain('"Sort"');
+  expect(JSON.stringify(mine?.planAfter)).toContain('"orders_user_id_placed_at_idx"');
   expect(mine?.after).toBeLessThan((mine?.before ?? 0) / 2);
   expect(advice.after).toBeLessThan(advice.before);
   expect(advice.indexes[0]?.gains).toEqual([{ query: 'mine', gain: expect.any(Number) as number }]);

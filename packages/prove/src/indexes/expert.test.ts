@@ -80,3 +80,9 @@ it('finds what serves queries of views', async () => {
   expect(advice.indexes[0]?.create).toContain('"public"."orders" (user_id');
   expect(advice.queries[0]?.after).toBeLessThan(20);
 }, 60_000);
+
+it('finds the start of a pattern whatever the collation, and its middle where there are trigrams', async () => {
+  const schema = ['create extension pg_trgm', 'create table docs (id bigint primary key, title text not null, body text not null, note text not null)'];
+  const advice = await advise(schema, { start: "select * from docs where title like 'abc%'", middle: "select * from docs where body ilike '%abcdef%'", open: 'select * from docs where note like $1' });
+  expect(definitions(advice)).toEqual(expect.arrayContaining(['new docs (title text_pattern_ops)', 'new docs using gin (body gin_trgm_ops)']));
+}, 60_000);

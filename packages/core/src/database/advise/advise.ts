@@ -46,7 +46,7 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
  * Where no budget limits their size, indexes as large as all tables together must save so many times what the workload
  * costs at best. A rule of thumb: it keeps out what copies half a table for a query that is fast already.
  */
-const sizePrice = 5;
+const sizePrice = 2;
 /** A query counts there for so many times the median at most: what one monster costs says nothing of what an index for the others is worth. */
 const mostOfMedian = 10;
 /** In the planner's units. A query that costs less is fast already, and counts as if it cost as much: half a millisecond. */

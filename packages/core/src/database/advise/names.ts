@@ -1,3 +1,4 @@
+import type { PlanTree } from '../../evidence/index.ts';
 import { hashText } from '../../random/index.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
 
@@ -13,4 +14,10 @@ export function nameOf(index: IndexCandidate, taken: Set<string>): string {
   for (let count = 1; taken.has(name); count++) name = `${short}${count}`;
   taken.add(name);
   return name;
+}
+
+/** Returns a plan with the names by which people will find its indexes. */
+export function withNames(plan: PlanTree, people: ReadonlyMap<string, string>): PlanTree {
+  const index = plan['Index Name'];
+  return { ...plan, ...(index === undefined ? {} : { 'Index Name': people.get(index) ?? index }), ...(plan.Plans === undefined ? {} : { Plans: plan.Plans.map((child) => withNames(child, people)) }) };
 }

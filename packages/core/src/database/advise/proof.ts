@@ -8,7 +8,7 @@ import type { Advice, DropAdvice, Gain, IndexAdvice, QueryAdvice } from '../../e
 import type { AdviseInput } from './input.ts';
 import { neededByKeys } from './foreign-keys.ts';
 import type { Known } from './known.ts';
-import { nameOf } from './names.ts';
+import { nameOf, withNames } from './names.ts';
 import type { Option } from './options.ts';
 import type { Writer } from './upkeep.ts';
 import { paymentOf } from './upkeep.ts';
@@ -34,8 +34,9 @@ type Proof = Omit<Advice, 'budget' | 'candidates' | 'asked' | 'algorithm' | 'opt
 export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof> {
   const { options, workload, known, present, found, upkeep } = chosen;
   const keys = neededByKeys(options, workload, known, { present, chosen: found.config });
-  const queries = await queriesOf(input, chosen);
   const names = namesOf(chosen);
+  const queries = await queriesOf(input, chosen);
+  const people = new Map(options.map((option, number) => [option.index.name, names.get(number) ?? givenName(option) ?? option.index.name]));
   const kept = (config: Config): number => [...config].reduce((sum, number) => sum + of(options, upkeep, number), 0);
   const total = (cost: (query: QueryAdvice) => number): number => queries.reduce((sum, query) => sum + query.weight * cost(query), 0);
   const bare = workload.books.reduce((sum, book, query) => sum + workload.weight(query) * book.plan(0n).cost, 0);
@@ -47,7 +48,7 @@ export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof
     bytesAfter: found.bytes,
     indexes: await indexesOf(input, chosen, names, keys),
     drops: dropsOf(chosen, queries, names, keys),
-    queries,
+    queries: queries.map((query) => ({ ...query, planBefore: withNames(query.planBefore, people), planAfter: withNames(query.planAfter, people) })),
   };
 }
 

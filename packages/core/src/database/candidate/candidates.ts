@@ -51,6 +51,8 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): 
     }
   }
   for (const term of use.contained) add({ method: 'gin', parts: [part(term)], include: [] });
+  // Refused where the schema lacks pg_trgm.
+  for (const term of use.patterns) add({ method: 'gin', parts: [{ ...part(term), operatorClass: 'gin_trgm_ops' }], include: [] });
   for (const term of isFew ? [] : use.range) add({ method: 'brin', parts: [part(term)], include: [] });
   return [...found.values()];
 }
@@ -65,6 +67,8 @@ function keysOf(use: TableUse, starts: (equal: readonly Term[]) => readonly (rea
   const ends: (readonly IndexPart[])[] = [
     [],
     ...use.range.map((term) => [part(term)]),
+    // By these operators the start of a pattern is found whatever the collation; the usual ones find it in C alone.
+    ...use.patterns.filter(({ hasStart }) => hasStart).map((term) => [{ ...part(term), operatorClass: 'text_pattern_ops' }]),
     ...(use.order.length === 0 ? [] : [use.order.map((term) => ({ ...part(term, term.descending), ...(term.nullsFirst === undefined ? {} : { nullsFirst: term.nullsFirst }) }))]),
     ...(use.group.length === 0 ? [] : [use.group.map((term) => part(term))]),
   ];

@@ -15,6 +15,8 @@ interface Found {
 const ranges = new Set(['<', '<=', '>', '>=']);
 const contains = new Set(['@>', '<@', '&&', '@@', '?', '?|', '?&', '@?']);
 
+const patterns = new Set(['~~', '~~*', '~', '~*', '%']);
+
 /** Collects what the conditions of a statement say of its tables. */
 export class Conditions {
   readonly #uses = new Map<Mention, OpenUse>();
@@ -91,11 +93,14 @@ export class Conditions {
         this.#equal(part, other, scope);
         if (kind === 'AEXPR_OP') this.#equal(other, part, scope);
       }
-    } else if (ranges.has(operator) || kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_BETWEEN_SYM' || (kind === 'AEXPR_LIKE' && operator === '~~')) {
+    } else if (ranges.has(operator) || kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_BETWEEN_SYM') {
       // Of rows that are compared, the first columns decide where a range begins.
       const [from, to] = [rowOf(left)[0], rowOf(right)[0]];
       this.#put('range', from, to, scope);
       if (kind === 'AEXPR_OP') this.#put('range', to, from, scope);
+    } else if (patterns.has(operator)) {
+      const found = this.term(left, scope);
+      if (found !== undefined) this.use(found.mention).patterns.set(`${found.term.sql} ${operator}`, { ...found.term, hasStart: kind === 'AEXPR_LIKE' && operator === '~~' && !startsOpen(right) });
     } else if (contains.has(operator)) {
       const found = this.term(left, scope) ?? this.term(right, scope);
       if (found !== undefined) this.use(found.mention).contained.set(found.term.sql, { ...found.term, operator });
@@ -144,6 +149,12 @@ export class Conditions {
       return true;
     });
   }
+}
+
+/** True for a pattern that begins with what stands for anything. */
+function startsOpen(pattern: unknown): boolean {
+  const text = (inner(pattern, 'A_Const')?.['sval'] as Tree | undefined)?.['sval'];
+  return typeof text === 'string' && /^[%_]/.test(text);
 }
 
 /** The parts of a row, or the one thing that it is. */

@@ -36,6 +36,12 @@ export interface Constant {
   readonly fixed?: string;
 }
 
+/** A text that a pattern is held against: LIKE, ILIKE, a regular expression, a similar text. */
+export interface Pattern extends Term {
+  /** False where it may begin with anything. */
+  readonly hasStart: boolean;
+}
+
 /** How one mention of a table in a query is reached: what its indexes could be about. */
 export interface TableUse {
   readonly table: string;
@@ -46,6 +52,7 @@ export interface TableUse {
   readonly joins: readonly Term[];
   readonly range: readonly Term[];
   readonly contained: readonly Contained[];
+  readonly patterns: readonly Pattern[];
   /** ORDER BY, if it is of this table's columns alone. */
   readonly order: readonly OrderTerm[];
   readonly group: readonly Term[];
@@ -66,6 +73,7 @@ export interface OpenUse {
   readonly joins: Map<string, Term>;
   readonly range: Map<string, Term>;
   readonly contained: Map<string, Contained>;
+  readonly patterns: Map<string, Pattern>;
   order: readonly OrderTerm[];
   group: readonly Term[];
   readonly constant: Map<string, Constant>;
@@ -76,11 +84,11 @@ export interface OpenUse {
 
 /** Returns an empty use of a mention. */
 export function openUse(mention: Mention): OpenUse {
-  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), output: new Set(), conditions: [] };
+  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), patterns: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), output: new Set(), conditions: [] };
 }
 
 /** Returns a use as it came out. */
-export function closeUse({ mention, equality, joins, range, contained, order, group, constant, columns, output, conditions }: OpenUse): TableUse {
+export function closeUse({ mention, equality, joins, range, contained, patterns, order, group, constant, columns, output, conditions }: OpenUse): TableUse {
   return {
     table: mention.table,
     schema: mention.schema,
@@ -88,6 +96,7 @@ export function closeUse({ mention, equality, joins, range, contained, order, gr
     joins: [...joins.values()],
     range: [...range.values()],
     contained: [...contained.values()],
+    patterns: [...patterns.values()],
     order,
     group,
     constant: [...constant.values()],

@@ -1,5 +1,6 @@
 import type { Advice, DropAdvice, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
 import { formatValue, groupThousands } from '../../quantity/index.ts';
+import { printable } from '../../source/index.ts';
 import { columns, wrap } from './columns.ts';
 import type { PrintOptions } from './paint.ts';
 import { paint } from './paint.ts';
@@ -94,7 +95,17 @@ function changes({ indexes, drops: all }: Advice, pinOf: AdvicePrintOptions['pin
   ];
   // As a comment: all of this is pasted.
   if ([...created, ...all].some(({ isSplit }) => isSplit === true)) statements.unshift('-- Without CONCURRENTLY, which partitioned tables do not take, writers wait.');
-  return [...statements, ...(pins.size === 0 ? [] : ['pins:', ...[...pins].map(([path, value]) => `  ${path}: ${value}`)])];
+  return [...statements.map(inert), ...(pins.size === 0 ? [] : ['pins:', ...[...pins].map(([path, value]) => `  ${path}: ${value}`)])];
+}
+
+/** A statement that does to a terminal and in psql what it says: control characters in names are written as PostgreSQL's escapes. */
+function inert(statement: string): string {
+  const escaped = statement.replaceAll(/"(?:[^"]|"")*"/g, (name) => (printable(name) === name ? name : `U&${name.replaceAll('\\', '\\\\').replaceAll(/[^ -~]/gu, escapeOf)}`));
+  return printable(escaped) === escaped ? escaped : `-- not to be pasted, for its control characters: ${printable(escaped)}`;
+}
+
+function escapeOf(letter: string): string {
+  return `\\+${(letter.codePointAt(0) ?? 0).toString(16).padStart(6, '0')}`;
 }
 
 function waiting(isSplit: true | undefined): string {

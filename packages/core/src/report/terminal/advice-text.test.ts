@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import type { Advice } from '../../evidence/index.ts';
+import { adviceText } from './advice-text.ts';
+
+const advice = (name: string): Advice => ({
+  bare: 1, before: 1, after: 1, bytesBefore: 0, bytesAfter: 0, indexes: [], queries: [], candidates: 0, asked: 0, algorithm: 'present', optimality: { plans: 0 },
+  drops: [{ schema: 'public', table: 't', name, bytes: 8192, reason: 'unused' }],
+});
+
+it('writes control characters of names as PostgreSQL does, so that they do nothing to a terminal and mean the same', () => {
+  const text = adviceText(advice('a\u001B[31m\nb"c\\'));
+  expect(text).not.toMatch(/\u001B|b"c\\"/);
+  expect(text).toContain('drop index concurrently "public".U&"a\\+00001b[31m\\+00000ab""c\\\\";');
+});
+
+it('leaves a usual name as it is', () => {
+  expect(adviceText(advice('größe "x"'))).toContain('drop index concurrently "public"."größe ""x""";');
+});

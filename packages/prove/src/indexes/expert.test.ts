@@ -86,3 +86,16 @@ it('finds the start of a pattern whatever the collation, and its middle where th
   const advice = await advise(schema, { start: "select * from docs where title like 'abc%'", middle: "select * from docs where body ilike '%abcdef%'", open: 'select * from docs where note like $1' });
   expect(definitions(advice)).toEqual(expect.arrayContaining(['new docs (title text_pattern_ops)', 'new docs using gin (body gin_trgm_ops)']));
 }, 60_000);
+
+it('lets no index go by which another collation finds the start of a pattern', async () => {
+  const schema = ['create table tags (id bigint primary key, slug text not null unique, name text not null)', 'create index tags_slug_like on tags (slug text_pattern_ops)', 'create index tags_name_like on tags (name text_pattern_ops)'];
+  const advice = await advise(schema, { start: "select * from tags where slug like 'abc%'" });
+  expect(advice.drops.map(({ name }) => name)).toEqual(['tags_name_like']);
+}, 60_000);
+
+it('says the same whatever the order of the queries', async () => {
+  const schema = ['create table events (id bigint primary key, at timestamptz not null, kind text not null)'];
+  const queries = { up: 'select * from events order by at limit 5', down: 'select * from events order by at desc limit 5', kind: 'select at from events where kind = $1 and at > $2' };
+  const turned = Object.fromEntries(Object.entries(queries).toReversed());
+  expect(definitions(await advise(schema, turned))).toEqual(definitions(await advise(schema, queries)));
+}, 60_000);

@@ -1,4 +1,5 @@
-import { extendsIndex } from '../candidate/candidate.ts';
+import type { IndexCandidate } from '../candidate/candidate.ts';
+import { extendsIndex, indexText } from '../candidate/candidate.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
 import type { Optimum, Solver } from '../search/optimum.ts';
 import { optimum } from '../search/optimum.ts';
@@ -82,7 +83,8 @@ interface Considered {
 
 /** The candidates that plans use, and the indexes that are there. */
 async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<Considered> {
-  const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()];
+  // In an order of their own: of plans that cost the same the planner takes one by the order of the indexes.
+  const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()].toSorted(byWidth);
   const sized = await sizedOptions(all, known, planner);
   await planner.add(sized);
   const used = new Map<Access['sql'], ReadonlySet<string>>();
@@ -94,8 +96,13 @@ async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, kn
   });
   const kept = new Set([...used.values()].flatMap((names) => [...names]));
   await planner.remove(all.filter(({ name }) => !kept.has(name)));
-  const options = [...sized.filter(({ index }) => kept.has(index.name)), ...presentOptions(known, parser, mayGo)];
+  const options = [...sized.filter(({ index }) => kept.has(index.name)), ...presentOptions(known, parser, reach, mayGo)];
   return { options, relevant: relevantOf(options, reach, used), looked: all.length };
+}
+
+function byWidth(a: IndexCandidate, b: IndexCandidate): number {
+  const width = ({ parts, include, where }: IndexCandidate): number => parts.length + include.length + (where === undefined ? 0 : 1);
+  return width(a) - width(b) || (indexText(a) < indexText(b) ? -1 : 1);
 }
 
 function workloadOf({ queries, planner }: AdviseInput, { options, relevant }: Considered, upkeep: (option: Option) => number): Workload {

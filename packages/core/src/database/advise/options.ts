@@ -30,6 +30,8 @@ export interface Reach {
   readonly candidates: readonly IndexCandidate[];
   readonly accesses: readonly Access[];
   readonly tables: ReadonlySet<CatalogTable>;
+  /** What the starts of patterns are looked for in. */
+  readonly patterns: readonly { readonly table: CatalogTable | undefined; readonly sql: string }[];
 }
 
 /** For each query the tables that it names, and the candidates that could help it. */
@@ -47,7 +49,8 @@ function reachOfOne(tree: unknown, known: Known, parser: SqlParser, isFew: boole
   const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known, isFew)).filter((index) => !isThere(known, index)) }));
   const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
   const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
-  return { tables, accesses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
+  const patterns = uses.flatMap((use) => use.patterns.filter(({ hasStart }) => hasStart).map(({ sql }) => ({ table: known.find(use.table, use.schema)?.table, sql })));
+  return { tables, accesses, patterns, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
 }
 
 /** Where an index could serve a use: on the table; of a partition on the whole, since an index there would take in one on the part; of a table with heirs on these too. */
@@ -79,11 +82,14 @@ export function enforcesNothing({ unique, constraint, parent }: CatalogIndex): b
 }
 
 /** Returns the indexes of the schema that may go. */
-export function presentOptions(known: Known, parser: SqlParser, mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
+export function presentOptions(known: Known, parser: SqlParser, reach: readonly Reach[], mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
+  const patterns = reach.flatMap((one) => one.patterns);
+  // Planned in the collation C, where any B-tree finds the start of a pattern: elsewhere this one alone does.
+  const findsStarts = (table: CatalogTable, { keys }: CatalogIndex): boolean => keys.some(({ sql, operatorClass = '' }) => operatorClass.endsWith('_pattern_ops') && patterns.some((pattern) => pattern.table === table && pattern.sql === sql));
   return known.tables.flatMap(({ table, statistics }) =>
     table.indexes.flatMap((present): Option[] => {
       // What a partition has of its own would become a part of an index on the whole.
-      if (!mayGo(present) || known.isPartition(table)) return [];
+      if (!mayGo(present) || known.isPartition(table) || findsStarts(table, present)) return [];
       const index = asCandidate(table.schema, table.name, present, parser);
       return [{ index, present, statistics: known.index(table, present) ?? { ...sizeOf(index, known, statistics.rows), name: present.name } }];
     }),

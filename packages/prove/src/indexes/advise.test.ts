@@ -96,7 +96,7 @@ it('tells of what has no plan, and goes on with the rest', async () => {
   const { advice, told } = await adviseWorkload(run, { schema, statistics, queries: [{ id: 'a', weight: 1, sql: 'select 1 from orders where user_id = $1' }, { id: 'b', weight: 1, sql: 'select * from nothing' }] });
   expect(advice.queries.map(({ id }) => id)).toEqual(['a']);
   expect(told.map(({ message }) => message)).toContain('select * from nothing is not planned: relation "nothing" does not exist');
-  await expect(adviseWorkload(run, { schema, statistics, queries: [{ id: 'b', weight: 1, sql: 'select * from nothing' }] })).rejects.toThrow('None of the 1 queries has a plan.');
+  await expect(adviseWorkload(run, { schema, statistics, queries: [{ id: 'b', weight: 1, sql: 'select * from nothing' }] })).rejects.toThrow('None of the 1 queries has a plan. select * from nothing is not planned: relation "nothing" does not exist.');
 }, 60_000);
 
 it('leaves out what reaches no table of the schema, and tells so', async () => {

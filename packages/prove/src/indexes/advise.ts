@@ -48,6 +48,9 @@ const asked = { all: 2000, least: 12, most: 100 } as const;
 /** An index that saves no query more of its cost is not worth its place. */
 const usualGain = 0.05;
 
+/** Reasons that are told where no query has a plan. */
+const mostTold = 5;
+
 /** Returns the indexes that a workload needs, by the plans of a twin that lives as long as that takes. */
 export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<Advised> {
   const { queries } = options;
@@ -58,7 +61,7 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
   try {
     const mayGo = (index: CatalogIndex): boolean => enforcesNothing(index) && (options.mayDrop === undefined || options.mayDrop.has(index.name));
     const { planned, refused } = await plannedQueries(twin, queries);
-    if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length }, { detail: refused.map(({ message }) => message).join('\n') });
+    if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length, told: [...refused, ...told].slice(0, mostTold).map(({ message }) => `${message}.`) });
     const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
     const input = { catalog: twin.catalog, statistics, queries: trees, planner: await twinPlanner(twins, mayGo), mayGo, parser, solver, questions };
     return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };

@@ -58,22 +58,7 @@ interface Session {
 
 /** Builds a twin inside of a run, which also ends it. */
 export async function startTwin(run: Run, { schema, statistics, settings = {} }: TwinInput): Promise<Twin> {
-  const postgres = await startPostgres(run, { plansOnly: true });
-  const admin = await connect(postgres.url);
-  // Nothing that a schema makes may stand for a function of PostgreSQL in what a superuser asks.
-  await admin.query('set search_path = pg_catalog');
-  await createPlanner(admin, postgres);
-  await createToggle(admin);
-  const { refusedParts, searched } = await asPlanner(postgres, async (maker) => {
-    const parts = await makeSchema(admin, maker, schema);
-    await emptyTables(maker);
-    return { refusedParts: parts, searched: await searchPathOf(maker) };
-  });
-  await dropRights(admin, postgres);
-  const { relations, told } = believable(statistics.relations);
-  const pretended = await asPlanner(postgres, (maker) => pretend(admin, maker, postgres.dataFolder, relations));
-  const given = await makeNamesUnique(admin);
-  const made = withGivenNames(await readCatalog(admin), given);
+  const { postgres, admin, refusedParts, searched, relations, told, pretended, made } = await fillServer(run, schema, statistics);
   const checked = await asPlanner(postgres, (client) => checkSettings(client, { ...searched, ...settings }));
   const open = async (): Promise<Session> => {
     const client = await openPlanner(postgres);
@@ -122,6 +107,27 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
         await postgres.stop();
       }),
   };
+}
+
+/** Starts the server, makes the schema, and makes it look as filled as the statistics say. */
+async function fillServer(run: Run, schema: readonly string[], statistics: Statistics) {
+  const postgres = await startPostgres(run, { plansOnly: true });
+  const admin = await connect(postgres.url);
+  // Nothing that a schema makes may stand for a function of PostgreSQL in what a superuser asks.
+  await admin.query('set search_path = pg_catalog');
+  await createPlanner(admin, postgres);
+  await createToggle(admin);
+  const { refusedParts, searched } = await asPlanner(postgres, async (maker) => {
+    const parts = await makeSchema(admin, maker, schema);
+    await emptyTables(maker);
+    return { refusedParts: parts, searched: await searchPathOf(maker) };
+  });
+  await dropRights(admin, postgres);
+  const { relations, told } = believable(statistics.relations);
+  const pretended = await asPlanner(postgres, (maker) => pretend(admin, maker, postgres.dataFolder, relations));
+  const given = await makeNamesUnique(admin);
+  const made = withGivenNames(await readCatalog(admin), given);
+  return { postgres, admin, refusedParts, searched, relations, told, pretended, made };
 }
 
 /** Where a schema has tables looked for in the end is where its queries expect them; pg_dump has them looked for nowhere, and means nothing by it. */

@@ -176,3 +176,14 @@ it.each<[string, string, string, readonly string[]]>([
 ])('tells %s of a table', async (_, name, content, expected) => {
   expect(await told(name, content)).toEqual(expected);
 });
+
+it('reads migrations that have a folder each, and not what takes them back', async () => {
+  file('each/2_second/up.sql', 'alter table t add b int;');
+  file('each/2_second/down.sql', 'alter table t drop b;');
+  file('each/10_third/up.sql', 'create table u (id int);');
+  file('each/1_first/up.sql', 'create table t (a int);');
+  file('each/1_first/down.sql', 'drop table t;');
+  file('each/3_flat.down.sql', 'drop table u;');
+  const { statements } = await readSchemaFiles(path.join(folder, 'each'), parser.parseStatement);
+  expect(statements.map(({ sql }) => sql)).toEqual(['create table t (a int)', 'alter table t add b int', 'create table u (id int)']);
+});

@@ -16,7 +16,7 @@ const kinds = /\.(?:sql|csv|tsv|json)$/i;
 
 /** Reads the files that make a schema: one, or the .sql files of a folder in the order of their names. Throws what the file system says of a path. */
 export async function readSchemaFiles(path: string, parse: ParseStatement): Promise<SchemaText & WithSources> {
-  const { sources, diagnostics } = readSources(filesOf(path).filter((file) => file === path || /\.sql$/i.test(file)));
+  const { sources, diagnostics } = readSources(schemaFilesOf(path));
   if (hasErrors(diagnostics)) return { statements: [], diagnostics, sources };
   const read: SchemaText[] = [];
   for (const source of sources) read.push(await readSchema(source, parse));
@@ -47,10 +47,19 @@ async function readTable(source: Source, parse: ParseStatement): Promise<Workloa
   return { queries: read.queries, diagnostics: [...diagnostics, ...read.diagnostics] };
 }
 
+/** Migrations may have a folder each. What takes one back makes no schema. */
+function schemaFilesOf(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /\.sql$/i.test(name) && !/(?:^|[\\/._-])down\.sql$/i.test(name));
+  return names.toSorted(byName).map((name) => join(path, name));
+}
+
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
 function filesOf(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];
   const names = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile() && kinds.test(entry.name));
-  return names.map(({ name }) => join(path, name)).toSorted(new Intl.Collator('en', { numeric: true }).compare);
+  return names.map(({ name }) => join(path, name)).toSorted(byName);
 }
 
 function readSources(files: readonly string[]): { readonly sources: readonly Source[]; readonly diagnostics: readonly Diagnostic[] } {

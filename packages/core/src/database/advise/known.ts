@@ -3,13 +3,8 @@ import type { ColumnFacts } from '../candidate/candidates.ts';
 import type { Catalog as CatalogData, CatalogIndex, CatalogTable, CatalogView } from '../catalog.ts';
 import type { SqlParser } from '../query/parser.ts';
 import type { Catalog } from '../query/scope.ts';
+import type { KnownTable } from './partitions.ts';
 import { partsOf, together } from './partitions.ts';
-
-/** A table with what is known of its rows. */
-export interface KnownTable {
-  readonly table: CatalogTable;
-  readonly statistics: RelationStatistics;
-}
 
 /** Schema and statistics together, by name. */
 export class Known implements Catalog, ColumnFacts {
@@ -86,7 +81,8 @@ export class Known implements Catalog, ColumnFacts {
   }
 
   #firstOf<T>(schema: string | undefined, find: (schema: string) => T | undefined): T | undefined {
-    for (const looked of schema === undefined ? this.#searchPath : [schema]) {
+    const schemas = schema === undefined ? this.#searchPath : [schema];
+    for (const looked of schemas) {
       const found = find(looked);
       if (found !== undefined) return found;
     }

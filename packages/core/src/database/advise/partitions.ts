@@ -1,6 +1,11 @@
 import type { RelationStatistics } from '../../statistics/index.ts';
 import type { CatalogTable } from '../catalog.ts';
-import type { KnownTable } from './known.ts';
+
+/** A table with what is known of its rows. */
+export interface KnownTable {
+  readonly table: CatalogTable;
+  readonly statistics: RelationStatistics;
+}
 
 /** Returns tables by those that they are partitions or heirs of. */
 export function partsOf(tables: readonly KnownTable[]): ReadonlyMap<string, readonly KnownTable[]> {

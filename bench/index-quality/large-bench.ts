@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Run } from '@kentledge/prove/run';
 import { advise } from './advised.ts';
 import { advicePart, printHeading, printRow, secondsText, stepsText } from './print.ts';
@@ -27,7 +27,7 @@ export function benchDesign(tables: number, rounds: number): void {
 
 function designOnce(tables: number): Designed {
   // As scripts/run.sh starts what holds large designs.
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--heap-growing-percent=40', path.join(import.meta.dirname, 'design-large.ts'), String(tables)], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--heap-growing-percent=40', fileURLToPath(new URL('design-large.ts', import.meta.url)), String(tables)], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Designed;
 }

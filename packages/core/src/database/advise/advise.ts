@@ -1,4 +1,5 @@
 import type { IndexCandidate } from '../candidate/candidate.ts';
+import { mergedOf } from '../candidate/merged.ts';
 import { extendsIndex, indexText } from '../candidate/candidate.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
 import type { Optimum, Solver } from '../search/optimum.ts';
@@ -96,8 +97,13 @@ async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, kn
   });
   const kept = new Set([...used.values()].flatMap((names) => [...names]));
   await planner.remove(all.filter(({ name }) => !kept.has(name)));
-  const options = [...sized.filter(({ index }) => kept.has(index.name)), ...presentOptions(known, parser, reach, mayGo)];
-  return { options, relevant: relevantOf(options, reach, used), looked: all.length };
+  const chosen = sized.filter(({ index }) => kept.has(index.name));
+  const merged = mergedOf(chosen.map(({ index }) => index), known);
+  const mergedOptions = await sizedOptions(merged.map(({ index }) => index), known, planner);
+  await planner.add(mergedOptions);
+  const options = [...chosen, ...mergedOptions, ...presentOptions(known, parser, reach, mayGo)];
+  const parts = new Map(merged.map(({ index, of }) => [index.name, of.map(({ name }) => name)]));
+  return { options, relevant: relevantOf(options, reach, used, parts), looked: all.length + merged.length };
 }
 
 function byWidth(a: IndexCandidate, b: IndexCandidate): number {

@@ -1,6 +1,6 @@
 import type { RelationStatistics } from '../../statistics/index.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
-import { isSamePart } from '../candidate/candidate.ts';
+import { isSamePart, isSameSql } from '../candidate/candidate.ts';
 import { candidatesOf } from '../candidate/candidates.ts';
 import { indexStatistics } from '../candidate/size.ts';
 import type { CatalogIndex, CatalogTable } from '../catalog.ts';
@@ -68,8 +68,7 @@ function isThere(known: Known, index: IndexCandidate): boolean {
 function isSame(index: IndexCandidate, other: CatalogIndex): boolean {
   return (
     index.method === other.method &&
-    index.where === undefined &&
-    other.where === undefined &&
+    isSameSql(index.where?.sql, other.where) &&
     index.parts.length === other.keys.length &&
     index.parts.every((part, place) => isSamePart(part, other.keys[place])) &&
     index.include.every((name) => other.include.includes(name))

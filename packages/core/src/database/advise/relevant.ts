@@ -7,16 +7,16 @@ const mostOthers = 24;
 
 /**
  * Returns for each query the numbers of the options that could matter to it: those that its accesses use, the indexes that
- * its tables have, and of those that other queries use the ones with the same first part, the most used first.
+ * its tables have, what stands for one of these and another (`merged`: the names of both), and of those that other queries use the ones with the same first part, the most used first.
  */
-export function relevantOf(options: readonly Option[], reach: readonly Reach[], used: ReadonlyMap<string, ReadonlySet<string>>): readonly (readonly number[])[] {
+export function relevantOf(options: readonly Option[], reach: readonly Reach[], used: ReadonlyMap<string, ReadonlySet<string>>, merged: ReadonlyMap<string, readonly string[]>): readonly (readonly number[])[] {
   const own = reach.map(({ accesses }) => new Set(accesses.flatMap(({ sql }) => [...(used.get(sql) ?? [])])));
   const counts = new Map<string, number>();
   for (const names of own) for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const byStart = Map.groupBy(options.keys(), (number) => startOf(options[number]?.index));
   return reach.map(({ candidates, tables }, query) => {
     const names = own[query] ?? new Set();
-    const mine = options.flatMap((option, number) => (names.has(option.index.name) || (option.present !== undefined && tables.values().some((table) => isOn(option, table))) ? [number] : []));
+    const mine = options.flatMap((option, number) => (names.has(option.index.name) || merged.get(option.index.name)?.some((name) => names.has(name)) === true || (option.present !== undefined && tables.values().some((table) => isOn(option, table))) ? [number] : []));
     const taken = new Set(mine);
     const starts = new Set(candidates.map(startOf));
     const others = [...starts].flatMap((start) => byStart.get(start) ?? []).filter((number) => !taken.has(number) && options[number]?.present === undefined);

@@ -56,14 +56,26 @@ export function columnsOf({ parts, include, where }: IndexCandidate): ReadonlySe
 
 /** True if an index does all that the other does: it begins with its columns, and has what it includes. */
 export function extendsIndex(index: IndexCandidate, other: IndexCandidate | undefined): boolean {
-  if (other === undefined || index.schema !== other.schema || index.table !== other.table || index.method !== other.method || index.where?.sql !== other.where?.sql) return false;
+  if (other === undefined || index.schema !== other.schema || index.table !== other.table || index.method !== other.method || !isSameSql(index.where?.sql, other.where?.sql)) return false;
   const held = new Set([...index.include, ...index.parts.flatMap(({ column }) => column ?? [])]);
   return other.parts.every((part, place) => isSamePart(part, index.parts[place])) && other.include.every((name) => held.has(name));
 }
 
+/**
+ * True if two expressions are the same but for how they are written: PostgreSQL prints those of an index with the types of
+ * their constants, its own case and parentheses.
+ */
+export function isSameSql(one: string | undefined, other: string | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && plain(one) === plain(other));
+}
+
+function plain(sql: string): string {
+  return sql.replaceAll(/::(?:"[^"]*"|[a-z_]+)(?: (?:varying|precision|with(?:out)? time zone))?(?:\(\d+(?:,\d+)?\))?(?:\[\])?/gi, '').replaceAll(/[\s()]/g, '').toLowerCase();
+}
+
 /** True if two parts of keys hold the same in the same order, for the same operators. */
 export function isSamePart(one: Order, other: Order | undefined): boolean {
-  return other !== undefined && one.sql === other.sql && one.operatorClass === other.operatorClass && one.descending === other.descending && (one.nullsFirst ?? one.descending) === (other.nullsFirst ?? other.descending);
+  return other !== undefined && isSameSql(one.sql, other.sql) && one.operatorClass === other.operatorClass && one.descending === other.descending && (one.nullsFirst ?? one.descending) === (other.nullsFirst ?? other.descending);
 }
 
 type Order = Pick<IndexPart, 'sql' | 'descending' | 'nullsFirst' | 'operatorClass'>;

@@ -1,7 +1,7 @@
 import { sqlParser } from '@kentledge/prove/workload';
 import { expect, it } from 'vitest';
 import { tableUses } from '../query/table-uses.ts';
-import { indexText } from './candidate.ts';
+import { indexText, isSameSql } from './candidate.ts';
 import { candidatesOf } from './candidates.ts';
 
 const parser = await sqlParser();
@@ -39,4 +39,10 @@ it('offers GIN for what contains', () => {
 it('offers few where many tables are looked at: the most selective first', () => {
   const found = candidates('select id from orders where status = $1 and customer_id = $2 and created_at > $3', true);
   expect(found).toEqual(['(created_at)', '(customer_id)', '(customer_id, created_at)', '(customer_id, status)', '(customer_id, status, created_at)', '(customer_id, status, created_at) include ("id")']);
+});
+
+it('knows an expression again that PostgreSQL prints in its own way', () => {
+  expect(isSameSql(`to_tsvector('simple', coalesce(name, ''))`, `to_tsvector('simple'::regconfig, COALESCE(name, ''::text))`)).toBe(true);
+  expect(isSameSql(`state = 'open'`, `(state = 'open'::character varying(10))`)).toBe(true);
+  expect(isSameSql('lower(name)', 'upper(name)')).toBe(false);
 });

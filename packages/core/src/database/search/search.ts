@@ -75,7 +75,7 @@ async function askAround(workload: Workload, config: Config, budget: number, mos
   return questions.length;
 }
 
-/** Leaves out, the least first, what saves no query so large a share of its cost. */
+/** Leaves out, the least first, what saves no query so large a share of its cost; what saves none half of it, and the workload less than a hundredth, saves nothing. */
 export async function withoutTrifles(workload: Workload, found: Found, leastGain: number): Promise<Found> {
   let { config } = found;
   for (;;) {
@@ -87,16 +87,20 @@ export async function withoutTrifles(workload: Workload, found: Found, leastGain
   }
 }
 
-/** The largest share of a query's cost that an index saves. */
+/** Shares of a query's cost and of the workload's of which an index must save one at least. */
+const felt = { query: 0.5, workload: 0.01 } as const;
+
+/** The largest share of a query's cost that an index saves, or 0 where nobody would feel it. */
 async function largestGain(workload: Workload, config: Config, choice: number): Promise<number> {
   const rest = config.difference(new Set([choice]));
   const queries = workload.queriesOf[choice] ?? [];
   await workload.settle(rest, queries);
-  return queries.reduce((most, query) => {
+  const largest = queries.reduce((most, query) => {
     const book = workload.book(query);
     const without = book.plan(book.maskOf(rest)).cost;
     return without === 0 ? most : Math.max(most, 1 - book.plan(book.maskOf(config)).cost / without);
   }, 0);
+  return largest >= felt.query || workload.cost(rest) - workload.cost(config) >= felt.workload * workload.cost(config) ? largest : 0;
 }
 
 /** Improves a configuration until the planner has nothing to add about what it led to. */

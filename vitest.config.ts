@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'scripts/servers/**', ...timed],
+          exclude: [...configDefaults.exclude, 'scripts/servers/**', '**/fidelity.test.ts', ...timed],
           // Half of the tests wait for servers and processes: on two cores one worker leaves one idle.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },

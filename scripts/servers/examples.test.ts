@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readEvidence } from '@kentledge/core/evidence';
+import { listExamples } from '../goldens.ts';
 
 // Every example, proved from its brief by one command. What depends on the time of a shared machine is printed, never asserted.
 
@@ -13,7 +14,7 @@ const timed = new Set(['latency', 'errors', 'queries', 'headroom', 'generator'])
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(readdirSync(path.join(root, 'examples')))('proves examples/%s in a quick run', (example) => {
+it.each(listExamples(root))('proves examples/%s in a quick run', (example) => {
   const out = path.join(folder, example);
   const started = performance.now();
   const result = spawnSync(path.join(root, 'kentledge'), ['prove', path.join(root, 'examples', example), '--quick', '-o', out], { encoding: 'utf8', timeout: 240_000 });

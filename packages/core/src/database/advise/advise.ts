@@ -128,9 +128,9 @@ function workloadOf({ queries, planner }: AdviseInput, { options, relevant }: Co
 }
 
 /** Rounds of the solver: each asks about what the last one chose, until that tells nothing new. */
-const solverRounds = 8;
+const solverRounds = 4;
 /** Times that what was found is looked around from, and the solver asked again by what that told. */
-const looks = 3;
+const looks = 2;
 /** Share of the questions before the search that a look may take, and how many at most. */
 const lookShare = 0.25;
 const mostOfLook = 400;

@@ -4,7 +4,7 @@ import { Standing } from './standing.ts';
 import type { Workload } from './workload.ts';
 
 /** Chosen indexes up to which each is taken away to fill the room anew: with more, exchanges have to do. */
-const mostRefilled = 60;
+const mostRefilled = 12;
 
 /**
  * Makes a configuration better step by step, by the plans that are known: drops what doesn't pay, adds, exchanges one for

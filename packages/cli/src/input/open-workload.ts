@@ -32,7 +32,8 @@ export interface OpenedWorkload {
 
 /** Returns the workload of files, as they were typed. What can't be read is among the diagnostics. */
 export async function filesWorkload(io: Io, { schema, queries, stats }: { readonly schema: string; readonly queries: string; readonly stats: string | undefined }): Promise<OpenedWorkload> {
-  const { readQueryFiles, readSchemaFiles, sqlParser } = await import('@kentledge/prove/workload');
+  const { readQueryFiles, readSchemaFiles } = await import('@kentledge/prove/workload');
+  const { sqlParser } = await import('@kentledge/prove/parser');
   const { parseStatement } = await sqlParser();
   const made = await readable(io, schema, (file) => readSchemaFiles(file, parseStatement));
   const asked = await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
@@ -49,7 +50,8 @@ export async function filesWorkload(io: Io, { schema, queries, stats }: { readon
 
 /** Returns the workload of a live database, which is only read; its queries may come from files. Throws a `Failure` where it can't be read. */
 export async function liveWorkload(io: Io, url: string, queries: string | undefined): Promise<OpenedWorkload> {
-  const { readLive, readQueryFiles, sqlParser, withLiveDatabase } = await import('@kentledge/prove/workload');
+  const { readLive, readQueryFiles, withLiveDatabase } = await import('@kentledge/prove/workload');
+  const { sqlParser } = await import('@kentledge/prove/parser');
   const { liveStatistics } = await import('@kentledge/prove/statistics');
   const { parseStatement } = await sqlParser();
   const { statistics, told } = await liveStatistics(url, { taken: new Date().toISOString(), withoutValues: false });
@@ -68,7 +70,7 @@ export async function briefWorkload(io: Io, file: string, seed: number): Promise
   if (opened === undefined) return undefined;
   const { system } = opened;
   const { tree, diagnostics } = buildSystem(system, undefined, await emitOptions());
-  const { sqlParser } = await import('@kentledge/prove/workload');
+  const { sqlParser } = await import('@kentledge/prove/parser');
   const { startOfDay, statisticsOf } = await import('@kentledge/prove/statistics');
   const { parseStatement } = await sqlParser();
   const migrations = [...(tree ?? [])].filter(([name]) => /^migrations\/.*\.up\.sql$/.test(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -4,7 +4,7 @@ export { sqlContext } from './context.ts';
 export type { SqlContext } from './context.ts';
 export { guardsOf } from './guard.ts';
 export { printExpression, printSql } from './print.ts';
-export { dollarQuoted, identifier, literal } from './quote.ts';
+export { dollarQuoted, identifier, quotedIdentifier, literal } from './quote.ts';
 export type { SqlExpression, SqlStatement } from './node.ts';
 export { compileDerivation, whyNotStored } from './derivation.ts';
 export type { CompiledDerivation } from './derivation.ts';

@@ -19,6 +19,11 @@ const keywords = new Set(
 /** Returns a name as SQL has it: quoted where it is a key word, holds capitals or anything but letters, digits and `_`. */
 export function identifier(name: string): string {
   if (/^[a-z_][a-z0-9_]*$/.test(name) && !keywords.has(name)) return name;
+  return quotedIdentifier(name);
+}
+
+/** Returns a name quoted whatever it is: for names of others, among texts that PostgreSQL's own printers write. */
+export function quotedIdentifier(name: string): string {
   if (name === '' || name.includes('\0')) throw new Error('PostgreSQL has no such identifier');
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -8,7 +8,7 @@ import type { Run } from '../run/index.ts';
 import { Failure, proveProblems } from '../run/index.ts';
 import type { Twin } from '../twin/index.ts';
 import { startTwin } from '../twin/index.ts';
-import { sqlParser } from '../workload/index.ts';
+import { sqlParser } from '../parser/index.ts';
 import { loadSolver } from './solver.ts';
 import { twinPlanner } from './twin-planner.ts';
 

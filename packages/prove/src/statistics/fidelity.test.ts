@@ -15,7 +15,7 @@ import { buildBrief, exampleBrief } from '../testing/build-brief.ts';
 import { depotBrief } from '../testing/depot-brief.ts';
 import { startTwin } from '../twin/index.ts';
 import { compare, summary } from '../twin/fidelity/compare.ts';
-import { sqlParser } from '../workload/index.ts';
+import { sqlParser } from '../parser/index.ts';
 import { readStatistics, statisticsOf } from './index.ts';
 
 // The truth about made-up statistics: a database that is really filled, vacuumed and analyzed, and what its planner would do.

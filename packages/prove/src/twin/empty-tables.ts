@@ -1,5 +1,4 @@
-import type { ClientBase } from 'pg';
-import { quoted } from './schema-statement.ts';
+import { type ClientBase, escapeIdentifier } from 'pg';
 
 interface Filled {
   readonly schema: string;
@@ -13,7 +12,7 @@ const filledText = `select n.nspname as schema, c.relname as name, c.relkind = '
 /** Takes away the rows that a schema's blocks and functions have written, by the role that has made the schema. */
 export async function emptyTables(maker: ClientBase): Promise<void> {
   const { rows } = await maker.query<Filled>(filledText);
-  const named = rows.map(({ schema, name, isView }) => ({ text: `${quoted(schema)}.${quoted(name)}`, isView }));
+  const named = rows.map(({ schema, name, isView }) => ({ text: `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`, isView }));
   for (const { text } of named.filter(({ isView }) => isView)) await maker.query(`refresh materialized view ${text} with no data`);
   const tables = named.filter(({ isView }) => !isView).map(({ text }) => text);
   for (const table of tables) await maker.query(`alter table ${table} disable trigger user`);

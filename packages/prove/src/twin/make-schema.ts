@@ -1,8 +1,8 @@
 import type { Diagnostic } from '@kentledge/core/diagnostic';
-import type { ClientBase } from 'pg';
+import { type ClientBase, escapeIdentifier } from 'pg';
 import { errorCode, errorText, proveProblems } from '../run/index.ts';
 import { headOf, nodesOf, parseStatements, type ParsedStatement, verbOf } from './parse-statements.ts';
-import { partOf, quoted } from './schema-statement.ts';
+import { partOf } from './schema-statement.ts';
 
 /** Extensions that bring languages in which anything can be done, and are of no use without their libraries. */
 const languages = /^(?:.*_)?pl(?:perlu?|python3u|tclu?)$/;
@@ -103,7 +103,7 @@ async function makeExtension({ admin, missing }: Making, name: string, schema: s
     return;
   }
   const where = schema ?? rows[0].fixed ?? 'public';
-  await admin.query(`create extension if not exists ${quoted(name)} schema ${quoted(where)} cascade`);
+  await admin.query(`create extension if not exists ${escapeIdentifier(name)} schema ${escapeIdentifier(where)} cascade`);
   // Its functions reach other servers, and one in an immutable function would be run while planning.
   if (name === 'dblink') await admin.query(withoutRights);
 }
@@ -116,13 +116,13 @@ async function makeServer({ admin, maker }: Making, name: string): Promise<void>
   const { rows } = await maker.query<{ name: string }>('select quote_ident(current_user) as name');
   const { rows: wrappers } = await admin.query('select from pg_foreign_data_wrapper where fdwname = $1', [elsewhere]);
   if (wrappers.length === 0) await admin.query(`create foreign data wrapper ${elsewhere}`);
-  await admin.query(`create server ${quoted(name)} foreign data wrapper ${elsewhere}; grant usage on foreign server ${quoted(name)} to ${rows[0]?.name}`);
+  await admin.query(`create server ${escapeIdentifier(name)} foreign data wrapper ${elsewhere}; grant usage on foreign server ${escapeIdentifier(name)} to ${rows[0]?.name}`);
 }
 
 /** Policies name roles; that there are such roles is all that they are for. */
 async function makeRole({ admin }: Making, name: string): Promise<void> {
   const { rows } = await admin.query('select from pg_roles where rolname = $1', [name]);
-  if (rows.length === 0) await admin.query(`create role ${quoted(name)} nologin`);
+  if (rows.length === 0) await admin.query(`create role ${escapeIdentifier(name)} nologin`);
 }
 
 function tellRefusals({ told, refusals, missing }: Making, statements: readonly Statement[]): void {

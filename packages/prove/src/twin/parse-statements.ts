@@ -1,6 +1,4 @@
-import type { Node } from '@pgsql/types';
-import { loadModule, parseSync } from 'libpg-query';
-import { errorText } from '../run/index.ts';
+import { sqlParser } from '../parser/index.ts';
 
 /** One statement of a text. */
 export interface ParsedStatement {
@@ -13,20 +11,16 @@ export interface ParsedStatement {
 
 /** Returns the statements of a text by PostgreSQL's own grammar, or why it is not SQL. */
 export async function parseStatements(text: string): Promise<readonly ParsedStatement[] | string> {
-  // What is zero for PostgreSQL ends a text there, so that something else would be parsed than is run.
-  if (text.includes('\0')) return 'it holds a zero byte';
-  await loadModule();
-  try {
-    const bytes = Buffer.from(text);
-    return (parseSync(text).stmts ?? []).flatMap(({ stmt, stmt_location: start = 0, stmt_len: length }) => {
-      const [found] = Object.entries((stmt ?? {}) as Node);
-      if (found === undefined) return [];
-      const end = length === undefined || length === 0 ? bytes.length : start + length;
-      return [{ text: bytes.toString('utf8', start, end).trim(), kind: found[0], node: found[1] as Readonly<Record<string, unknown>> }];
-    });
-  } catch (error) {
-    return errorText(error);
-  }
+  const { parseStatement } = await sqlParser();
+  const answer = await parseStatement(text);
+  if (answer.is === 'too deep') return 'it is nested too deeply for the parser';
+  if (answer.is === 'refused') return answer.reason;
+  const bytes = Buffer.from(text);
+  return answer.statements.flatMap(({ tree, start, length }) => {
+    const [found] = Object.entries(tree ?? {});
+    if (found === undefined) return [];
+    return [{ text: bytes.toString('utf8', start, length === undefined ? bytes.length : start + length).trim(), kind: found[0], node: found[1] as Readonly<Record<string, unknown>> }];
+  });
 }
 
 /** Returns the beginning of a statement in one line, by which people know it. */

@@ -1,3 +1,4 @@
+import { escapeIdentifier } from 'pg';
 import { nodesOf, type ParsedStatement } from './parse-statements.ts';
 
 /** What is done with a statement of a schema. */
@@ -61,7 +62,7 @@ function schemaPart(node: Readonly<Record<string, unknown>>, text: string): Part
   const owner = node['authrole'] as { readonly rolename?: string } | undefined;
   const name = node['schemaname'] ?? owner?.rolename;
   if (node['schemaElts'] !== undefined || typeof name !== 'string') return run(text);
-  return run(`create schema if not exists ${quoted(name)}`);
+  return run(`create schema if not exists ${escapeIdentifier(name)}`);
 }
 
 function extensionPart(node: Readonly<Record<string, unknown>>): Part {
@@ -77,9 +78,4 @@ function languagePart(language: string, text: string, isLanguage = false): Part 
 function optionOf(node: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const option = nodesOf(node['options'], 'DefElem').find(({ defname }) => defname === name);
   return nodesOf(option, 'String').map(({ sval }) => String(sval))[0];
-}
-
-/** Returns a name as SQL writes it. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -137,7 +137,7 @@ it.each([
 it.each<[string, string]>([
   ['select 1; drop table big', 'it is 2 statements; a plan is of one'],
   ['select 1; commit; drop table big', 'it is 3 statements; a plan is of one'],
-  ['', 'Query cannot be empty'],
+  ['', 'there is no statement in it'],
   ['-- nothing', 'there is no statement in it'],
   ['commit', 'COMMIT has no plan'],
   ['explain analyze select 1', 'EXPLAIN has no plan'],

@@ -1,4 +1,3 @@
 export { type LiveWorkload, readLive } from './live/read-live.ts';
 export { withLiveDatabase } from './live/read-only.ts';
 export { readQueryFiles, readSchemaFiles } from './read-files.ts';
-export { type LoadedParser, sqlParser } from './sql-parser.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { diagnosticsToJson } from '@kentledge/core/diagnostic';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readQueryFiles, readSchemaFiles } from './read-files.ts';
-import { type LoadedParser, sqlParser } from './sql-parser.ts';
+import { type LoadedParser, sqlParser } from '../parser/index.ts';
 
 let folder: string;
 let parser: LoadedParser;

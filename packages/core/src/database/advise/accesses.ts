@@ -1,3 +1,4 @@
+import { quotedIdentifier } from '../../sql/index.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
 import type { SqlParser } from '../query/parser.ts';
 import type { TableUse } from '../query/table-use.ts';
@@ -24,7 +25,7 @@ export function accessesOf(use: TableUse, schema: string, candidates: readonly I
   const first = numbers.next;
   const joins = use.joins.map(({ sql }, place) => `${sql} = $${first + place}`);
   const ordered = use.order.length === 0 ? '' : ` order by ${use.order.map(({ sql, descending }) => `${sql}${descending ? ' desc' : ''}`).join(', ')} limit ${page}`;
-  const from = `select ${use.output.map(quoted).join(', ')} from ${quoted(schema)}.${quoted(use.table)}`;
+  const from = `select ${use.output.map(quotedIdentifier).join(', ')} from ${quotedIdentifier(schema)}.${quotedIdentifier(use.table)}`;
   const text = (terms: readonly string[]): string => `${from}${terms.length === 0 ? '' : ` where ${terms.join(' and ')}`}`;
   const byOne = use.joins.map(({ sql }) => text([...conditions, `${sql} = $${first}`]));
   return [...new Set([text(conditions) + ordered, ...byOne, ...(joins.length > 1 ? [text([...conditions, ...joins])] : [])])].map((sql) => ({ sql, candidates }));
@@ -36,10 +37,6 @@ function renumbered(value: unknown, numbers: { next: number }): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('ParamRef' in value) return { ParamRef: { number: numbers.next++ } };
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, renumbered(child, numbers)]));
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Indexes on some rows; then narrower and narrower ones: the best of all for an access is seldom the one that is worth its size. */

@@ -1,3 +1,4 @@
+import { quotedIdentifier } from '../../sql/index.ts';
 import type { RelationStatistics } from '../../statistics/index.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
 import { isSamePart, isSameSql } from '../candidate/candidate.ts';
@@ -127,7 +128,7 @@ export async function sizedOptions(candidates: readonly IndexCandidate[], known:
 }
 
 async function rowsOf({ schema, table, where }: IndexCandidate, counted: Map<string, number>, planner: Planner): Promise<number> {
-  const text = `select from ${quoted(schema)}.${quoted(table)} where ${where?.sql ?? 'true'}`;
+  const text = `select from ${quotedIdentifier(schema)}.${quotedIdentifier(table)} where ${where?.sql ?? 'true'}`;
   const rows = counted.get(text) ?? (await planner.plan(text, []))['Plan Rows'] ?? 0;
   counted.set(text, rows);
   return rows;
@@ -138,8 +139,4 @@ function sizeOf(index: IndexCandidate, known: Known, rows: number): RelationStat
   if (found === undefined) throw new Error(`there is no table ${index.table}`);
   const types = new Map(found.table.columns.map(({ name, type }) => [name, type]));
   return indexStatistics(index, { statistics: found.statistics, rows, typeOf: (column) => types.get(column) });
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

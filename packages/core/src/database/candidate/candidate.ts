@@ -1,3 +1,4 @@
+import { quotedIdentifier } from '../../sql/index.ts';
 import { hashText } from '../../random/index.ts';
 
 /** A part of an index's key, as SQL, and the column if it is one. */
@@ -32,7 +33,7 @@ export function candidate(index: Omit<IndexCandidate, 'name'>): IndexCandidate {
 
 /** Returns what comes after ON in the statement that creates an index. */
 export function indexText(index: Omit<IndexCandidate, 'name'>): string {
-  return `${quoted(index.schema)}.${quoted(index.table)} ${definitionText(index)}`;
+  return `${quotedIdentifier(index.schema)}.${quotedIdentifier(index.table)} ${definitionText(index)}`;
 }
 
 /** Returns the columns and conditions of an index, as they stand in the statement that creates it. */
@@ -46,7 +47,7 @@ export function definitionText({ method, parts, include, where }: Omit<IndexCand
     ].filter(Boolean).join(' '),
   );
   const using = method === 'btree' ? '' : `using ${method} `;
-  return `${using}(${key.join(', ')})${include.length === 0 ? '' : ` include (${include.map(quoted).join(', ')})`}${where === undefined ? '' : ` where ${where.sql}`}`;
+  return `${using}(${key.join(', ')})${include.length === 0 ? '' : ` include (${include.map(quotedIdentifier).join(', ')})`}${where === undefined ? '' : ` where ${where.sql}`}`;
 }
 
 /** Returns the columns whose change changes an entry of the index. */
@@ -82,9 +83,5 @@ type Order = Pick<IndexPart, 'sql' | 'descending' | 'nullsFirst' | 'operatorClas
 
 /** Returns the statement that creates an index. */
 export function createText(index: IndexCandidate): string {
-  return `create index ${quoted(index.name)} on ${indexText(index)}`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return `create index ${quotedIdentifier(index.name)} on ${indexText(index)}`;
 }

@@ -1,4 +1,4 @@
-import { sqlParser } from '@kentledge/prove/workload';
+import { sqlParser } from '@kentledge/prove/parser';
 import { expect, it } from 'vitest';
 import { tableUses } from './table-uses.ts';
 

@@ -7,4 +7,4 @@ export { readSchema } from './read-schema.ts';
 export type { SchemaStatement, SchemaText } from './read-schema.ts';
 export { readStatements } from './read-statements.ts';
 export type { StatementRow } from './read-statements.ts';
-export type { ParseAnswer, ParseStatement } from './statement-parser.ts';
+export type { ParseAnswer, ParsedPart, ParseStatement } from './statement-parser.ts';

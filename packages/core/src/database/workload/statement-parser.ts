@@ -1,8 +1,16 @@
 import { nestingOf } from './nesting.ts';
 
-/** What PostgreSQL's grammar says of a text that should be one statement. Places are UTF-16 offsets in it. */
+/** One statement of a text: its parse tree, and where it stands, in bytes of UTF-8 as the grammar counts. */
+export interface ParsedPart {
+  readonly tree: unknown;
+  readonly start: number;
+  /** None for all that follows. */
+  readonly length: number | undefined;
+}
+
+/** What PostgreSQL's grammar says of a text. The place of what is refused is an UTF-16 offset in it. */
 export type ParseAnswer =
-  | { readonly is: 'parsed'; readonly trees: readonly unknown[] }
+  | { readonly is: 'parsed'; readonly statements: readonly ParsedPart[] }
   | { readonly is: 'refused'; readonly reason: string; readonly at: number }
   /** The parser had not enough stack for it. */
   | { readonly is: 'too deep' };
@@ -30,8 +38,9 @@ export async function parseOne(parse: ParseStatement, text: string): Promise<One
   if (text.length > 2 * deepestText && nestingOf(text) > deepestText) return { is: 'too deep' };
   const answer = await parse(text);
   if (answer.is !== 'parsed') return answer;
-  const [tree, ...others] = answer.trees;
+  const [first, ...others] = answer.statements;
   if (others.length > 0) throw new Error('a piece of SQL without `;` was parsed as several statements');
+  const tree = first?.tree;
   if (typeof tree !== 'object' || tree === null) return { is: 'nothing' };
   if (isDeeper(tree, deepest)) return { is: 'too deep' };
   return { is: 'statement', kind: Object.keys(tree)[0] ?? '', tree };

@@ -1,4 +1,4 @@
-import { identifier } from '../../sql/index.ts';
+import { identifier, quotedIdentifier } from '../../sql/index.ts';
 import { decisionAt } from '../../system/index.ts';
 import type { Actor, Column, Entity, System, Table } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -105,5 +105,5 @@ function claimOf(field: string): string {
 }
 
 function outputs(properties: readonly MeProperty[]): string {
-  return properties.map((property) => `${property.sql} as ${`"${property.name.replaceAll('"', '""')}"`}`).join(', ');
+  return properties.map((property) => `${property.sql} as ${quotedIdentifier(property.name)}`).join(', ');
 }

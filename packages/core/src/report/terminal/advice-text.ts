@@ -1,3 +1,4 @@
+import { quotedIdentifier } from '../../sql/index.ts';
 import type { Advice, DropAdvice, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
 import { formatValue, groupThousands } from '../../quantity/index.ts';
 import { printable } from '../../source/index.ts';
@@ -91,7 +92,7 @@ function changes({ indexes, drops: all }: Advice, pinOf: AdvicePrintOptions['pin
   const pins = new Map([...all, ...created].map(pinOf).filter((pin) => pin !== undefined));
   const statements = [
     ...created.filter((index) => pinOf(index) === undefined).map(({ create, isSplit }) => `${create.replace('create index', `create index${waiting(isSplit)}`)};`),
-    ...all.filter((drop) => pinOf(drop) === undefined).map(({ schema, name, isSplit }) => `drop index${waiting(isSplit)} ${quoted(schema)}.${quoted(name)};`),
+    ...all.filter((drop) => pinOf(drop) === undefined).map(({ schema, name, isSplit }) => `drop index${waiting(isSplit)} ${quotedIdentifier(schema)}.${quotedIdentifier(name)};`),
   ];
   // As a comment: all of this is pasted.
   if ([...created, ...all].some(({ isSplit }) => isSplit === true)) statements.unshift('-- Without CONCURRENTLY, which partitioned tables do not take, writers wait.');
@@ -110,10 +111,6 @@ function escapeOf(letter: string): string {
 
 function waiting(isSplit: true | undefined): string {
   return isSplit === true ? '' : ' concurrently';
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function percent(part: number, whole: number): string {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Postgres, startPostgres } from '../../postgres/index.ts';
 import { openRun, type Run } from '../../run/index.ts';
 import { readCatalog } from '../../twin/read-catalog.ts';
-import { sqlParser } from '../sql-parser.ts';
+import { sqlParser } from '../../parser/index.ts';
 import { richSchema } from '../testing/rich-schema.ts';
 import { readLive } from './read-live.ts';
 import { withLiveDatabase } from './read-only.ts';

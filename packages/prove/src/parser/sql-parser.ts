@@ -1,4 +1,4 @@
-import type { ParseAnswer, ParseStatement } from '@kentledge/core/database/workload';
+import type { ParseAnswer, ParsedPart, ParseStatement } from '@kentledge/core/database/workload';
 import type * as LibPgQuery from 'libpg-query';
 import { deparseSync } from 'pgsql-deparser';
 
@@ -20,12 +20,18 @@ const mostLoads = 8;
 const shortestDeep = 20_000;
 
 let loads = 0;
+let shared: Promise<LoadedParser> | undefined;
 
-/** Loads the parser. After a text that had it run out of stack a fresh one takes its place: one that did so once may never end the next time. */
-export async function sqlParser(): Promise<LoadedParser> {
+/** Returns the parser, the same for all. After a text that had it run out of stack a fresh one takes its place: one that did so once may never end the next time. */
+export function sqlParser(): Promise<LoadedParser> {
+  shared ??= loadParser();
+  return shared;
+}
+
+async function loadParser(): Promise<LoadedParser> {
   let grammar = await loadGrammar();
   return {
-    parse: (text) => treesOf(grammar, text),
+    parse: (text) => partsOf(grammar, text).map(({ tree }) => tree),
     // In one line: what is printed is compared, and stands in statements.
     print: (node) => deparseSync(node as Parameters<typeof deparseSync>[0], { newline: ' ', tab: '' }),
     parseStatement: async (text): Promise<ParseAnswer> => {
@@ -33,7 +39,7 @@ export async function sqlParser(): Promise<LoadedParser> {
       if (zero !== -1) return { is: 'refused', reason: 'it holds a zero byte', at: zero };
       if (text.length >= shortestDeep && loads > mostLoads) return { is: 'too deep' };
       try {
-        return { is: 'parsed', trees: treesOf(grammar, text) };
+        return { is: 'parsed', statements: partsOf(grammar, text) };
       } catch (error) {
         if (grammar.hasSqlDetails(error) && !error.message.startsWith('memory exhausted')) {
           return { is: 'refused', reason: error.message, at: utf16Offset(text, error.sqlDetails?.cursorPosition ?? 0) };
@@ -56,9 +62,9 @@ async function loadGrammar(): Promise<Grammar> {
   return grammar;
 }
 
-function treesOf(grammar: Grammar, text: string): readonly unknown[] {
+function partsOf(grammar: Grammar, text: string): readonly ParsedPart[] {
   if (text === '') return [];
-  return (grammar.parseSync(text).stmts ?? []).map(({ stmt }) => stmt);
+  return (grammar.parseSync(text).stmts ?? []).map(({ stmt, stmt_location: start = 0, stmt_len: length = 0 }) => ({ tree: stmt, start, length: length === 0 ? undefined : length }));
 }
 
 /** PostgreSQL counts characters; places of ours count UTF-16 units. */

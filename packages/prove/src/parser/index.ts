@@ -1,0 +1,1 @@
+export { type LoadedParser, sqlParser } from './sql-parser.ts';

@@ -26,7 +26,7 @@ export function imdbStatistics(indexes: readonly OwnIndex[]): Statistics {
     if (relation === undefined || found === undefined) throw new Error(`${name} is on what is not there: ${table}.${column}`);
     return indexOf(name, relation.rows, found.distinct < 0 ? -found.distinct * relation.rows : found.distinct);
   });
-  return { kentledge: 'statistics', version: 1, of: 'IMDB of May 2013', source: { kind: 'assumed' }, relations: [...tables, ...keys, ...own] };
+  return { kentledge: 'statistics', version: 1, of: 'IMDB of May 2013', source: { kind: 'assumed' }, collation: { provider: 'libc', locale: 'C' }, relations: [...tables, ...keys, ...own] };
 }
 
 function relationOf(name: string, { rows, pages, columns: shapes }: ImdbTable): RelationStatistics {

@@ -1,5 +1,5 @@
 import type { ColumnStatistics, RelationStatistics, Statistics } from '../statistics/index.ts';
-import { btreeLevel, btreePages } from '../statistics/index.ts';
+import { assumedCollation, btreeLevel, btreePages } from '../statistics/index.ts';
 import type { Catalog, CatalogColumn, CatalogTable } from './catalog.ts';
 
 /** Rows of a table of which nothing is known: so many that a missing index is felt. */
@@ -26,7 +26,7 @@ const textWidth = 32;
  */
 export function assumedStatistics(catalog: Catalog, name: string): Statistics {
   const relations = catalog.tables.flatMap((table) => relationsOf(table, assumedRows * shareOf(table, catalog)));
-  return { kentledge: 'statistics', version: 1, of: name, source: { kind: 'assumed' }, relations };
+  return { kentledge: 'statistics', version: 1, of: name, source: { kind: 'assumed' }, collation: assumedCollation, relations };
 }
 
 /** A partitioned table has as many rows as another, and its partitions the same of them each. */

@@ -60,6 +60,8 @@ export interface CatalogKey {
   readonly nullsFirst: boolean;
   /** Operator class, where it is not the default of the type. */
   readonly operatorClass?: string;
+  /** Collation as SQL, where it is not that of the column. */
+  readonly collation?: string;
 }
 
 export interface CatalogForeignKey {

@@ -46,6 +46,10 @@ export const statisticsSchema: z.ZodType<Statistics> = z.strictObject({
   of: text,
   source,
   settings: z.record(text, text).describe("Settings of the server that its planner reads and that are not PostgreSQL's own, as SHOW prints them.").exactOptional(),
+  collation: z
+    .strictObject({ provider: z.enum(['builtin', 'icu', 'libc']), locale: text.min(1) })
+    .describe('The order of texts in the database where a column says nothing else: pg_database has it.')
+    .exactOptional(),
   relations: z.array(relation),
 });
 

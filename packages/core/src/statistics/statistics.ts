@@ -12,6 +12,8 @@ export interface Statistics {
   readonly source: StatisticsSource;
   /** Settings that the planner of the server reads and that are not as PostgreSQL has them, as `SHOW` prints them. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** In which order the database has texts where their column says nothing else; absent where nobody knows. */
+  readonly collation?: Collation;
   readonly relations: readonly RelationStatistics[];
 }
 
@@ -20,6 +22,13 @@ export type StatisticsSource =
   /** From the schema alone: nobody counted anything. */
   | { readonly kind: 'assumed' }
   | { readonly kind: 'database'; readonly server: string; readonly taken: string };
+
+/** An order of texts, as `pg_database` names that of a database. */
+export interface Collation {
+  readonly provider: 'builtin' | 'icu' | 'libc';
+  /** The locale: `C.UTF-8`, `en-US`, `de_DE.utf8`. */
+  readonly locale: string;
+}
 
 /** A table, a partitioned table, a materialized view or an index. */
 export interface RelationStatistics {

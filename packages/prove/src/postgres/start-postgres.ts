@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Client } from 'pg';
+import type { Collation } from '@kentledge/core/statistics';
+import { provedCollation } from '@kentledge/core/statistics';
+import { Client, escapeLiteral } from 'pg';
 import { type Account, type ChildExit, clientConfig, errorCode, Failure, makePrivateFolder, nameDiskFull, postgresAccount, type Run, type RunChild } from '../run/index.ts';
 import { findBinaries, placeBinaries } from './binaries.ts';
 import type { ProofDatabase } from './database.ts';
@@ -18,6 +20,8 @@ export interface PostgresOptions {
   readonly maxConnections?: number;
   /** For a server that only plans: pages carry no checksums, and nothing looks at tables by itself. */
   readonly plansOnly?: boolean;
+  /** Orders of texts for the database: the first that this machine has is taken. PostgreSQL's own C.UTF-8 when left out. */
+  readonly collations?: readonly [Collation, ...Collation[]];
 }
 
 /** A running PostgreSQL 18 of our own, with an empty database and pg_stat_statements. */
@@ -25,6 +29,8 @@ export interface Postgres extends ProofDatabase {
   /** The pid of the postmaster. */
   readonly pid: number;
   readonly dataFolder: string;
+  /** The order that texts have in its database. */
+  readonly collation: Collation;
   /** Rejects with a `Failure` when the server ends without `stop`; never resolves. Race it against the work. */
   readonly died: Promise<never>;
   /** Stops the server at once, by an immediate shutdown: its data isn't kept. */
@@ -48,7 +54,7 @@ export async function startPostgres(run: Run, options: PostgresOptions = {}): Pr
   try {
     const cluster = await createCluster(run, options.plansOnly === true);
     const server = await startServer(run, cluster, options);
-    return await openServer(cluster, server);
+    return await openServer(cluster, server, options.collations ?? [provedCollation]);
   } catch (error) {
     throw nameDiskFull(error, run.folder);
   }
@@ -172,12 +178,12 @@ function notReady(cluster: Cluster): Failure {
   return new Failure('postgres-not-ready', { seconds: readyWithinMs / 1000 }, { detail: readTail(cluster.log) });
 }
 
-async function openServer(cluster: Cluster, server: Server): Promise<Postgres> {
+async function openServer(cluster: Cluster, server: Server, collations: readonly Collation[]): Promise<Postgres> {
   const { child, port } = server;
   const logTail = (): string => readTail(cluster.log);
   const died = whenDead(child, logTail, cluster.folder);
   const serverUrl = `postgresql://postgres:${cluster.password}@127.0.0.1:${port}/`;
-  const opened = await Promise.race([died, createDatabase(serverUrl)]);
+  const opened = await Promise.race([died, createDatabase(serverUrl, collations)]);
   return {
     ...opened,
     host: '127.0.0.1',
@@ -194,13 +200,33 @@ async function openServer(cluster: Cluster, server: Server): Promise<Postgres> {
   };
 }
 
-async function createDatabase(serverUrl: string): Promise<Pick<Postgres, 'url' | 'database' | 'version'>> {
+async function createDatabase(serverUrl: string, collations: readonly Collation[]): Promise<Pick<Postgres, 'url' | 'database' | 'version' | 'collation'>> {
   const database = 'kentledge';
-  await query(`${serverUrl}postgres`, `create database ${database}`);
+  const collation = await firstCollation(`${serverUrl}postgres`, database, collations);
   const url = `${serverUrl}${database}`;
   await query(url, 'create extension pg_stat_statements');
   const [row] = await query(url, `select current_setting('server_version') as version`);
-  return { url, database, version: String(row?.['version']) };
+  return { url, database, version: String(row?.['version']), collation };
+}
+
+/** What PostgreSQL says of a locale that is not there, that doesn't go with UTF-8, or of a library that it was built without. */
+const absentLocale: ReadonlySet<string | undefined> = new Set(['22023', '42704', '42809', '42P17', '0A000']);
+
+/** Creates the database in the first of the collations that this machine has, and returns it. */
+async function firstCollation(url: string, database: string, [collation, ...others]: readonly Collation[]): Promise<Collation> {
+  if (collation === undefined) throw new Error('none of the collations is there');
+  try {
+    await query(url, `create database ${database} template template0 encoding 'UTF8' ${localeText(collation)}`);
+    return collation;
+  } catch (error) {
+    if (others.length === 0 || !absentLocale.has(errorCode(error))) throw error;
+    return firstCollation(url, database, others);
+  }
+}
+
+function localeText({ provider, locale }: Collation): string {
+  const name = escapeLiteral(locale);
+  return provider === 'libc' ? `locale_provider libc locale ${name}` : `locale_provider ${provider} ${provider}_locale ${name} locale 'C'`;
 }
 
 function whenDead(child: RunChild, logTail: () => string, folder: string): Promise<never> {

@@ -1,4 +1,5 @@
 import type { DiagnosticDefinition } from '@kentledge/core/diagnostic';
+import { assumedCollation, collationName } from '@kentledge/core/statistics';
 
 const planned = 'Plans are made by a PostgreSQL with this schema and these statistics; what is missing there is missing in each plan.';
 const believed = 'The planner believes what statistics say, so what cannot be true would give plans that no server makes.';
@@ -6,6 +7,13 @@ const never = 'A twin has no rows and pages that nobody may read: whatever would
 
 /** What a twin tells of a schema, of statistics, of settings and of statements. */
 export const twinDefinitions = {
+  'collation-unknown': {
+    severity: 'note',
+    message: (p: { assumed: string }) => `The statistics do not say in which order the database has texts: the order ${p.assumed} is assumed.`,
+    why: "By the order of texts it turns whether a plain B-tree finds the start of a pattern (`like 'x%'`): only by bytes, as in the locale C.",
+    fix: () => 'Read the statistics again with `kentledge stats --from URL`, or write `"collation": {"provider": "libc", "locale": "C"}`, or what the database has, into the document.',
+    example: '# --stats is a document of an earlier version',
+  },
   'extension-missing': {
     severity: 'error',
     message: (p: { extension: string; needs: readonly string[] }) => `The schema needs the extension ${p.extension}, which is not there: ${p.needs.join('; ')}`,
@@ -54,6 +62,14 @@ export const twinDefinitions = {
     why: 'Indexes are chosen by what they do to plans.',
     fix: () => 'See what PostgreSQL says of each of them, and that the schema is the one that they are written for.',
     example: '# every query names a table that the schema does not have',
+  },
+  'other-collation': {
+    severity: 'note',
+    message: (p: { wanted: string; taken: string; isAlike: boolean }) =>
+      `This machine lacks the order of texts ${p.wanted}; plans are made in ${p.taken}${p.isAlike ? ', in which they differ little' : ", in which a plain B-tree finds the start of a pattern (`like 'x%'`), as it does not in the other"}.`,
+    why: 'Locales of the C library are those that a system has installed.',
+    fix: (p: { isAlike: boolean }) => (p.isAlike ? 'Nothing: how many rows lie in a range of texts is estimated a little differently.' : 'Install the locale, or look at the plans of patterns on the server itself.'),
+    example: '# kentledge stats --from a database in de_DE.utf8, on a machine without that locale',
   },
   'other-server': {
     severity: 'note',
@@ -113,7 +129,7 @@ export const twinDefinitions = {
   },
   'statistics-assumed': {
     severity: 'warning',
-    message: (p: { tables: number; rows: number }) => `Nothing is known of the rows: ${p.rows} are assumed in each of ${p.tables} tables, with 200 different values in each column that is no key.`,
+    message: (p: { tables: number; rows: number }) => `Nothing is known of the rows: ${p.rows} are assumed in each of ${p.tables} tables, with 200 different values in each column that is no key, and texts in the order ${collationName(assumedCollation)}.`,
     why: 'Which index is worth its place depends on how many rows there are and how their values spread.',
     fix: () => 'Give --stats with what `kentledge stats --from URL` writes; it reads no row.',
     example: '# kentledge indexes is given a schema and queries, and no --stats',

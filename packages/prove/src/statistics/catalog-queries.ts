@@ -39,6 +39,11 @@ const inUserSchemas = `n.nspname not in ('pg_catalog', 'information_schema') and
 
 export const serverText = `select current_setting('server_version') as version, current_setting('server_version_num')::int as number, current_database() as name`;
 
+/** The order of texts in the database. Before version 15 it is always that of the C library; the names of the columns are others since each version. */
+export const collationText = `select case coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') when 'b' then 'builtin' when 'i' then 'icu' else 'libc' end as provider,
+    coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', d.datcollate) as locale
+  from pg_database d where d.datname = current_database()`;
+
 export const relationsText = `select n.nspname as schema, c.relname as name, case when c.relkind in ('i', 'I') then 'index' else 'table' end as kind,
     greatest(c.reltuples, 0)::float8 as rows, greatest(c.relpages, 0) as pages, c.relallvisible as all_visible,
     case when m.amname = 'btree' and c.relkind = 'i' then (

@@ -72,6 +72,7 @@ it('reads what the planner knows, and says what it could not take', async () => 
   expect(columnOf(statistics, 'people', 'tags')?.elements?.common).toHaveLength(12);
   expect(columnOf(statistics, 'people', 'at')?.ranges?.empty).toBe(0);
   expect(statistics.settings).toMatchObject({ random_page_cost: '1.1', jit: 'off' });
+  expect(statistics.collation).toEqual({ provider: 'builtin', locale: 'C.UTF-8' });
   expect(statistics.settings).not.toHaveProperty('seq_page_cost');
   expect(codes(told)).toEqual(['prove/never-analyzed', 'prove/extended-statistics']);
   expect(told.map(({ message }) => message).join()).toMatch(/empty_yet[^]*places/);

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { btreeLevel } from '@kentledge/core/statistics';
-import type { ColumnStatistics, RelationStatistics, Share, Statistics } from '@kentledge/core/statistics';
+import type { Collation, ColumnStatistics, RelationStatistics, Share, Statistics } from '@kentledge/core/statistics';
 import type { ClientBase } from 'pg';
 import { proveProblems } from '../run/index.ts';
-import { columnsText, extendedText, hiddenText, relationsText, serverText, settingsText, unanalyzedText } from './catalog-queries.ts';
+import { collationText, columnsText, extendedText, hiddenText, relationsText, serverText, settingsText, unanalyzedText } from './catalog-queries.ts';
 import type { ColumnRow, RelationRow } from './catalog-queries.ts';
 
 export interface LiveStatistics {
@@ -34,6 +34,7 @@ export async function readStatistics(client: ClientBase, { taken, withoutValues 
   const { rows: relations } = await client.query<RelationRow>(relationsText);
   const { rows: columns } = await client.query<ColumnRow>(columnsText(server.number, withoutValues));
   const { rows: settings } = await client.query<{ name: string; value: string }>(settingsText);
+  const [collation] = (await client.query<Collation>(collationText)).rows;
   const byRelation = Map.groupBy(columns, ({ schema, relation }) => JSON.stringify([schema, relation]));
   const statistics: Statistics = {
     kentledge: 'statistics',
@@ -41,6 +42,7 @@ export async function readStatistics(client: ClientBase, { taken, withoutValues 
     of: server.name,
     source: { kind: 'database', server: server.version, taken },
     ...(settings.length === 0 ? {} : { settings: Object.fromEntries(settings.map(({ name, value }) => [name, value])) }),
+    ...(collation === undefined ? {} : { collation: { provider: collation.provider, locale: collation.locale } }),
     relations: relations.map((row) => relationOf(row, byRelation.get(JSON.stringify([row.schema, row.name])) ?? [])),
   };
   return { statistics, told: await missing(client, columns.filter(({ withheld }) => withheld).length) };

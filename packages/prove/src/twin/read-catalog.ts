@@ -51,11 +51,12 @@ const indexesText = `select x.indrelid as table, i.relname as name, m.amname as 
   from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am m on m.oid = i.relam join (${tables}) c on c.oid = x.indrelid
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('sql', pg_get_indexdef(x.indexrelid, place::int, true), 'column', a.attname,
-            'descending', (o.option & 1) = 1, 'nullsFirst', (o.option & 2) = 2, 'operatorClass', o.class)) order by place) filter (where place <= x.indnkeyatts), '[]') as keys,
+            'descending', (o.option & 1) = 1, 'nullsFirst', (o.option & 2) = 2, 'operatorClass', o.class, 'collation', o.collation)) order by place) filter (where place <= x.indnkeyatts), '[]') as keys,
         coalesce(jsonb_agg(a.attname order by place) filter (where place > x.indnkeyatts), '[]') as include
       from unnest(x.indkey::int2[]) with ordinality key (attnum, place) left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = key.attnum and key.attnum <> 0
         left join lateral (select (x.indoption::int2[])[place - 1] as option,
-            (select opcname from pg_opclass where oid = (x.indclass::oid[])[place - 1] and not opcdefault) as class) o on true) k
+            (select opcname from pg_opclass where oid = (x.indclass::oid[])[place - 1] and not opcdefault) as class,
+            (select (x.indcollation::oid[])[place - 1]::regcollation::text where (x.indcollation::oid[])[place - 1] not in (0, a.attcollation)) as collation) o on true) k
   order by x.indrelid, i.relname`;
 
 // A key of a partition repeats the one of its partitioned table.

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import type { ColumnStatistics, RelationStatistics, Statistics, StatisticsSource } from '@kentledge/core/statistics';
+import type { Collation, ColumnStatistics, RelationStatistics, Statistics, StatisticsSource } from '@kentledge/core/statistics';
+import { provedCollation } from '@kentledge/core/statistics';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Failure, listProcesses, openRun, type Run } from '../run/index.ts';
 import { startTwin, type Twin, type TwinInput } from './index.ts';
@@ -238,9 +239,24 @@ it('plans with the settings it was given', limits, async () => {
 });
 
 it('says when the statistics are of another version', limits, async () => {
-  const from = (server: string): Statistics => of([table('big'), index('big_pkey', 3)], { kind: 'database', server, taken: '2026-01-01T00:00:00Z' });
+  const from = (server: string): Statistics => ({ ...of([table('big'), index('big_pkey', 3)], { kind: 'database', server, taken: '2026-01-01T00:00:00Z' }), collation: provedCollation });
   expect(await toldOf({ statistics: from('15.6 (Debian 15.6-1)') })).toEqual([expect.stringMatching(/^prove\/other-server: The statistics are of PostgreSQL 15\.6 \(Debian 15\.6-1\); plans are made by 18\./)]);
   expect(await toldOf({ statistics: from('18.1') })).toEqual([]);
+});
+
+it('plans in the order of texts of the database, or in one that behaves alike and tells so', limits, async () => {
+  const from = (collation?: Collation): Statistics => ({ ...of([table('big', [name]), index('big_pkey', 3), index('big_name', 3)], { kind: 'database', server: '18.1', taken: '2026-01-01T00:00:00Z' }), ...(collation === undefined ? {} : { collation }) });
+  const planned = async (collation?: Collation): Promise<readonly unknown[]> => {
+    const other = await startTwin(run, { schema: ['create table big (id bigint primary key, name text)', 'create index big_name on big (name)'], statistics: from(collation) });
+    const plan = await other.explain("select * from big where name like 'zo%'");
+    await other.close();
+    return [scansOf(plan).some((scan) => scan.endsWith('big_name')), other.told.map(({ code, message }) => `${code}: ${message}`)];
+  };
+  expect(await planned({ provider: 'libc', locale: 'POSIX' })).toEqual([true, []]);
+  expect(await planned({ provider: 'builtin', locale: 'PG_UNICODE_FAST' })).toEqual([true, []]);
+  expect(await planned({ provider: 'icu', locale: 'sv-SE' })).toEqual([false, []]);
+  expect(await planned({ provider: 'libc', locale: "xx_YY.utf8'" })).toEqual([false, [expect.stringMatching(/^prove\/other-collation: This machine lacks the order of texts xx_YY\.utf8' of the C library; plans are made in xx-YY of ICU, in which they differ little\.$/)]]);
+  expect(await planned()).toEqual([false, ['prove/collation-unknown: The statistics do not say in which order the database has texts: the order en-US of ICU is assumed.']]);
 });
 
 it('leaves out statistics that cannot be, and tells each by name', limits, async () => {

@@ -8,6 +8,7 @@ import { startPostgres } from '../postgres/index.ts';
 import { clientConfig, type Run } from '../run/index.ts';
 import { addIndexes, type HypotheticalIndex, removeIndexes } from './add-indexes.ts';
 import { believable, tellPretended, tellServer } from './believable.ts';
+import { collationsFor, tellCollation } from './collations.ts';
 import { makeSchema } from './make-schema.ts';
 import { emptyTables } from './empty-tables.ts';
 import { readWholes } from './partition-indexes.ts';
@@ -81,7 +82,7 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
   const plannable = new Map<string, string>();
   const inTurn = turns();
   return {
-    told: [...refusedParts, ...told, ...tellPretended(pretended), ...checked.told, ...tellServer(statistics, postgres.version)],
+    told: [...refusedParts, ...told, ...tellPretended(pretended), ...checked.told, ...tellServer(statistics, postgres.version), ...tellCollation(statistics, postgres.collation)],
     catalog,
     explain: (statement, indexes = {}) =>
       inTurn(async () => {
@@ -111,7 +112,7 @@ export async function startTwin(run: Run, { schema, statistics, settings = {} }:
 
 /** Starts the server, makes the schema, and makes it look as filled as the statistics say. */
 async function fillServer(run: Run, schema: readonly string[], statistics: Statistics) {
-  const postgres = await startPostgres(run, { plansOnly: true });
+  const postgres = await startPostgres(run, { plansOnly: true, collations: collationsFor(statistics) });
   const admin = await connect(postgres.url);
   // Nothing that a schema makes may stand for a function of PostgreSQL in what a superuser asks.
   await admin.query('set search_path = pg_catalog');

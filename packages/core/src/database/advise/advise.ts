@@ -101,7 +101,7 @@ async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, kn
   const merged = mergedOf(chosen.map(({ index }) => index), known);
   const mergedOptions = await sizedOptions(merged.map(({ index }) => index), known, planner);
   await planner.add(mergedOptions);
-  const options = [...chosen, ...mergedOptions, ...presentOptions(known, parser, reach, mayGo)];
+  const options = [...chosen, ...mergedOptions, ...presentOptions(known, parser, mayGo)];
   const parts = new Map(merged.map(({ index, of }) => [index.name, of.map(({ name }) => name)]));
   return { options, relevant: relevantOf(options, reach, used, parts), looked: all.length + merged.length };
 }

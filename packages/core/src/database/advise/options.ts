@@ -4,7 +4,7 @@ import type { IndexCandidate } from '../candidate/candidate.ts';
 import { isSamePart, isSameSql } from '../candidate/candidate.ts';
 import { candidatesOf } from '../candidate/candidates.ts';
 import { indexStatistics } from '../candidate/size.ts';
-import type { CatalogIndex, CatalogTable } from '../catalog.ts';
+import type { CatalogIndex, CatalogKey, CatalogTable } from '../catalog.ts';
 import type { SqlParser } from '../query/parser.ts';
 import type { TableUse } from '../query/table-use.ts';
 import { tableUses } from '../query/table-uses.ts';
@@ -31,8 +31,6 @@ export interface Reach {
   readonly candidates: readonly IndexCandidate[];
   readonly accesses: readonly Access[];
   readonly tables: ReadonlySet<CatalogTable>;
-  /** What the starts of patterns are looked for in. */
-  readonly patterns: readonly { readonly table: CatalogTable | undefined; readonly sql: string }[];
 }
 
 /** For each query the tables that it names, and the candidates that could help it. */
@@ -50,8 +48,7 @@ function reachOfOne(tree: unknown, known: Known, parser: SqlParser, isFew: boole
   const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known, isFew)).filter((index) => !isThere(known, index)) }));
   const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
   const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
-  const patterns = uses.flatMap((use) => use.patterns.filter(({ hasStart }) => hasStart).map(({ sql }) => ({ table: known.find(use.table, use.schema)?.table, sql })));
-  return { tables, accesses, patterns, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
+  return { tables, accesses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
 }
 
 /** Where an index could serve a use: on the table; of a partition on the whole, since an index there would take in one on the part; of a table with heirs on these too. */
@@ -71,9 +68,16 @@ function isSame(index: IndexCandidate, other: CatalogIndex): boolean {
     index.method === other.method &&
     isSameSql(index.where?.sql, other.where) &&
     index.parts.length === other.keys.length &&
-    index.parts.every((part, place) => isSamePart(part, other.keys[place])) &&
+    index.parts.every((part, place) => isSamePart(part, byOperators(other.keys[place]))) &&
     index.include.every((name) => other.include.includes(name))
   );
+}
+
+/** A key by the bytes of texts finds what one by the operators for patterns finds. */
+function byOperators(key: CatalogKey | undefined): CatalogKey | undefined {
+  if (key === undefined || (key.collation !== '"C"' && key.collation !== '"POSIX"')) return key;
+  const { collation: _, ...rest } = key;
+  return { ...rest, operatorClass: 'text_pattern_ops' };
 }
 
 /** True for an index that nothing but plans needs: what enforces a constraint or uniqueness stays, and a part of an index goes with the whole. */
@@ -82,14 +86,11 @@ export function enforcesNothing({ unique, constraint, parent }: CatalogIndex): b
 }
 
 /** Returns the indexes of the schema that may go. */
-export function presentOptions(known: Known, parser: SqlParser, reach: readonly Reach[], mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
-  const patterns = reach.flatMap((one) => one.patterns);
-  // Planned in the collation C, where any B-tree finds the start of a pattern: elsewhere this one alone does.
-  const findsStarts = (table: CatalogTable, { keys }: CatalogIndex): boolean => keys.some(({ sql, operatorClass = '' }) => operatorClass.endsWith('_pattern_ops') && patterns.some((pattern) => pattern.table === table && pattern.sql === sql));
+export function presentOptions(known: Known, parser: SqlParser, mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
   return known.tables.flatMap(({ table, statistics }) =>
     table.indexes.flatMap((present): Option[] => {
       // What a partition has of its own would become a part of an index on the whole.
-      if (!mayGo(present) || known.isPartition(table) || findsStarts(table, present)) return [];
+      if (!mayGo(present) || known.isPartition(table)) return [];
       const index = asCandidate(table.schema, table.name, present, parser);
       return [{ index, present, statistics: known.index(table, present) ?? { ...sizeOf(index, known, statistics.rows), name: present.name } }];
     }),
@@ -102,7 +103,7 @@ function asCandidate(schema: string, table: string, present: CatalogIndex, parse
   return {
     name, schema, table, include,
     method: present.method as IndexCandidate['method'],
-    parts: present.keys.map(({ sql, column, descending, nullsFirst, operatorClass }) => ({ sql, descending, nullsFirst, ...(operatorClass === undefined ? {} : { operatorClass }), columns: column === undefined ? columnsIn(sql) : [column], ...(column === undefined ? {} : { column }) })),
+    parts: present.keys.map(({ sql, column, ...rest }) => ({ sql, ...rest, columns: column === undefined ? columnsIn(sql) : [column], ...(column === undefined ? {} : { column }) })),
     ...(where === undefined ? {} : { where: { sql: where, columns: columnsIn(where) } }),
   };
 }

@@ -11,6 +11,8 @@ export interface IndexPart {
   readonly nullsFirst?: boolean;
   /** Operator class, where it is not the default of the type. */
   readonly operatorClass?: string;
+  /** Collation as SQL, where it is not that of the column. */
+  readonly collation?: string;
 }
 
 /** An index that could be. */
@@ -38,9 +40,10 @@ export function indexText(index: Omit<IndexCandidate, 'name'>): string {
 
 /** Returns the columns and conditions of an index, as they stand in the statement that creates it. */
 export function definitionText({ method, parts, include, where }: Omit<IndexCandidate, 'name'>): string {
-  const key = parts.map(({ sql, column, descending, nullsFirst, operatorClass }) =>
+  const key = parts.map(({ sql, column, descending, nullsFirst, operatorClass, collation }) =>
     [
       column === undefined ? `(${sql})` : sql,
+      collation === undefined ? '' : `collate ${collation}`,
       operatorClass ?? '',
       descending ? 'desc' : '',
       nullsFirst === undefined || nullsFirst === descending ? '' : nullsFirst ? 'nulls first' : 'nulls last',
@@ -76,10 +79,10 @@ function plain(sql: string): string {
 
 /** True if two parts of keys hold the same in the same order, for the same operators. */
 export function isSamePart(one: Order, other: Order | undefined): boolean {
-  return other !== undefined && isSameSql(one.sql, other.sql) && one.operatorClass === other.operatorClass && one.descending === other.descending && (one.nullsFirst ?? one.descending) === (other.nullsFirst ?? other.descending);
+  return other !== undefined && isSameSql(one.sql, other.sql) && one.operatorClass === other.operatorClass && one.collation === other.collation && one.descending === other.descending && (one.nullsFirst ?? one.descending) === (other.nullsFirst ?? other.descending);
 }
 
-type Order = Pick<IndexPart, 'sql' | 'descending' | 'nullsFirst' | 'operatorClass'>;
+type Order = Pick<IndexPart, 'sql' | 'descending' | 'nullsFirst' | 'operatorClass' | 'collation'>;
 
 /** Returns the statement that creates an index. */
 export function createText(index: IndexCandidate): string {

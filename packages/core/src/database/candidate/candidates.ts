@@ -67,8 +67,8 @@ function keysOf(use: TableUse, starts: (equal: readonly Term[]) => readonly (rea
   const ends: (readonly IndexPart[])[] = [
     [],
     ...use.range.map((term) => [part(term)]),
-    // By these operators the start of a pattern is found whatever the collation; the usual ones find it in C alone.
-    ...use.patterns.filter(({ hasStart }) => hasStart).map((term) => [{ ...part(term), operatorClass: 'text_pattern_ops' }]),
+    // The usual operators find the start of a pattern in the collation C alone, these in every one; the planner knows which it has.
+    ...use.patterns.filter(({ hasStart }) => hasStart).flatMap((term) => [[{ ...part(term), operatorClass: 'text_pattern_ops' }], [part(term)]]),
     ...(use.order.length === 0 ? [] : [use.order.map((term) => ({ ...part(term, term.descending), ...(term.nullsFirst === undefined ? {} : { nullsFirst: term.nullsFirst }) }))]),
     ...(use.group.length === 0 ? [] : [use.group.map((term) => part(term))]),
   ];

@@ -1,4 +1,4 @@
-import type { Statistics } from '@kentledge/core/statistics';
+import { type Collation, provedCollation, type Statistics } from '@kentledge/core/statistics';
 import { Client } from 'pg';
 import { explainGeneric, type PlanNode } from '../../measure/explain.ts';
 import { startPostgres } from '../../postgres/index.ts';
@@ -14,10 +14,10 @@ export interface FilledDatabase {
   close(): Promise<void>;
 }
 
-/** Fills a database with schemas, with their supposed indexes too, and analyzes it. */
-export async function fillDatabase(run: Run, schemas: readonly FilledSchema[]): Promise<FilledDatabase> {
+/** Fills a database whose texts are in this order with schemas, with their supposed indexes too, and analyzes it. */
+export async function fillDatabase(run: Run, schemas: readonly FilledSchema[], collation: Collation = provedCollation): Promise<FilledDatabase> {
   // Nothing looks at its tables by itself, so statistics stay those that were read.
-  const postgres = await startPostgres(run, { plansOnly: true });
+  const postgres = await startPostgres(run, { plansOnly: true, collations: [collation] });
   const client = new Client(clientConfig(postgres.url));
   client.on('error', () => undefined);
   await client.connect();

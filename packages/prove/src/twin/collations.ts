@@ -14,8 +14,8 @@ export function collationsFor(statistics: Statistics): readonly [Collation, ...C
   return isByBytes(wanted) ? [wanted, provedCollation] : [wanted, { provider: 'icu', locale: languageOf(wanted.locale) }, ...ofSystems, provedCollation];
 }
 
-/** The language of a locale of the C library as ICU writes it, `de-DE` for `de_DE.utf8@euro`; `und` for the order of Unicode itself. */
-function languageOf(locale: string): string {
+/** Returns the language of a locale of the C library as ICU writes it, `de-DE` for `de_DE.utf8@euro`; `und` for the order of Unicode itself. */
+export function languageOf(locale: string): string {
   const [, language, country] = /^([a-z]{2,3})[_-]([A-Z]{2})(?![A-Za-z])/.exec(locale) ?? [];
   return language === undefined ? 'und' : `${language}-${country}`;
 }
@@ -27,6 +27,11 @@ export function tellCollation(statistics: Statistics, taken: Collation): readonl
   const isOther = wanted.provider !== taken.provider || wanted.locale !== taken.locale;
   return [
     ...(isAssumed ? [proveProblems.create('collation-unknown', [], { assumed: collationName(assumedCollation) })] : []),
-    ...(isOther ? [proveProblems.create('other-collation', [], { wanted: collationName(wanted), taken: collationName(taken), isAlike: isByBytes(wanted) === isByBytes(taken) })] : []),
+    ...(isOther ? [tellOther(wanted, taken)] : []),
   ];
+}
+
+/** Returns what to say of an order of texts that another stands in for. */
+export function tellOther(wanted: Collation, taken: Collation): Diagnostic {
+  return proveProblems.create('other-collation', [], { wanted: collationName(wanted), taken: collationName(taken), isAlike: isByBytes(wanted) === isByBytes(taken) });
 }

@@ -145,3 +145,12 @@ it('runs nothing of a schema as a superuser, also where it reads statistics of i
   expect(await twin.explain('select * from a where x > 0')).toMatchObject({ 'Plan Rows': expect.closeTo(1000, -2) });
   expect(await twin.explain('select * from filled where x > 0')).toMatchObject({ 'Relation Name': 'filled' });
 });
+
+it('makes the collations of a system that a dump names, of the same language, and tells so', limits, async () => {
+  const twin = await twinOf(`create table a (x text collate pg_catalog."tr_TR.utf8", y text collate "C", z text collate "tr_TR.utf8")`, `create index a_x on a (x)`, `create table b (x text collate "my own")`);
+  expect(toldOf(twin)).toEqual([
+    'prove/other-collation: This machine lacks the order of texts tr_TR.utf8 of the C library; plans are made in tr-TR of ICU, in which they differ little.',
+    'prove/schema-refused: Statement 3 of the schema is refused by PostgreSQL: collation "my own" for encoding "UTF8" does not exist (create table b (x text collate "my own"))',
+  ]);
+  expect(twin.catalog.tables.map(({ name }) => name)).toEqual(['a']);
+});

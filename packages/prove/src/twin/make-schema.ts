@@ -1,6 +1,8 @@
 import type { Diagnostic } from '@kentledge/core/diagnostic';
-import { type ClientBase, escapeIdentifier } from 'pg';
+import type { Collation } from '@kentledge/core/statistics';
+import { type ClientBase, escapeIdentifier, escapeLiteral } from 'pg';
 import { errorCode, errorText, proveProblems } from '../run/index.ts';
+import { languageOf, tellOther } from './collations.ts';
 import { headOf, nodesOf, parseStatements, type ParsedStatement, verbOf } from './parse-statements.ts';
 import { partOf } from './schema-statement.ts';
 
@@ -77,6 +79,7 @@ async function take(making: Making, statement: Statement): Promise<void> {
     case 'run':
       return attempt(making, statement, async () => {
         for (const role of part.roles) await makeRole(making, role);
+        await makeCollations(making, statement);
         await maker.query(part.text);
       });
   }
@@ -123,6 +126,21 @@ async function makeServer({ admin, maker }: Making, name: string): Promise<void>
 async function makeRole({ admin }: Making, name: string): Promise<void> {
   const { rows } = await admin.query('select from pg_roles where rolname = $1', [name]);
   if (rows.length === 0) await admin.query(`create role ${escapeIdentifier(name)} nologin`);
+}
+
+/** Columns of most dumps name collations of the system that the dump is of; others of the language are as good for a plan. */
+async function makeCollations({ admin, told }: Making, { node }: Statement): Promise<void> {
+  for (const { collname } of nodesOf(node, 'CollateClause')) {
+    const [first = '', second] = nodesOf(collname, 'String').map(({ sval }) => String(sval));
+    if (second !== undefined && first !== 'pg_catalog') continue;
+    const collation: Collation = { provider: 'libc', locale: second ?? first };
+    const { rows } = await admin.query('select from pg_collation where collname = $1', [collation.locale]);
+    // Those of a system have names such as en_US.utf8; others are made by the schema.
+    if (rows.length > 0 || !/^[a-z]{2,3}_[A-Z]{2}/.test(collation.locale)) continue;
+    const taken: Collation = { provider: 'icu', locale: languageOf(collation.locale) };
+    await admin.query(`create collation pg_catalog.${escapeIdentifier(collation.locale)} (provider = icu, locale = ${escapeLiteral(taken.locale)})`);
+    told.push(tellOther(collation, taken));
+  }
 }
 
 function tellRefusals({ told, refusals, missing }: Making, statements: readonly Statement[]): void {

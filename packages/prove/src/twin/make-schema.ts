@@ -130,7 +130,8 @@ async function makeRole({ admin }: Making, name: string): Promise<void> {
 
 /** Columns of most dumps name collations of the system that the dump is of; others of the language are as good for a plan. */
 async function makeCollations({ admin, told }: Making, { node }: Statement): Promise<void> {
-  for (const { collname } of nodesOf(node, 'CollateClause')) {
+  const named = [...nodesOf(node, 'collClause').map(({ collname }) => collname), ...nodesOf(node, 'CollateClause').map(({ collname }) => collname), ...nodesOf(node, 'IndexElem').map(({ collation }) => collation)];
+  for (const collname of named) {
     const [first = '', second] = nodesOf(collname, 'String').map(({ sval }) => String(sval));
     if (second !== undefined && first !== 'pg_catalog') continue;
     const collation: Collation = { provider: 'libc', locale: second ?? first };

@@ -8,6 +8,7 @@ import { scopeOf } from './expression.ts';
 import { actorGroups } from './guard.ts';
 import { laterPaths, ofEachRow } from './later.ts';
 import { lockOrders } from './lock-order.ts';
+import type { SqlStatement } from './node.ts';
 import { printSql } from './print.ts';
 import { readBack } from './read-back.ts';
 import { compileRead } from './read-step.ts';
@@ -22,8 +23,12 @@ import type { LaterPath } from './later.ts';
 /** An access path before the design has chosen what serves it. */
 export type WantedPath = Omit<AccessPath, 'servedBy'>;
 
-/** A statement whose access paths wait for their indexes. */
-export type CompiledStatement = Omit<Statement, 'paths'> & { readonly paths: readonly WantedPath[] };
+/** A statement whose access paths wait for their indexes, and what it was printed from: who may call it, and its tree. */
+export interface CompiledStatement extends Omit<Statement, 'paths'> {
+  readonly paths: readonly WantedPath[];
+  readonly actors: readonly string[];
+  readonly node: SqlStatement;
+}
 
 /** The statements of an operation and the order in which its steps run them. */
 export interface CompiledOperation {
@@ -182,6 +187,8 @@ function statementOf(context: SqlContext, operation: Operation, step: Step, inde
     operation: operation.id,
     step: index,
     kind,
+    actors: compiled.draft.actors,
+    node: compiled.node,
     sql: printSql(compiled.node),
     parameters: compiled.draft.parameters,
     columns: compiled.columns,

@@ -4,7 +4,7 @@ export type {
   Actor, Api, Assignment, Brief, Constraints, Each, Endpoint, Entity, ErrorShape, Event, External, Field, FieldType, Invariant, Journey, Latency, Limits, Method,
   Objectives, Operation, Order, Page, Pin, Retention, ReturnField, Returns, ShapeField, Step, Traffic, Transitions, Verb, View, ViewField, Workflow,
 } from './brief.ts';
-export { actorOf, decisionAt, entityOf } from './system.ts';
+export { actorOf, decisionAt, entityOf, ownerOf } from './system.ts';
 export type { Action, Budget, DesignedOperation, Derivation, Job, NotExercised, PartialSystem, Refusal, Service, StepPlan, Store, System, Unknown, Variant } from './system.ts';
 export type { AccessPath, Parameter, ParameterSource, ResultColumn, Statement } from './statement.ts';
 export type { Column, ForeignKey, Index, Partitions, Table, Trigger, Unique } from './table.ts';

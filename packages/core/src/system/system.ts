@@ -158,6 +158,16 @@ export function decisionAt(system: Pick<System, 'decisions' | 'entities' | 'oper
   return named(`system.${choice}`) ?? named(`system.${choice}s`);
 }
 
+/** Returns the id of the entity that owns the entity's rows: where the path of its `owner` leads; undefined if it has none. */
+export function ownerOf(graph: { readonly entities: readonly Entity[] }, { id, owner }: Pick<Entity, 'id' | 'owner'>): string | undefined {
+  let at: string | undefined = owner === undefined ? undefined : id;
+  for (const name of owner ?? []) {
+    const type = graph.entities.find((entity) => entity.id === at)?.fields.find((field) => field.name === name)?.type;
+    at = type?.kind === 'reference' ? type.entity : undefined;
+  }
+  return at;
+}
+
 /** Returns the actor with this id; `anyone` exists in every graph. */
 export function actorOf(graph: { readonly actors: readonly Actor[] }, id: string): Actor {
   const found = graph.actors.find((actor) => actor.id === id);

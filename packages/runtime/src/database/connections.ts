@@ -15,8 +15,8 @@ export interface ConnectionOptions {
   readonly name: string;
   /** The longest budget that is common: new connections start with its statement timeout. */
   readonly milliseconds: number;
-  /** True if policies keep tenants apart: what is asked for nobody's tenant (callers, jobs) then sees all rows. */
-  readonly tenants: boolean;
+  /** True if policies keep tenants or owners apart: what is asked for none of them (callers, jobs) then sees all rows. */
+  readonly policies: boolean;
   readonly constraints: Readonly<Record<string, ConstraintProblem>>;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -53,7 +53,7 @@ export class Connections {
       max: options.size,
       application_name: options.name,
       statement_timeout: this.#initialTimeout,
-      ...(options.tenants ? { options: '-c kentledge.tenant=*' } : {}),
+      ...(options.policies ? { options: '-c kentledge.tenant=* -c kentledge.me=*' } : {}),
       idle_in_transaction_session_timeout: idleInTransactionMilliseconds,
       connectionTimeoutMillis: connectMilliseconds,
       idleTimeoutMillis: 60_000,

@@ -10,7 +10,7 @@ import { statement } from './statement.ts';
 const run = await openRun();
 const { url } = await startPostgres(run);
 const metrics = new Metrics();
-const connections = new Connections({ url, size: 1, name: 'prepared', milliseconds: 5000, tenants: false, constraints: {}, log: new Log('fatal', { write: () => undefined }), metrics });
+const connections = new Connections({ url, size: 1, name: 'prepared', milliseconds: 5000, policies: false, constraints: {}, log: new Log('fatal', { write: () => undefined }), metrics });
 afterAll(async () => {
   await connections.close();
   await run.close();

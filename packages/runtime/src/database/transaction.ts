@@ -25,6 +25,8 @@ export interface Beginning {
   readonly actor?: string | undefined;
   /** Key of the tenant whose rows alone are seen, where policies keep tenants apart; '' sees none. */
   readonly tenant?: string | undefined;
+  /** Who calls, as `User 0198…`, where policies keep owners apart: of what is owned so, only its own rows are seen. */
+  readonly me?: string | undefined;
 }
 
 /**
@@ -123,9 +125,9 @@ class Transaction extends StatementDb {
     const held = await this.#connections.checkOut(this.#budget);
     this.#held = held;
     this.#budget.held.add(held.client);
-    const { isolation, actor, tenant } = this.#beginning;
+    const { isolation, actor, tenant, me } = this.#beginning;
     // One message, so one round trip; SET LOCAL ends with the transaction.
-    await this.#connections.command(held.client, `${begins[isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(this.#budget.left()))}${settingText('actor', actor)}${settingText('tenant', tenant)}`);
+    await this.#connections.command(held.client, `${begins[isolation]}; set local statement_timeout = ${Math.max(1, Math.ceil(this.#budget.left()))}${settingText('actor', actor)}${settingText('tenant', tenant)}${settingText('me', me)}`);
     return held;
   }
 
@@ -146,6 +148,6 @@ class Transaction extends StatementDb {
 }
 
 /** The audit's triggers and the policies read the settings; a text can't hold NUL. */
-function settingText(name: 'actor' | 'tenant', value: string | undefined): string {
+function settingText(name: 'actor' | 'tenant' | 'me', value: string | undefined): string {
   return value === undefined ? '' : `; set local kentledge.${name} = ${pg.escapeLiteral(value.replaceAll('\0', ''))}`;
 }

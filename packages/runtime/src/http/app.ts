@@ -71,7 +71,7 @@ export async function createApp(service: Service, options: AppOptions): Promise<
   for (const route of service.routes) {
     const { inputOf, coerce } = inputsOf(route);
     const timings = metrics.operation(route.name);
-    const plan: Plan = { route, gate: gateOf(service, route), isolation: isolationOf(route), audits: service.audits === true, tenants: tenantsOf(service), inputOf, passwords: passwordNames(route.schema.body), timings, connections, answers, signToken };
+    const plan: Plan = { route, gate: gateOf(service, route), isolation: isolationOf(route), audits: service.audits === true, actors: service.actors, inputOf, passwords: passwordNames(route.schema.body), timings, connections, answers, signToken };
     server.route(fastifyRoute(plan, authenticator, coerce));
   }
   let isDraining = false;
@@ -113,11 +113,6 @@ async function closeServer(server: FastifyInstance): Promise<void> {
   }
 }
 
-/** By actor, the property of `me` that names the tenant. */
-function tenantsOf(service: Service): ReadonlyMap<string, string> {
-  return new Map(Object.entries(service.actors).flatMap(([name, { me }]) => (me?.tenant === undefined ? [] : [[name, me.tenant] as const])));
-}
-
 function connect(service: Service, options: AppOptions, log: Log, metrics: Metrics): Connections {
   return new Connections({
     url: options.databaseUrl,
@@ -125,7 +120,7 @@ function connect(service: Service, options: AppOptions, log: Log, metrics: Metri
     name: service.name,
     milliseconds: Math.max(...service.routes.map((route) => route.deadlineMilliseconds), 1),
     constraints: service.constraints ?? {},
-    tenants: Object.values(service.actors).some((actor) => actor.me?.tenant !== undefined),
+    policies: Object.values(service.actors).some(({ me }) => me?.tenant !== undefined || me?.owner !== undefined),
     log,
     metrics,
   });

@@ -16,6 +16,7 @@ import type { SignedToken, StoredAnswer } from '../idempotency/stored.ts';
 import type { OperationTimings } from '../observe/metrics.ts';
 import { badRequest } from '../problem/problem.ts';
 import type { Context, Isolation, Route } from '../service/route.ts';
+import type { Service } from '../service/service.ts';
 import type { Answers } from './answer.ts';
 import { matchOf, matches, tagOf, versionOf } from './etag.ts';
 import { nextLink } from './next-page.ts';
@@ -33,8 +34,8 @@ export interface Plan {
   readonly isolation: Isolation | undefined;
   /** True if the database writes down who changed what. */
   readonly audits: boolean;
-  /** By actor, the property of `me` that names the tenant. */
-  readonly tenants: ReadonlyMap<string, string>;
+  /** By actor, what the database is told of its row. */
+  readonly actors: Service['actors'];
   readonly inputOf: (request: FastifyRequest) => unknown;
   /** Members of the body that no fingerprint holds. */
   readonly passwords: ReadonlySet<string>;
@@ -112,13 +113,16 @@ export class Call {
   #beginning(isolation: Isolation): Beginning {
     const { caller } = this.#request;
     if (caller === undefined) return { isolation };
-    const property = this.#plan.tenants.get(caller.actor);
+    const { tenant: named, owner } = this.#plan.actors[caller.actor]?.me ?? {};
     // A caller without a row yet is about to make it.
-    const tenant = property === undefined ? undefined : (caller as Readonly<Record<string, unknown>>)[property];
+    const row = caller as Readonly<Record<string, unknown>>;
+    const tenant = named === undefined ? undefined : row[named];
+    const key = owner === undefined ? undefined : row[owner.key];
     return {
       isolation,
       ...(this.#plan.audits ? { actor: `${caller.actor}:${caller.subject}` } : {}),
       ...(tenant === undefined ? {} : { tenant: tenant === null ? '' : String(tenant) }),
+      ...(owner === undefined || key === undefined ? {} : { me: `${owner.entity} ${String(key)}` }),
     };
   }
 

@@ -15,7 +15,7 @@ await migrate(url, 'till');
 const lines: string[] = [];
 const log = new Log('info', { write: (line) => lines.push(line) });
 const metrics = new Metrics();
-const connections = new Connections({ url, size: 4, name: 'jobs', milliseconds: 1000, tenants: false, constraints: {}, log, metrics });
+const connections = new Connections({ url, size: 4, name: 'jobs', milliseconds: 1000, policies: false, constraints: {}, log, metrics });
 const [one, other] = [new Jobs(connections, log, metrics), new Jobs(connections, log, new Metrics())];
 
 beforeEach(() => migrate(url, 'till'));

@@ -14,9 +14,11 @@ export interface Actor {
   readonly me?: {
     /** `$1` is the token's subject; the columns become properties of `me`. They are kept for up to 60 s: select the key and nothing that changes. */
     readonly find: Statement<unknown>;
-    /** Makes the row at the first valid token. `$1` a new id, `$2` the subject, then the claims in order; it says `on conflict (…) do nothing` of the subject. */
     /** The property of `me` that names the tenant, where policies of the database keep tenants apart. */
     readonly tenant?: string;
+    /** What `me` is a row of, and the property with its key, where policies keep the rows of its owners apart. */
+    readonly owner?: { readonly entity: string; readonly key: string };
+    /** Makes the row at the first valid token. `$1` a new id, `$2` the subject, then the claims in order; it says `on conflict (…) do nothing` of the subject. */
     readonly create?: { readonly statement: Statement<unknown>; readonly claims: readonly string[] };
   };
 }

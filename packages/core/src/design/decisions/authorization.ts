@@ -16,7 +16,7 @@ export const authorization = defineDecision({
         question: 'Where is it checked whose row it is?',
         candidates: [
           { id: 'statement', label: 'In the WHERE of each statement', against: 'a statement written by hand may forget it' },
-          { id: 'row-security', label: 'Row-level security of PostgreSQL alone', against: 'the condition is hidden from whoever reads the statement, and takes no part in choosing indexes', notBuilt: '`system.rowSecurity` puts policies of tenants behind the statements, not in their place' },
+          { id: 'row-security', label: 'Row-level security of PostgreSQL alone', against: 'the condition is hidden from whoever reads the statement, and takes no part in choosing indexes', notBuilt: '`system.rowSecurity` puts policies behind the statements, not in their place' },
           { id: 'code', label: 'In code, after the row is read', against: 'rows are read that the caller may not see, pages come out short, and a forgotten check leaks', notBuilt },
         ],
         best: 'statement',

@@ -34,7 +34,7 @@ export const dataAccess = defineDecision({
     return outcomeOf([choice], {
       ...keptFields(context, sql),
       plans: new Map(compiled.map(({ operation, result }) => [operation.id, { plan: result.plan, transaction: needsTransaction(operation, result, isAudited) }])),
-      statements: compiled.flatMap(({ result }) => result.statements.map((statement): Statement => ({ ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: undecided })) }))),
+      statements: compiled.flatMap(({ result }) => result.statements.map(({ node: _node, actors: _actors, ...statement }): Statement => ({ ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: undecided })) }))),
     });
   },
 });

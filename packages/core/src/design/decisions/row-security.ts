@@ -1,60 +1,72 @@
 import { assume, rowSecurity as facts } from '../../knowledge/index.ts';
 import { formatQuantity } from '../../quantity/index.ts';
-import type { Brief, Table } from '../../system/index.ts';
+import type { Brief } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
-import type { Context } from '../decision.ts';
-import { foldedEntities } from '../derived/costs.ts';
-import { tenantPolicies } from '../row-security/policies.ts';
+import type { Candidate, Context, Question } from '../decision.ts';
+import { ownerPolicies, tenantObstacle } from '../row-security/obstacle.ts';
+import type { OwnerPolicies } from '../row-security/obstacle.ts';
+import { owners } from '../row-security/owners.ts';
+import { withPolicies } from '../row-security/policies.ts';
 
-/** Whether the database, too, keeps tenants apart. */
+const id = 'system.rowSecurity';
+const question = 'Does the database, too, check whose row it is?';
+
+/** Whether the database, too, keeps tenants and owners apart. */
 export const rowSecurity = defineDecision({
   id: 'row-security',
-  question: 'Does the database, too, keep tenants apart?',
+  question,
   after: ['partitions', 'data-access', 'rights'],
-  pins: [{ path: 'system.rowSecurity', values: 'policies, none' }],
+  pins: [{ path: id, values: 'policies, tenant (where there are owners too: policies of tenants alone), none' }],
   decide: (context) => {
     const { brief, draft } = context;
-    if (brief.tenant === undefined) return { decisions: [] };
-    const [service, database] = [assume(facts.facts.service), assume(facts.facts.database)];
-    const obstacle = obstacleOf(context);
-    const choice = choose(context, {
-      id: 'system.rowSecurity',
-      question: 'Does the database, too, keep tenants apart?',
-      candidates: [
-        { id: 'none', label: 'No: each statement names the tenant', against: 'a statement written by hand may forget it' },
-        { id: 'policies', label: 'Policies on each table of a tenant, by a setting of the transaction', against: `each read becomes a transaction that first says whose it is: ${formatQuantity(service)} more of the service and ${formatQuantity(database)} of the database, as much as the statement itself and more. Conditions whose operator is not leakproof (of numeric, lower(x), lists, words of a text) no longer use an index of their own, for they may not see a row before the policy has`, cost: service, ...(obstacle === undefined ? {} : { notBuilt: obstacle }) },
-      ],
-      best: 'none',
-      because: 'Emitted statements name the tenant, and `prove` asks for rows of others; policies are a second lock, for statements that people add.',
-      changes: ['Statements of your own, or people who query the database: then the pin `policies`'],
-      numbers: [
-        { name: facts.facts.service.id, quantity: service },
-        { name: facts.facts.database.id, quantity: database },
-      ],
-      places: [{ path: 'tenant' }],
+    const callers = owners(brief);
+    if (brief.tenant === undefined && callers.size === 0) return { decisions: [] };
+    // Looks at each statement, so only where it matters.
+    const ofOwners = callers.size > 0 && context.pins.get(id)?.value === 'policies' ? ownerPolicies(context) : undefined;
+    const choice = choose(context, questionOf(context, callers.size > 0, ofOwners));
+    if (choice.decision.choice === 'none') return outcomeOf([choice]);
+    return outcomeOf([choice], {
+      tables: withPolicies(brief, draft.tables, ofOwners?.owned ?? new Map(), ofOwners?.openings ?? new Map()),
+      plans: inTransactions(context, ofOwners === undefined ? new Set() : callers),
     });
-    return choice.decision.choice === 'policies' ? outcomeOf([choice], { tables: tenantPolicies(brief, draft.tables), plans: inTransactions(context) }) : outcomeOf([choice]);
   },
 });
 
-/** What reads rows of all tenants would see those of one. */
-function obstacleOf({ brief, draft, pins }: Context): string | undefined {
-  if (pins.get('system.rights')?.value === 'owner') return '`system.rights` lets the service own the tables, and no policy holds for an owner';
-  const ofTenants = new Set(brief.entities.flatMap((entity) => (entity.tenant === undefined ? [] : [entity.id])));
-  const shared = brief.entities.filter((entity) => entity.tenant === undefined && entity.whole === undefined);
-  const field = shared.flatMap((entity) => entity.fields.filter(({ derived }) => derived !== undefined && foldedEntities(derived).some((id) => ofTenants.has(id))).map(({ name }) => `${entity.id}.${name}`))[0];
-  if (field !== undefined) return `\`${field}\` is computed over the rows of all tenants`;
-  return keyColumns(brief, draft.tables) === 1 ? undefined : `the key of ${brief.tenant ?? ''} has several columns`;
+function questionOf(context: Context, hasOwners: boolean, ofOwners: OwnerPolicies | undefined): Question {
+  const { brief } = context;
+  const [service, database] = [assume(facts.facts.service), assume(facts.facts.database)];
+  const ofTenants = tenantObstacle(context);
+  const both = brief.tenant !== undefined && hasOwners;
+  const whose = both ? 'a tenant or an owner' : brief.tenant === undefined ? 'an owner' : 'a tenant';
+  const cost = `each read becomes a transaction that first says whose it is: ${formatQuantity(service)} more of the service and ${formatQuantity(database)} of the database, as much as the statement itself and more. Conditions whose operator is not leakproof (of numeric, lower(x), lists, words of a text) no longer use an index of their own, for they may not see a row before the policy has`;
+  const built = (obstacle: string | undefined): Pick<Candidate, 'notBuilt'> => (obstacle === undefined ? {} : { notBuilt: obstacle });
+  return {
+    id,
+    question,
+    candidates: [
+      { id: 'none', label: `No: each statement names the ${both ? 'tenant and the owner' : brief.tenant === undefined ? 'owner' : 'tenant'}`, against: 'a statement written by hand may forget it' },
+      { id: 'policies', label: `Policies on each table of ${whose}, by a setting of the transaction`, against: `${cost}${ofOwners?.says ?? ''}`, cost: service, ...built(ofTenants ?? ofOwners?.obstacle) },
+      ...(both ? [{ id: 'tenant', label: 'Policies on each table of a tenant alone', against: `${cost}. Owners within a tenant are kept apart by the statements alone`, cost: service, ...built(ofTenants) }] : []),
+    ],
+    best: 'none',
+    because: `Emitted statements name the ${both ? 'tenant and the owner' : brief.tenant === undefined ? 'owner' : 'tenant'}, and \`prove\` asks for rows of others; policies are a second lock, for statements that people add.`,
+    changes: ['Statements of your own, or people who query the database: then the pin `policies`'],
+    numbers: [
+      { name: facts.facts.service.id, quantity: service },
+      { name: facts.facts.database.id, quantity: database },
+    ],
+    places: brief.tenant === undefined ? brief.entities.filter(({ owner }) => owner !== undefined).map(({ place }) => place) : [{ path: 'tenant' }],
+  };
 }
 
-function keyColumns(brief: Brief, tables: readonly Table[]): number {
-  return tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === brief.tenant)?.primaryKey.length ?? 0;
+/** The setting ends with its transaction, so operations of callers with a tenant or rows of their own need one. */
+function inTransactions({ brief, draft }: Pick<Context, 'brief' | 'draft'>, callers: ReadonlySet<string>): Context['draft']['plans'] {
+  const bound = boundActors(brief, callers);
+  const called = new Set(brief.operations.filter(({ by }) => by.some((actor) => bound.has(actor))).map((operation) => operation.id));
+  return new Map([...draft.plans].map(([operation, plan]) => [operation, called.has(operation) ? { ...plan, transaction: true } : plan]));
 }
 
-/** The setting ends with its transaction, so operations of callers with a tenant need one. */
-function inTransactions({ brief, draft }: Context): Context['draft']['plans'] {
+function boundActors(brief: Brief, callers: ReadonlySet<string>): ReadonlySet<string> {
   const entities = new Map(brief.entities.map((entity) => [entity.id, entity]));
-  const withTenant = new Set(brief.actors.filter(({ is }) => entities.get(is ?? '')?.tenant !== undefined).map(({ id }) => id));
-  const called = new Set(brief.operations.filter(({ by }) => by.some((actor) => withTenant.has(actor))).map(({ id }) => id));
-  return new Map([...draft.plans].map(([id, plan]) => [id, called.has(id) ? { ...plan, transaction: true } : plan]));
+  return new Set(brief.actors.filter(({ is = '' }) => entities.get(is)?.tenant !== undefined || callers.has(is)).map((actor) => actor.id));
 }

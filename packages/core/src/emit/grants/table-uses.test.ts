@@ -22,6 +22,8 @@ it.each<readonly [string, Readonly<Record<string, string>>]>([
   ['select 1 from notes join users as author on true for no key update of notes', { notes: 'reads locks', users: 'reads' }],
   ['select 1 from notes as n join users as author on true for update of author', { notes: 'reads', users: 'reads locks' }],
   ['select 1 from notes join users on true for share', { notes: 'reads locks', users: 'reads locks' }],
+  ['create policy a on notes for update using (exists (select 1 from users as held where held.id = notes.author_id))', { users: 'reads' }],
+  ['create policy a on notes for update with check (exists (select 1 from users as held))', { users: 'reads' }],
   ['with made as (select 1) select * from made where x is distinct from users', {}],
   ['select 1 from "Odd""Name"', { 'Odd"Name': 'reads' }],
   ['if tg_op then\n update notes set stars = 2;\n end if; insert into note_tags (a) values (1);', { notes: 'reads sets stars', note_tags: 'inserts' }],

@@ -15,7 +15,8 @@ const inserted = new RegExp(String.raw`\binsert into\s+(${name})`, 'g');
 const deleted = new RegExp(String.raw`\bdelete from\s+(${name})`, 'g');
 const updated = new RegExp(String.raw`(?<!for |key |do )\bupdate\s+(${name})(?:\s+as\s+${name})?\s+set\s`, 'g');
 const conflicted = /\bdo update set\s/g;
-const locked = new RegExp(String.raw`\bfor (?:no key update|update|share|key share)(?:\s+of\s+((?:${name})(?:,\s*(?:${name}))*))?`, 'g');
+// Of a policy `for update using (…)` says which statements it is for.
+const locked = new RegExp(String.raw`\bfor (?:no key update|update(?! (?:using|with check)\b)|share|key share)(?:\s+of\s+((?:${name})(?:,\s*(?:${name}))*))?`, 'g');
 
 /**
  * Returns what SQL of our own printer does to the named tables. Literals are left out; a name that is no table (of a common

@@ -5,7 +5,7 @@ import { memberLines } from '../contract/type-text.ts';
 import { createNames, pascal } from '../naming.ts';
 import type { Lines, Module } from '../writers/typescript.ts';
 import { createModule, docComment, identifier, literal, textLiteral } from '../writers/typescript.ts';
-import { createMe, entityOfMe, findMe, meProperties, tenantOfMe } from './me.ts';
+import { createMe, entityOfMe, findMe, meProperties, ownerOfMe, tenantOfMe } from './me.ts';
 
 const style: TypeStyle = { timestamp: 'Date', named: () => undefined };
 
@@ -59,6 +59,8 @@ function actorLines(system: System, actor: Actor, place: Place): Lines {
   const create = creation === undefined ? [] : ['create: {', [`statement: ${statement(`${actor.id}_create`, creation.sql)},`, `claims: ${literal(creation.claims)},`], '},'];
   const tenant = tenantOfMe(system, actor);
   const tenantText = tenant === undefined ? [] : [`tenant: ${literal(tenant.length === 0 ? (entity.key[0] ?? 'id') : tenant.join('.'))},`];
+  const owner = ownerOfMe(system, actor);
+  const ownerText = owner === undefined ? [] : [`owner: { entity: ${literal(owner.id)}, key: ${literal(owner.key[0] ?? 'id')} },`];
   const members = properties.map(({ name, shape, optional }) => ({ name, shape, optional: false, nullable: optional }));
   return [
     docComment(`The row of me for the actor ${actor.id}.`),
@@ -70,7 +72,7 @@ function actorLines(system: System, actor: Actor, place: Place): Lines {
     `export type ${callerType(actor)} = Caller<${literal(actor.id)}, ${row}>;`,
     '',
     `export const ${place.constant}: Actor = {`,
-    [...head, 'me: {', [`find: ${statement(`${actor.id}_find`, findMe(system, actor, entity, properties))},`, ...tenantText, ...create], '},'],
+    [...head, 'me: {', [`find: ${statement(`${actor.id}_find`, findMe(system, actor, entity, properties))},`, ...tenantText, ...ownerText, ...create], '},'],
     '};',
   ];
 }

@@ -1,5 +1,5 @@
 import { identifier, quotedIdentifier } from '../../sql/index.ts';
-import { decisionAt } from '../../system/index.ts';
+import { decisionAt, ownerOf } from '../../system/index.ts';
 import type { Actor, Column, Entity, System, Table } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { madeByToken } from '../contract/made-by-token.ts';
@@ -47,7 +47,14 @@ export function meProperties(system: System, actor: Actor, contracts: readonly C
 
 /** Returns the path from the row of `me` to its tenant, where policies of the database keep tenants apart. */
 export function tenantOfMe(system: System, actor: Actor): readonly string[] | undefined {
-  return decisionAt(system, 'system.rowSecurity')?.choice === 'policies' ? entityOfMe(system, actor)?.tenant : undefined;
+  const choice = decisionAt(system, 'system.rowSecurity')?.choice;
+  return choice === 'policies' || choice === 'tenant' ? entityOfMe(system, actor)?.tenant : undefined;
+}
+
+/** Returns the entity whose row is `me`, where policies of the database keep the rows of its owners apart. */
+export function ownerOfMe(system: System, actor: Actor): Entity | undefined {
+  const entity = entityOfMe(system, actor);
+  return decisionAt(system, 'system.rowSecurity')?.choice === 'policies' && system.entities.some((each) => ownerOf(system, each) === actor.is) ? entity : undefined;
 }
 
 /** Follows a path of references by scalar subqueries: `me` is one row, found by its key. */

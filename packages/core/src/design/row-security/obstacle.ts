@@ -1,0 +1,112 @@
+import { compileOperation, sqlContext } from '../../sql/index.ts';
+import type { CompiledStatement, SqlContext } from '../../sql/index.ts';
+import { entityOf } from '../../system/index.ts';
+import type { Actor, Entity, Operation, Table } from '../../system/index.ts';
+import type { Context } from '../decision.ts';
+import { foldedEntities } from '../derived/costs.ts';
+import { beyondOwn } from './beyond.ts';
+import type { Beyond } from './beyond.ts';
+import { ownedTables, owners } from './owners.ts';
+import type { Opening, Owned, Way } from './owners.ts';
+
+/** Operations that a reason names. */
+const namedAtMost = 3;
+
+/** Returns why the policies of tenants would change what operations do, as a clause; `undefined` where they do not. */
+export function tenantObstacle({ brief, draft, pins }: Context): string | undefined {
+  if (pins.get('system.rights')?.value === 'owner') return '`system.rights` lets the service own the tables, and no policy holds for an owner';
+  if (brief.tenant === undefined) return undefined;
+  const ofTenants = new Set(brief.entities.flatMap((entity) => (entity.tenant === undefined ? [] : [entity.id])));
+  const shared = brief.entities.filter((entity) => entity.tenant === undefined && entity.whole === undefined);
+  const field = shared.flatMap((entity) => entity.fields.filter(({ derived }) => derived !== undefined && foldedEntities(derived).some((id) => ofTenants.has(id))).map(({ name }) => `${entity.id}.${name}`))[0];
+  if (field !== undefined) return `\`${field}\` is computed over the rows of all tenants`;
+  return hasOneColumn(draft.tables, brief.tenant) ? undefined : severalColumns(brief.tenant);
+}
+
+/** What policies of owners come to. */
+export interface OwnerPolicies {
+  readonly owned: ReadonlyMap<string, Owned>;
+  /** By entity. */
+  readonly openings: ReadonlyMap<string, Opening>;
+  /** What is open and for which operation, as sentences; empty where all is closed. */
+  readonly says: string;
+  /** Why they would change what operations do, as a clause. */
+  readonly obstacle?: string;
+}
+
+/** Returns whose rows are whose, and what operations do with rows of others: reads and locks are let through, writes are an obstacle. Compiles each operation. */
+export function ownerPolicies(context: Context): OwnerPolicies {
+  const { brief, draft } = context;
+  const owned = ownedTables(brief, draft.tables);
+  const compound = [...owners(brief)].find((owner) => !hasOneColumn(draft.tables, owner));
+  if (compound !== undefined) return { owned, openings: new Map(), says: '', obstacle: severalColumns(compound) };
+  const sql = sqlContext(brief, draft.tables, draft.derivations);
+  const reached = brief.operations.filter(({ id }) => !context.stopped.has(id)).flatMap((operation) => reachOf(context, sql, owned, operation));
+  const written = reached.filter(({ does }) => does === 'makes' || does === 'changes');
+  const open = new Map<string, Reach>();
+  for (const reach of [...reached, ...onTheWay(owned)]) if (open.get(reach.entity)?.does !== 'locks') open.set(reach.entity, reach.does === 'locks' ? reach : (open.get(reach.entity) ?? reach));
+  const publics = [...owned.values()].filter(({ isPublic }) => isPublic).map(({ entity }) => [entity, 'reads'] as const);
+  const openings = new Map<string, Opening>([...publics, ...[...open].map(([entity, { does }]) => [entity, does === 'locks' ? 'locks' : 'reads'] as const)]);
+  const says = [...open.values()].map(({ entity, by, does }) => `; rows of ${entity} are open to ${does === 'locks' ? 'read and lock' : 'read'}, for ${by} ${does} those of others`).join('');
+  return { owned, openings, says, ...(written.length === 0 ? {} : { obstacle: listed(written.map(({ entity, by, does }) => `${by} ${verbs[does]} rows of \`${entity}\` that belong to others`)) }) };
+}
+
+/** What may happen to rows of others, and by what. */
+interface Reach {
+  readonly entity: string;
+  readonly by: string;
+  readonly does: Beyond['does'];
+}
+
+function listed(reasons: readonly string[]): string {
+  const all = [...new Set(reasons)];
+  const rest = all.length - namedAtMost;
+  return `${all.slice(0, namedAtMost).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
+}
+
+function hasOneColumn(tables: readonly Table[], entity: string): boolean {
+  return tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === entity)?.primaryKey.length === 1;
+}
+
+function severalColumns(entity: string): string {
+  return `the key of ${entity} has several columns`;
+}
+
+/** Rows that say whose another is, though its owner may not read them. */
+function onTheWay(owned: ReadonlyMap<string, Owned>): readonly Reach[] {
+  const walk = (of: Owned, way: Way): readonly Reach[] => {
+    if (way.kind === 'own') return [];
+    const there = owned.get(way.table);
+    const isHidden = there?.owner === of.owner && JSON.stringify(there.way) !== JSON.stringify(way.next);
+    return [...(isHidden ? [{ entity: there.entity, by: `what says whose a ${of.entity} is`, does: 'reads' } as const] : []), ...walk(of, way.next)];
+  };
+  return [...owned.values()].flatMap((each) => walk(each, each.way));
+}
+
+const verbs: Readonly<Record<Beyond['does'], string>> = { reads: 'reads', locks: 'locks', makes: 'may make', changes: 'may meet and change' };
+
+/** Returns what an operation does with rows of other owners than its caller. */
+function reachOf({ brief, draft }: Context, sql: SqlContext, owned: ReadonlyMap<string, Owned>, operation: Operation): readonly Reach[] {
+  const tables = new Map(draft.tables.map((table) => [table.name, table]));
+  const callers = owners(brief);
+  const bound = brief.actors.filter((actor) => operation.by.includes(actor.id) && actor.is !== undefined && callers.has(actor.is));
+  if (bound.length === 0) return [];
+  return thatAnswer(sql, operation).flatMap((statement) => {
+    const entity = operation.steps[statement.step]?.entity;
+    const step = draft.tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === entity)?.name;
+    const found = callersOf(bound, statement, brief.entities).flatMap((caller) => beyondOwn(statement, { owned, tables, caller, step }));
+    return found.map(({ table, does }) => ({ entity: owned.get(table)?.entity ?? table, by: `\`${operation.id}\``, does }));
+  });
+}
+
+/** Locks taken beforehand in the order of keys change nothing where they find nothing: the steps look again. */
+function thatAnswer(sql: SqlContext, operation: Operation): readonly CompiledStatement[] {
+  const { plan, statements } = compileOperation(sql, operation);
+  const ahead = new Set(plan.flatMap(({ result, actions }) => (result === '' ? actions.flatMap(({ variants }) => variants.map((variant) => variant.statement)) : [])));
+  return statements.filter(({ id }) => !ahead.has(id));
+}
+
+function callersOf(bound: readonly Actor[], statement: CompiledStatement, entities: readonly Entity[]): readonly { readonly entity: string; readonly key: string }[] {
+  const ids = new Set(bound.flatMap((actor) => (statement.actors.includes(actor.id) && actor.is !== undefined ? [actor.is] : [])));
+  return [...ids].map((entity) => ({ entity, key: entityOf({ entities }, entity).key[0] ?? '' }));
+}

@@ -1,4 +1,5 @@
 import { formatQuantity, formatValue } from '@kentledge/core/quantity';
+import { splitText } from '@kentledge/core/system';
 import type { Index, System, Table } from '@kentledge/core/system';
 import { counted } from './counted.ts';
 import { alignedRows } from './table.ts';
@@ -19,7 +20,7 @@ function tableLine(table: Table): string {
   const kept = [
     `key (${table.primaryKey.join(', ')})`,
     ...table.uniques.map(({ columns, where }) => `unique (${columns.join(', ')})${where === undefined ? '' : ` where ${where}`}`),
-    ...(table.partitions === undefined ? [] : [`one partition a ${table.partitions.span} of ${table.partitions.column}`]),
+    ...(table.partitions === undefined ? [] : [splitText(table.partitions)]),
     ...(table.foreignKeys.length === 0 ? [] : [`references ${[...new Set(table.foreignKeys.map((key) => key.table))].join(', ')}`]),
     ...(table.checks.length === 0 ? [] : [counted(table.checks.length, 'check')]),
     ...(table.triggers.length === 0 ? [] : [counted(table.triggers.length, 'trigger')]),

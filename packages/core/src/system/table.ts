@@ -21,16 +21,38 @@ export interface Table {
 }
 
 /**
- * Ranges of time that a table is split into. PostgreSQL wants the column in each key, so the primary key of the database is
- * `Table.primaryKey` and the column; by itself that key stays what names a row.
+ * What a table is split into. PostgreSQL wants the columns that it is split by in each key, so the primary key of the database is
+ * `Table.primaryKey` and those columns (`physicalKey`); by itself that key stays what names a row.
  */
-export interface Partitions {
+export type Partitions = RangePartitions | HashPartitions | ListPartitions;
+
+/** Ranges of time: old ones are dropped as a whole. */
+export interface RangePartitions {
+  readonly kind: 'range';
   readonly column: string;
   readonly span: 'day' | 'week' | 'month' | 'quarter';
   /** True if rows whose time lies in no range have a place: those whose time a caller gives. */
   readonly others: boolean;
   /** Makes the partitions to come and drops those whose time is over. The function takes the instant from which they are made. */
   readonly keeper: { readonly name: string; readonly up: string; readonly down: string };
+}
+
+/** Pieces of about one size, by the hash of columns. */
+export interface HashPartitions {
+  readonly kind: 'hash';
+  readonly columns: readonly string[];
+  /** One for each remainder, in order: as many as the modulus. */
+  readonly names: readonly string[];
+}
+
+/** One piece for each of a few values of a column. */
+export interface ListPartitions {
+  readonly kind: 'list';
+  readonly column: string;
+  /** Values are texts, not yet literals. */
+  readonly parts: readonly { readonly name: string; readonly values: readonly string[] }[];
+  /** Name of the one for other values; absent where there can be none. */
+  readonly others?: string;
 }
 
 /** Columns that are unique together: a constraint, or an index where only some rows count. */

@@ -22,7 +22,7 @@ interface IndexRow {
 const constraintsSql = `
   select c.conrelid::regclass::text as "table", quote_ident(c.conname) as name, c.contype as type, pg_get_constraintdef(c.oid) as definition
   from pg_constraint c join pg_class t on t.oid = c.conrelid
-  where t.relnamespace = current_schema()::regnamespace and not t.relispartition and c.contype in ('p', 'u', 'f', 'c')
+  where t.relnamespace = current_schema()::regnamespace and not t.relispartition and c.conparentid = 0 and c.contype in ('p', 'u', 'f', 'c')
   order by c.conrelid, c.conname`;
 
 const indexesSql = `

@@ -181,10 +181,11 @@ async function plannerSettings(client: ClientBase): Promise<Readonly<Record<stri
   return Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
 }
 
-/** Partitions are made by a function, which nobody runs in a twin. Their ranges of time are the same at each scale. */
+/** Ranges of time are made by a function, which nobody runs in a twin. They are the same at each scale. */
 async function partitionsMade(client: ClientBase): Promise<readonly string[]> {
   const { rows } = await client.query<{ sql: string }>(`select format('create table %s partition of %s %s', c.oid::regclass, i.inhparent::regclass, pg_get_expr(c.relpartbound, c.oid)) as sql
-    from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relispartition and c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace order by c.relname`);
+    from pg_class c join pg_inherits i on i.inhrelid = c.oid join pg_partitioned_table p on p.partrelid = i.inhparent
+    where p.partstrat = 'r' and c.relispartition and c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace order by c.relname`);
   return rows.map(({ sql }) => sql);
 }
 

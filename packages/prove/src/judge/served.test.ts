@@ -27,7 +27,7 @@ it('adds up what is read of the partitions of a table', () => {
   const scan = (relation: string): PlanNode => ({ 'Node Type': 'Seq Scan', 'Relation Name': relation, 'Actual Rows': 20, 'Actual Loops': 1 });
   const notes = tables.get('notes');
   if (statement === undefined || notes === undefined) throw new Error('nothing to judge');
-  const split = new Map([['notes', { ...notes, partitions: { column: 'created_at', span: 'month', others: false, keeper: { name: '', up: '', down: '' } } as const }]]);
+  const split = new Map([['notes', { ...notes, partitions: { kind: 'range', column: 'created_at', span: 'month', others: false, keeper: { name: '', up: '', down: '' } } as const }]]);
   const rows = new Map([['notes_p20260101', 1500], ['notes_p20260201', 1500]]);
   const judge = (...nodes: readonly [PlanNode, ...PlanNode[]]) => isServed(statement, split, rows, { root: nodes[0], nodes });
   expect(judge(scan('notes_p20260101')).served).toBe(true);

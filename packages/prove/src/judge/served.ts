@@ -1,3 +1,4 @@
+import { isPartition } from '@kentledge/core/system';
 import type { Statement, Table } from '@kentledge/core/system';
 import type { Explained, PlanNode } from '../measure/explain.ts';
 
@@ -34,8 +35,8 @@ export function isServed(statement: Statement, tables: ReadonlyMap<string, Table
 
 /** Returns the table of a relation: a plan names the partitions that it reads. */
 export function wholeTable(tables: ReadonlyMap<string, Table>, relation: string): string {
-  const whole = relation.replace(/_(p\d{8}|default)$/, '');
-  return tables.get(whole)?.partitions === undefined ? relation : whole;
+  if (tables.has(relation)) return relation;
+  return [...tables.values()].find((table) => isPartition(table, relation))?.name ?? relation;
 }
 
 function wastes(node: PlanNode): boolean {

@@ -71,12 +71,15 @@ async function filled(text: string, scale: number): Promise<Pair> {
   return { system, explain: async (sql) => (await explainGeneric(client, sql)).root, close, schema, real, made: statisticsOf(system, { ...options, scale }) };
 }
 
-/** Partitions are made by a function, which nobody runs in a twin. */
+/** Ranges of time are made by a function, which nobody runs in a twin. */
 async function partitionsMade(client: Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ sql: string }>(`select format('create table %s partition of %s %s', c.oid::regclass, i.inhparent::regclass, pg_get_expr(c.relpartbound, c.oid)) as sql
-    from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relispartition and c.relkind = 'r' order by 1`);
+    from pg_class c join pg_inherits i on i.inhrelid = c.oid join pg_partitioned_table p on p.partrelid = i.inhparent where p.partstrat = 'r' and c.relispartition and c.relkind = 'r' order by 1`);
   return rows.map(({ sql }) => sql);
 }
+
+/** Exception: how many rows and values a hash puts where is chance. */
+const hashed = /_h\d+(?:_|$)/;
 
 /** How a document differs from the truth by more than it may. */
 function differences({ real, made }: Pick<Pair, 'real' | 'made'>): readonly string[] {
@@ -86,7 +89,7 @@ function differences({ real, made }: Pick<Pair, 'real' | 'made'>): readonly stri
     if (other === undefined) return [`${relation.name} is not there`];
     const columns = relation.columns.flatMap((column) => {
       const same = other.columns.find(({ name }) => name === column.name);
-      return same === undefined ? [`${relation.name}.${column.name} is not there`] : columnDifferences(column, same, other.rows).map((told) => `${relation.name}.${column.name}: ${told}`);
+      return same === undefined ? [`${relation.name}.${column.name} is not there`] : columnDifferences(column, same, other).map((told) => `${relation.name}.${column.name}: ${told}`);
     });
     return [...relationDifferences(relation, other).map((told) => `${relation.name}: ${told}`), ...columns];
   });
@@ -95,17 +98,18 @@ function differences({ real, made }: Pick<Pair, 'real' | 'made'>): readonly stri
 const off = (made: number, real: number): number => (made === real ? 0 : Math.abs(made - real) / Math.max(1e-9, Math.abs(real)));
 
 function relationDifferences(made: RelationStatistics, real: RelationStatistics): readonly string[] {
+  const share = hashed.test(made.name) ? 0.05 : 0;
   return [
-    ...(off(made.rows, real.rows) > 0.01 ? [`${made.rows} rows, really ${real.rows}`] : []),
+    ...(off(made.rows, real.rows) > Math.max(share, 0.01) ? [`${made.rows} rows, really ${real.rows}`] : []),
     // A page more or less of a small one is no share.
-    ...(off(made.pages, real.pages) > 0.03 && Math.abs(made.pages - real.pages) > 1 ? [`${made.pages} pages, really ${real.pages}`] : []),
-    ...(off(made.allVisible, real.allVisible) > 0.03 && Math.abs(made.allVisible - real.allVisible) > 1 ? [`${made.allVisible} visible, really ${real.allVisible}`] : []),
+    ...(off(made.pages, real.pages) > Math.max(share, 0.03) && Math.abs(made.pages - real.pages) > 1 ? [`${made.pages} pages, really ${real.pages}`] : []),
+    ...(off(made.allVisible, real.allVisible) > Math.max(share, 0.03) && Math.abs(made.allVisible - real.allVisible) > 1 ? [`${made.allVisible} visible, really ${real.allVisible}`] : []),
   ];
 }
 
 const distinctFactor = 1.25;
 
-function columnDifferences(made: ColumnStatistics, real: ColumnStatistics, rows: number): readonly string[] {
+function columnDifferences(made: ColumnStatistics, real: ColumnStatistics, { name, rows }: RelationStatistics): readonly string[] {
   const values = ({ distinct }: ColumnStatistics): number => Math.max(1, distinct < 0 ? -distinct * rows : distinct);
   const factor = Math.max(values(made) / values(real), values(real) / values(made));
   const shares = new Map(real.common?.map(({ value, share }) => [value, share]));
@@ -113,7 +117,7 @@ function columnDifferences(made: ColumnStatistics, real: ColumnStatistics, rows:
   return [
     ...(Math.abs(made.nullFraction - real.nullFraction) > 0.02 ? [`${made.nullFraction} null, really ${real.nullFraction}`] : []),
     ...(off(made.width, real.width) > 0.03 && Math.abs(made.width - real.width) > 1 ? [`${made.width} wide, really ${real.width}`] : []),
-    ...(factor > distinctFactor ? [`${values(made)} values, really ${values(real)}`] : []),
+    ...(factor > (hashed.test(name) ? 1.4 : distinctFactor) ? [`${values(made)} values, really ${values(real)}`] : []),
     // Of a whole with partitions it follows the order in which those were made, here those of the past last. No plan is made by it.
     ...(!made.inherited && Math.abs((made.correlation ?? 0) - (real.correlation ?? 0)) > 0.15 ? [`correlation ${made.correlation}, really ${real.correlation}`] : []),
     ...often.map(({ value, share }) => `${value} has ${share}, really ${shares.get(value)}`),
@@ -136,12 +140,32 @@ operations:
 pins: { Reading.partitions: range }
 `;
 
+/** Tables that are split by the hash of a key, by the hash of a column with unequal values, and by a list. */
+const pieces = `kentledge: 1
+system: pieces
+entities:
+  Shop: { count: 400, fields: { name: string(40) } }
+  Order: { count: 60k, fields: { shop: Shop skew 0.6, number: int, lines: [{ article: string(20), amount: int }, about 3] } }
+  Visit: { count: 40k, key: [shop, at], fields: { shop: Shop skew 0.6, at: timestamp, length: int } }
+  Ticket: { count: 30k, fields: { shop: Shop, kind: bug | wish | ask, title: string(60) } }
+operations:
+  place: { by: anyone, creates: Order, takes: { shop: Shop, number: int, lines: [{ article: string(20), amount: int }, max 9] }, rate: 1/s }
+  getOrder: { by: anyone, reads: Order, where: id = $id, rate: 50/s }
+  ofShop: { by: anyone, reads: Order, where: shop = $shop, order: -createdAt, rate: 5/s }
+  visits: { by: anyone, reads: Visit, where: shop = $shop and at > $since, takes: { shop: Shop, since: timestamp }, order: -at, rate: 9/s }
+  lately: { by: anyone, reads: Visit, where: at > $since, takes: { since: timestamp }, order: -at, rate: 1/s }
+  bugs: { by: anyone, reads: Ticket, where: kind = $kind and shop = $shop, order: -createdAt, rate: 9/s }
+  tickets: { by: anyone, reads: Ticket, where: shop = $shop, order: -createdAt, rate: 1/s }
+pins: { Order.partitions: hash_8, Order.lines.partitions: hash, Visit.partitions: hash_by_shop_id_8, Ticket.partitions: list }
+`;
+
 const cases: readonly (readonly [name: string, text: string, scale: number])[] = [
   ['shop', exampleBrief('shop'), 0.003],
   ['lobsters', exampleBrief('lobsters'), 0.1],
   ['notes', exampleBrief('notes'), 0.02],
   ['depot', depotBrief, 1],
   ['telemetry', telemetry, 1],
+  ['pieces', pieces, 1],
 ];
 
 it.each(cases)('%s is made up as it really is, and planned so', { timeout: 180_000 }, async (name, text, scale) => {

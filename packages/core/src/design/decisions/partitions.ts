@@ -1,165 +1,184 @@
-import { assume, databaseCpu, partitioning } from '../../knowledge/index.ts';
+import { assume, growth, partitioning } from '../../knowledge/index.ts';
 import { formatQuantity, predicted } from '../../quantity/index.ts';
-import type { Quantity } from '../../quantity/index.ts';
-import { identifier } from '../../sql/index.ts';
-import type { AccessPath, Entity, Partitions, Table } from '../../system/index.ts';
+import type { Partitions, Table } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
-import type { Choice, Context } from '../decision.ts';
-import { plannedFactor } from '../load.ts';
-import { keeperOf } from '../partitions/keeper.ts';
-import { obstacleOf } from '../partitions/obstacle.ts';
+import type { Candidate, Choice, Context, Question } from '../decision.ts';
+import { bestPieces, isEven, partitionsBy, piecesNumbers, pinnedPieces } from '../partitions/pieces.ts';
+import type { Pieces } from '../partitions/pieces.ts';
+import { isDear, lateness, partitionsInTime, rangeCosts, rangesOf, statementsOf } from '../partitions/ranges.ts';
+import type { Ranges } from '../partitions/ranges.ts';
+import { subjectsOf, volumesOf } from '../partitions/subjects.ts';
+import type { Subject, Volume } from '../partitions/subjects.ts';
+import type { Names } from '../tables/naming.ts';
 import { takenNames } from '../tables/taken-names.ts';
 
 const { facts } = partitioning;
-const day = 86_400;
-const spans: readonly { readonly id: Partitions['span']; readonly seconds: number }[] = [
-  { id: 'quarter', seconds: 91.3 * day },
-  { id: 'month', seconds: 30.4 * day },
-  { id: 'week', seconds: 7 * day },
-  { id: 'day', seconds: day },
-];
 
-/** A table whose rows go when their time is over. */
-interface Aged {
-  readonly id: string;
-  readonly what: string;
-  readonly entity: Entity;
-  readonly table: Table;
-  readonly column: string;
-  readonly kept: Quantity;
-  readonly keptName: string;
-  readonly obstacle: string | undefined;
-  /** True if callers give the time. */
-  readonly isGiven: boolean;
-}
-
-/** Whether tables whose rows grow old are split into ranges of time. */
+/** Whether large tables are split: into ranges of time where rows grow old, else into pieces by hash or by a list of values. */
 export const partitions = defineDecision({
   id: 'partitions',
-  question: 'Which tables are split into ranges of time?',
+  question: 'Which tables are split into partitions, and by what?',
   after: ['data-access', 'audit'],
-  pins: [{ path: 'Entity.partitions', values: 'range, none' }, { path: 'Entity.audit.partitions', values: 'range, none' }],
+  pins: [
+    { path: 'Entity.partitions', values: 'range, hash, list, none; hash_by_<columns>, hash_<number> and hash_by_<columns>_<number>, list_by_<column> (columns as in the name of an index, joined by _). Parts and lists: Entity.list.partitions' },
+    { path: 'Entity.audit.partitions', values: 'range, none' },
+  ],
   decide: (context) => {
     const { draft } = context;
     const names = takenNames(draft.tables);
+    const volumeOf = volumesOf(context);
     const made = new Map<string, Table>();
-    const choices = agedTables(context).flatMap((aged): readonly Choice[] => {
-      const size = measure(context, aged);
-      if (!size.isAsked && !context.pins.has(aged.id)) return [];
-      const choice = ask(context, aged, size);
-      if (choice.decision.choice === 'range') {
-        const split = { column: aged.column, span: size.span, others: aged.isGiven };
-        made.set(aged.table.name, { ...aged.table, partitions: { ...split, keeper: keeperOf(aged.table, split, aged.kept.value, names.take(`${aged.table.name}_partitions`)) } });
-      }
+    const choices = subjectsOf(context).flatMap((subject): readonly Choice[] => {
+      const volume = volumeOf(subject.table);
+      const ranges = rangesOf(context, subject, volume);
+      if (!isLarge(subject, volume) && ranges?.isAsked !== true && !context.pins.has(subject.id)) return [];
+      const ways = waysOf(context, subject, volume, ranges);
+      const choice = choose(context, questionOf(ways));
+      const split = splitBy(ways, choice.decision.choice, names);
+      if (split !== undefined) made.set(subject.table.name, { ...subject.table, partitions: split });
       return [choice];
     });
     return outcomeOf(choices, { tables: draft.tables.map((table) => made.get(table.name) ?? table) });
   },
 });
 
-function agedTables({ brief, draft }: Context): readonly Aged[] {
-  return brief.entities.flatMap((entity): readonly Aged[] => {
-    const { keep, audit } = entity;
-    const table = draft.tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === entity.id);
-    const [after = ''] = keep?.after ?? [];
-    const own = keep === undefined || table === undefined ? [] : [{
-      id: `${entity.id}.partitions`,
-      what: `rows of ${entity.id}`,
-      entity,
-      table,
-      column: table.columns.find(({ field }) => field === after)?.name ?? '',
-      kept: keep.time,
-      keptName: `${entity.id}.keep`,
-      obstacle: obstacleOf(brief, draft.tables, entity, table, keep.after),
-      isGiven: brief.operations.some(({ steps }) => steps.some((step) => step.entity === entity.id && step.set.some(({ field }) => field === after))),
-    }];
-    const kept = draft.tables.find(({ holds }) => holds.kind === 'runtime' && holds.purpose === `audit of ${entity.id}`);
-    const audits = audit === undefined || kept === undefined ? [] : [{
-      id: `${entity.id}.audit.partitions`, what: `the audit of ${entity.id}`, entity, table: kept, column: 'at', kept: audit, keptName: `${entity.id}.audit`, obstacle: undefined, isGiven: false,
-    }];
-    return [...own, ...audits];
-  });
+/** An audit goes by its age alone. */
+function isLarge({ table }: Subject, { ahead }: Volume): boolean {
+  return table.holds.kind !== 'runtime' && ahead.value >= facts.whole.value;
 }
 
-interface Size {
-  readonly isAsked: boolean;
-  readonly span: Partitions['span'];
-  readonly count: number;
-  readonly bytes: Quantity;
-  /** Rows whose time is over, per second. */
-  readonly expiring: Quantity;
-  /** Paths that look in every partition. */
-  readonly unpruned: readonly AccessPath[];
-  /** What they cost more, cores at the planned load. */
-  readonly extra: Quantity;
-  /** What deleting row by row costs, cores. */
-  readonly saved: Quantity;
+/** What a table could be split into. */
+interface Ways {
+  readonly subject: Subject;
+  readonly volume: Volume;
+  readonly ranges?: Ranges;
+  readonly hash?: Pieces;
+  readonly list?: Pieces;
+  /** What the brief pins by columns or a number, under the pin's value. */
+  readonly pinned?: { readonly id: string; readonly pieces: Pieces };
 }
 
-function measure({ brief, draft }: Context, { table, column, kept, keptName }: Aged): Size {
-  // The shortest time gets days: a partition lasts no shorter.
-  const { id: span, seconds } = spans.find((each) => kept.value / each.seconds >= facts.least.value) ?? { id: 'day', seconds: day };
-  const count = Math.ceil(kept.value / seconds) + 4;
-  const rows = `tables.${table.name}.rows`;
-  const bytes = predicted(table.rows.value * table.rowBytes.value, 'B', 'rows × width', [rows, `tables.${table.name}.rowBytes`], { low: table.rows.low * table.rowBytes.low, high: table.rows.high * table.rowBytes.high });
-  const expiring = predicted(table.rows.value / Math.max(1, kept.value), '1/s', 'rows ÷ time kept: as many go as come', [rows, keptName]);
-  const unpruned = draft.statements.flatMap(({ paths }) => paths.filter((path) => path.table === table.name && !isPruned(path, identifier(column))));
-  const rate = unpruned.reduce((sum, path) => sum + path.rate.value, 0) * plannedFactor(brief).value;
-  const cpu = databaseCpu.facts;
+function waysOf(context: Context, subject: Subject, volume: Volume, ranges: Ranges | undefined): Ways {
+  const base = { subject, volume, ...(ranges === undefined ? {} : { ranges }) };
+  if (subject.table.holds.kind === 'runtime') return base;
+  const { hash, list } = bestPieces(context, subject, volume);
+  const pin = context.pins.get(subject.id)?.value;
+  const pieces = pin === undefined ? undefined : pinnedPieces(context, subject, volume, hash, pin);
+  return { ...base, hash, ...(list === undefined ? {} : { list }), ...(pin === undefined || pieces === undefined ? {} : { pinned: { id: pin, pieces } }) };
+}
+
+function splitBy({ subject, ranges, hash, list, pinned }: Ways, choice: string, names: Names): Partitions | undefined {
+  if (choice === 'range' && ranges !== undefined) return partitionsInTime(subject, ranges, names);
+  const pieces = choice === 'hash' ? hash : choice === 'list' ? list : choice === pinned?.id ? pinned.pieces : undefined;
+  return pieces === undefined ? undefined : partitionsBy(subject, pieces, names);
+}
+
+function questionOf(ways: Ways): Question {
+  const { subject, volume, ranges, hash, list, pinned } = ways;
+  const best = bestOf(ways);
+  const { id } = subject;
+  const pieces = [...(hash === undefined ? [] : [['hash', hash] as const]), ...(list === undefined ? [] : [['list', list] as const]), ...(pinned === undefined ? [] : [[pinned.id, pinned.pieces] as const])];
   return {
-    isAsked: bytes.value >= facts.bytes.value || expiring.value >= facts.deletes.value,
-    span,
-    count,
-    bytes,
-    expiring,
-    unpruned,
-    extra: predicted(rate * count * facts.probe.value, 'cores', 'statements per second × partitions × time per partition × planned load', [facts.probe.id], { low: rate * count * facts.probe.low, high: rate * count * facts.probe.high }),
-    saved: predicted(expiring.value * (cpu.writeRow.value + 2 * cpu.indexEntry.value), 'cores', 'rows deleted per second × time to write a row and two entries', [cpu.writeRow.id, cpu.indexEntry.id]),
+    id,
+    question: `Are ${subject.what} split into partitions?`,
+    candidates: [
+      rangeCandidate(subject, ranges),
+      noneCandidate(volume, ranges),
+      hash === undefined ? { id: 'hash', label: 'By hash of a key', against: 'no old partition can be dropped', notBuilt: 'an audit goes by its age' } : piecesCandidate('hash', hash, ways),
+      list === undefined ? { id: 'list', label: 'By list: one partition for each of a few values', against: 'it has no field of a few words that a statement names', notBuilt: 'it has no field of a few words that a statement names' } : piecesCandidate('list', list, ways),
+      ...(pinned === undefined ? [] : [piecesCandidate(pinned.id, pinned.pieces, ways)]),
+    ],
+    best,
+    because: becauseOf(ways, best),
+    ...(hash === undefined ? {} : { also: 'hash_by_<columns>, hash_<number> (from 2 to 1,024 partitions) or both, list_by_<column>' }),
+    changes: ranges === undefined ? ['Fewer rows, or slower growth', 'Statements that name other columns'] : ['Fewer rows or a longer time kept', 'Statements that name the time, or none that do'],
+    numbers: [
+      { name: `${id}.bytes`, quantity: volume.now },
+      { name: `${id}.ahead`, quantity: volume.ahead },
+      ...(ranges === undefined ? [] : [{ name: `${id}.expiring`, quantity: ranges.expiring }, { name: `${id}.unpruned`, quantity: ranges.extra }, { name: facts.bytes.id, quantity: assume(facts.bytes) }, { name: facts.deletes.id, quantity: assume(facts.deletes) }]),
+      ...pieces.flatMap(([name, way]) => [{ name: `${id}.${name}.count`, quantity: way.count }, { name: `${id}.${name}.unpruned`, quantity: way.extra }]),
+      ...(hash === undefined ? [] : piecesNumbers),
+    ],
+    places: [subject.entity.place],
   };
 }
 
-/** True if PostgreSQL leaves partitions out: by the time, or since a page in its order ends early. */
-function isPruned(path: AccessPath, column: string): boolean {
-  return path.equality.includes(column) || path.range.includes(column) || (path.limit !== undefined && path.order[0]?.expression === column);
+function rangeCandidate({ entity }: Subject, ranges: Ranges | undefined): Candidate {
+  if (ranges === undefined) return { id: 'range', label: 'By ranges of time', against: `nothing says when rows of ${entity.id} go: it has no \`keep\``, notBuilt: `nothing says when rows of ${entity.id} go: it has no \`keep\`` };
+  return { id: 'range', label: `Yes: one partition a ${ranges.span} by ${ranges.column}, dropped as a whole`, against: `${lateness(ranges)}, and each key holds the time.${rangeCosts(ranges)}`, cost: ranges.extra, ...(ranges.obstacle === undefined ? {} : { notBuilt: ranges.obstacle }) };
 }
 
-function ask(context: Context, aged: Aged, size: Size): Choice {
-  const costs = size.unpruned.length === 0 ? '' : ` All ${size.count} partitions are searched by ${statementsOf(size)}, which names no time: ${formatQuantity(size.extra)} more at the planned load.`;
-  const isDear = size.extra.value > Math.max(facts.worth.value, size.saved.value);
-  const best = aged.obstacle === undefined && size.isAsked && !isDear ? 'range' : 'none';
-  const late = `the oldest rows stay up to one ${size.span} longer`;
-  return choose(context, {
-    id: aged.id,
-    question: `Are ${aged.what} split into ranges of time?`,
-    candidates: [
-      { id: 'range', label: `Yes: one partition a ${size.span} by ${aged.column}, dropped as a whole`, against: `${late}, and each key holds the time.${costs}`, cost: size.extra, ...(aged.obstacle === undefined ? {} : { notBuilt: aged.obstacle }) },
-      { id: 'none', label: 'No: one table, rows deleted in batches', against: `${formatQuantity(size.expiring)} rows must be deleted one by one, with their index entries, and vacuum reads ${formatQuantity(size.bytes)} for them`, cost: size.saved },
-      { id: 'hash', label: 'By hash of a key', against: 'no old partition can be dropped: it only makes the pieces smaller', notBuilt: 'this version splits by time' },
-      { id: 'list', label: 'By list: one partition for each of a few values', against: 'a new value needs a new partition before its first row', notBuilt: 'this version splits by time' },
-    ],
-    best,
-    because: reasonOf(aged, size, isDear, best === 'range' ? `${late}.${costs}` : ''),
-    changes: ['Fewer rows or a longer time kept', 'Statements that name the time, or none that do'],
-    numbers: [
-      { name: `${aged.id}.bytes`, quantity: size.bytes },
-      { name: `${aged.id}.expiring`, quantity: size.expiring },
-      { name: `${aged.id}.unpruned`, quantity: size.extra },
-      { name: facts.bytes.id, quantity: assume(facts.bytes) },
-      { name: facts.deletes.id, quantity: assume(facts.deletes) },
-    ],
-    places: [aged.entity.place],
-  });
+function noneCandidate({ now, ahead }: Volume, ranges: Ranges | undefined): Candidate {
+  if (ranges === undefined) return { id: 'none', label: 'No: one table', against: `one worker of autovacuum freezes ${formatQuantity(ahead)} in ${freezeTime(ahead.value)}, and an index of all rows is built in one go` };
+  return { id: 'none', label: 'No: one table, rows deleted in batches', against: `${formatQuantity(ranges.expiring)} rows must be deleted one by one, with their index entries, and vacuum reads ${formatQuantity(now)} for them`, cost: ranges.saved };
 }
 
-function reasonOf(aged: Aged, size: Size, isDear: boolean, price: string): string {
-  const large = `${formatQuantity(size.bytes)} in all, and ${formatQuantity(size.expiring)} rows come and go`;
-  if (aged.obstacle !== undefined) return `It is large (${large}), but ${aged.obstacle}.`;
-  if (!size.isAsked) return `${large}: a job deletes them.`;
-  if (isDear) return `All ${size.count} partitions would be searched by ${statementsOf(size)}, which names no time: ${formatQuantity(size.extra)} more, and deleting row by row takes only ${formatQuantity(size.saved)}.`;
-  return `${large}: dropping a partition takes a moment, leaves no dead rows, and the rest is smaller to vacuum and to index. The price: ${price}`;
+function piecesCandidate(id: string, pieces: Pieces, { ranges }: Ways): Candidate {
+  const { kind, columns, count, values, hasOthers } = pieces;
+  const label = kind === 'hash' ? `By hash of ${columns.join(', ')}: ${formatQuantity(count)} partitions` : `By list: one partition for each of ${values.join(', ')} of ${columns.join()}${hasOthers ? ', and one for others' : ''}`;
+  const against = [...(ranges === undefined ? [] : ['no old partition can be dropped']), ...(isEven(pieces) ? [] : [`the values of ${columns.join(', ')} are too few or too unequal for even partitions`]), costsOf(pieces)].join('; ');
+  return { id, label, against, cost: pieces.cost, ...(pieces.obstacle === undefined ? {} : { notBuilt: pieces.obstacle }) };
 }
 
-function statementsOf({ unpruned }: Size): string {
-  const names = [...new Set(unpruned.map((path) => path.statement))];
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
+function costsOf({ columns, count, unpruned, extra }: Pieces): string {
+  const named = columns.join(', ');
+  const found = `statements that name ${named} find their partition, and are planned each time they run`;
+  return unpruned.length === 0 ? found : `${found}; all ${formatQuantity(count)} partitions are searched by ${statementsOf(unpruned)}: ${formatQuantity(extra)} more at the planned load`;
+}
+
+function bestOf({ subject, volume, ranges, hash, list }: Ways): 'range' | 'hash' | 'list' | 'none' {
+  if (ranges !== undefined && ranges.obstacle === undefined && ranges.isAsked && !isDear(ranges)) return 'range';
+  if (!isLarge(subject, volume) || hash === undefined) return 'none';
+  const isGood = (pieces: Pieces | undefined): pieces is Pieces => pieces !== undefined && pieces.obstacle === undefined && isEven(pieces) && !isTooDear(pieces, volume);
+  // A list makes pieces as large as its values are frequent.
+  const isListed = isGood(list) && list.fullest * volume.ahead.value < facts.whole.value && (!isGood(hash) || list.extra.value < hash.extra.value);
+  return isListed ? 'list' : isGood(hash) ? 'hash' : 'none';
+}
+
+/** Half of what one relation can hold leaves no choice. */
+function isTooDear({ extra }: Pieces, { ahead }: Volume): boolean {
+  return extra.value > facts.worth.value && ahead.value < facts.limit.value / 2;
+}
+
+function becauseOf(ways: Ways, best: ReturnType<typeof bestOf>): string {
+  const { subject, volume, ranges, hash, list } = ways;
+  if (best === 'hash' && hash !== undefined) return `${sizeText(volume)}: ${formatQuantity(hash.count)} partitions let as many workers freeze them, and an index is built again piece by piece. ${capital(costsOf(hash))}.${ranges === undefined ? '' : ` Not by time: ${rangeReason(ranges)}.`}`;
+  if (best === 'list' && list !== undefined) return `${sizeText(volume)}, and more statements name ${list.columns.join()} than ${hash?.columns.join(', ') ?? 'a key'}. ${capital(costsOf(list))}.`;
+  if (ranges !== undefined && (best === 'range' || ranges.isAsked)) return rangesBecause(ways, ranges, best === 'range');
+  if (!isLarge(subject, volume)) return ranges === undefined ? `${sizeText(volume)}: one vacuum freezes it in ${freezeTime(volume.ahead.value)}.` : `${comingAndGoing(volume, ranges)}: a job deletes them.`;
+  return hash === undefined ? sizeText(volume) : `${sizeText(volume)}, but ${piecesReason(hash)}.`;
+}
+
+function rangesBecause({ subject, volume, hash }: Ways, ranges: Ranges, isSplit: boolean): string {
+  const large = comingAndGoing(volume, ranges);
+  const rest = hash !== undefined && isLarge(subject, volume) ? ` Nor by hash: ${piecesReason(hash)}.` : '';
+  if (isSplit) return `${large}: dropping a partition takes a moment, leaves no dead rows, and the rest is smaller to vacuum and to index. The price: ${lateness(ranges)}.${rangeCosts(ranges)}`;
+  return `${ranges.obstacle === undefined ? capital(rangeReason(ranges)) : `It is large (${large}), but ${ranges.obstacle}`}.${rest}`;
+}
+
+function rangeReason(ranges: Ranges): string {
+  if (ranges.obstacle !== undefined) return ranges.obstacle;
+  return isDear(ranges) ? `all ${ranges.count} partitions would be searched by ${statementsOf(ranges.unpruned)}, which names no time: ${formatQuantity(ranges.extra)} more, and deleting row by row takes only ${formatQuantity(ranges.saved)}` : 'few rows go';
+}
+
+function piecesReason(pieces: Pieces): string {
+  if (pieces.obstacle !== undefined) return pieces.obstacle;
+  if (!isEven(pieces)) return `the values of ${pieces.columns.join(', ')} are too few or too unequal for even partitions`;
+  return `all ${formatQuantity(pieces.count)} partitions would be searched by ${statementsOf(pieces.unpruned)}, which does not name ${pieces.columns.join(', ')}: ${formatQuantity(pieces.extra)} more at the planned load`;
+}
+
+function comingAndGoing({ now }: Volume, { expiring }: Ranges): string {
+  return `${formatQuantity(now)} in all, and ${formatQuantity(expiring)} rows come and go`;
+}
+
+function sizeText({ now, ahead }: Volume): string {
+  return ahead.value === now.value ? `${formatQuantity(now)} in all` : `${formatQuantity(now)} in all, and ${formatQuantity(ahead)} in ${formatQuantity(assume(facts.ahead))}`;
+}
+
+function freezeTime(bytes: number): string {
+  return formatQuantity(predicted(bytes / growth.facts.freezeRate.value, 's', 'size ÷ rate of freezing', [growth.facts.freezeRate.id]));
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -18,7 +18,7 @@ export const retention = defineDecision({
     const tables = new Map(draft.tables.flatMap((table) => (table.holds.kind === 'entity' ? [[table.holds.entity, table] as const] : [])));
     const limited = context.brief.entities.filter((entity) => entity.keep !== undefined || entity.trash !== undefined);
     const jobs = limited.flatMap((entity) => jobsOf(draft.tables, tables.get(entity.id), entity));
-    const split = new Map(draft.tables.flatMap((table) => (table.partitions === undefined || table.holds.kind !== 'runtime' ? [] : [[table.holds.purpose.replace('audit of ', 'audit.'), table.partitions] as const])));
+    const split = new Map(draft.tables.flatMap((table) => (table.partitions?.kind !== 'range' || table.holds.kind !== 'runtime' ? [] : [[table.holds.purpose.replace('audit of ', 'audit.'), table.partitions] as const])));
     const own = draft.jobs.map((job): Job => {
       const partitions = split.get(job.id);
       return partitions === undefined ? job : keeping(job, partitions.keeper.name);
@@ -34,7 +34,7 @@ function keeping({ id, every, place }: Pick<Job, 'id' | 'every' | 'place'>, keep
 
 function jobsOf(tables: readonly Table[], table: Table | undefined, entity: Entity): readonly Job[] {
   if (table === undefined) return [];
-  if (table.partitions !== undefined && entity.keep !== undefined) return [keeping({ id: entity.id, every: everyOf(entity.keep.time, `${entity.id}.keep`), place: entity.place }, table.partitions.keeper.name)];
+  if (table.partitions?.kind === 'range' && entity.keep !== undefined) return [keeping({ id: entity.id, every: everyOf(entity.keep.time, `${entity.id}.keep`), place: entity.place }, table.partitions.keeper.name)];
   const jobs: Job[] = [];
   const holders = holdersOf(tables, table.name);
   const add = (name: string, purpose: Job['purpose'], time: Quantity, sql: string): void => {
@@ -45,12 +45,12 @@ function jobsOf(tables: readonly Table[], table: Table | undefined, entity: Enti
   const [after] = entity.keep?.after.length === 1 ? entity.keep.after : [];
   const column = table.columns.find((candidate) => candidate.field !== undefined && candidate.field === after)?.name;
   if (entity.keep !== undefined && column !== undefined) {
-    add('retention', 'retention', entity.keep.time, deleteExpired(table.name, column, entity.keep.time.value, holders));
+    add('retention', 'retention', entity.keep.time, deleteExpired(table, column, entity.keep.time.value, holders));
     const erase = eraseExpired(table, entity, column, entity.keep.time.value, holders);
     if (erase !== undefined) add('erasure', 'retention', entity.keep.time, erase);
   }
   const deleted = table.columns.find((candidate) => candidate.role === 'trash')?.name;
-  if (entity.trash !== undefined && deleted !== undefined) add('trash', 'trash', entity.trash, deleteExpired(table.name, deleted, entity.trash.value, holders));
+  if (entity.trash !== undefined && deleted !== undefined) add('trash', 'trash', entity.trash, deleteExpired(table, deleted, entity.trash.value, holders));
   return jobs;
 }
 

@@ -1,8 +1,8 @@
 import { dollarQuoted, identifier, literal } from '../../sql/index.ts';
-import type { Partitions, Table } from '../../system/index.ts';
+import type { RangePartitions, Table } from '../../system/index.ts';
 import { fit } from '../tables/naming.ts';
 
-const lengths: Readonly<Record<Partitions['span'], string>> = { day: '1 day', week: '7 days', month: '1 month', quarter: '3 months' };
+const lengths: Readonly<Record<RangePartitions['span'], string>> = { day: '1 day', week: '7 days', month: '1 month', quarter: '3 months' };
 /** `_p20261101` and `_default`. */
 const suffixLength = 10;
 
@@ -11,7 +11,7 @@ const suffixLength = 10;
  * those of which each row is older than `seconds`. A partition is made beside the table and then attached, so that who reads and
  * writes goes on meanwhile. From an earlier instant it only makes them, for rows of the past; dropping takes the whole table for a moment, and is left to the next run where others don't let it.
  */
-export function keeperOf(table: Table, { column, span, others }: Omit<Partitions, 'keeper'>, seconds: number, name: string): Partitions['keeper'] {
+export function keeperOf(table: Table, { column, span, others }: Omit<RangePartitions, 'kind' | 'keeper'>, seconds: number, name: string): RangePartitions['keeper'] {
   const base = fit(table.name, suffixLength);
   const time = identifier(column);
   const length = `interval ${literal(lengths[span])}`;

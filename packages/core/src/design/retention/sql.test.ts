@@ -14,9 +14,14 @@ const customers: Table = { ...base, name: 'customers', holds: { kind: 'entity', 
 const orders: Table = { ...base, name: 'orders', holds: { kind: 'entity', entity: 'Order' }, columns: [], primaryKey: ['id'], uniques: [], foreignKeys: [{ name: 'f', columns: ['customer_id'], table: 'customers', references: ['id'], onDelete: 'restrict' }] };
 
 it('deletes in batches what is over and that no row must refer to', () => {
-  expect(deleteExpired('customers', 'updated_at', 60, holdersOf([customers, orders], 'customers'))).toBe(
+  expect(deleteExpired(customers, 'updated_at', 60, holdersOf([customers, orders], 'customers'))).toBe(
     "delete from customers\nwhere ctid = any (array(\n  select customers.ctid\n  from customers\n  where customers.updated_at < now() - interval '60 seconds'\n    and not exists (select 1 from orders as holder where holder.customer_id = customers.id)\n  limit 10000\n))",
   );
+});
+
+it('finds rows of a table that is split by their key: the place of a row is one in its partition', () => {
+  const split: Table = { ...customers, partitions: { kind: 'hash', columns: ['id'], names: ['customers_h0', 'customers_h1'] } };
+  expect(deleteExpired(split, 'updated_at', 60, [])).toBe("delete from customers\nwhere (id) in (\n  select customers.id\n  from customers\n  where customers.updated_at < now() - interval '60 seconds'\n  limit 10000\n)");
 });
 
 it('erases personal fields of rows that must stay, unique ones to a unique text, once', () => {

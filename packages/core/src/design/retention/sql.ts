@@ -1,5 +1,6 @@
 import { jobs as facts } from '../../knowledge/index.ts';
 import { identifier, literal } from '../../sql/index.ts';
+import { physicalKey } from '../../system/index.ts';
 import type { Column, Entity, Field, Table } from '../../system/index.ts';
 
 /** A foreign key that keeps a row from being deleted. */
@@ -15,11 +16,15 @@ export function holdersOf(tables: readonly Table[], table: string): readonly Hol
 }
 
 /** Returns the statement that deletes the rows whose time is over and that no row must refer to. In batches, so that no lock is held long. */
-export function deleteExpired(table: string, column: string, seconds: number, holders: readonly Holder[]): string {
-  const name = identifier(table);
-  const free = holders.map((holder) => `not ${isHeld(table, holder)}`);
-  const where = [isOver(table, column, seconds), ...free].join('\n    and ');
-  return `delete from ${name}\nwhere ctid = any (array(\n  select ${name}.ctid\n  from ${name}\n  where ${where}\n  limit ${facts.facts.batch.value}\n))`;
+export function deleteExpired(table: Table, column: string, seconds: number, holders: readonly Holder[]): string {
+  const name = identifier(table.name);
+  const free = holders.map((holder) => `not ${isHeld(table.name, holder)}`);
+  const where = [isOver(table.name, column, seconds), ...free].join('\n    and ');
+  const over = (columns: readonly string[]): string => `(\n  select ${columns.map((each) => `${name}.${each}`).join(', ')}\n  from ${name}\n  where ${where}\n  limit ${facts.facts.batch.value}\n)`;
+  if (table.partitions === undefined) return `delete from ${name}\nwhere ctid = any (array${over(['ctid'])})`;
+  // Rows of two partitions may lie at the same place.
+  const key = physicalKey(table).map(identifier);
+  return `delete from ${name}\nwhere (${key.join(', ')}) in ${over(key)}`;
 }
 
 /** Returns the statement that erases the personal fields of rows whose time is over but that a kept row refers to; `undefined` if there are none. */

@@ -1,3 +1,4 @@
+import { partitionNames } from '../../system/index.ts';
 import type { Table } from '../../system/index.ts';
 import { Names, runtimeNames } from './naming.ts';
 
@@ -9,6 +10,7 @@ export function takenNames(tables: readonly Table[]): Names {
     names.reserve(table.name);
     names.reserve(`${table.name}_pkey`);
     for (const unique of table.uniques) names.reserve(unique.name);
+    for (const name of partitionNames(table.partitions)) names.reserve(name);
   }
   return names;
 }

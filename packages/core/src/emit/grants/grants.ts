@@ -20,7 +20,7 @@ export function grantsFile(system: System, contracts: readonly Contract[], runti
   const to = identifier(role);
   const uses = usesOf(system, contracts);
   const tables = system.tables.map((table) => identifier(table.name));
-  const keepers = system.tables.flatMap(({ partitions }) => (partitions === undefined ? [] : [`${identifier(partitions.keeper.name)}(timestamptz)`]));
+  const keepers = system.tables.flatMap(({ partitions }) => (partitions?.kind === 'range' ? [`${identifier(partitions.keeper.name)}(timestamptz)`] : []));
   const lines = [
     `if not exists (select from pg_roles where rolname = ${literal(role)}) then`,
     '  return;',

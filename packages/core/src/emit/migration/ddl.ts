@@ -1,5 +1,6 @@
-import { identifier } from '../../sql/index.ts';
-import type { Column, ForeignKey, Unique } from '../../system/index.ts';
+import { identifier, literal } from '../../sql/index.ts';
+import { physicalKey } from '../../system/index.ts';
+import type { Column, ForeignKey, ListPartitions, Partitions, Unique } from '../../system/index.ts';
 import type { LockedIndex, LockedTable } from '../lock.ts';
 
 /** Returns CREATE TABLE with keys and checks; foreign keys, indexes and triggers come later, when every table is there. */
@@ -11,22 +12,34 @@ export function createTable(table: LockedTable): string {
     ...table.checks.map((check) => `constraint ${identifier(check.name)} check (${check.expression})`),
   ];
   const partial = table.uniques.flatMap((unique) => (unique.where === undefined ? [] : [uniqueIndex(table.name, unique, unique.where)]));
-  const split = table.partitions === undefined ? '' : ` partition by range (${identifier(table.partitions.column)})`;
+  const split = table.partitions === undefined ? '' : ` partition by ${splitBy(table.partitions)}`;
   return `create table ${identifier(table.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)${split};\n${partial.join('')}`;
 }
 
-/** A key of a partitioned table holds the column that it is split by. */
-function physicalKey({ primaryKey, partitions }: LockedTable): readonly string[] {
-  return partitions === undefined || primaryKey.includes(partitions.column) ? primaryKey : [...primaryKey, partitions.column];
+function splitBy(partitions: Partitions): string {
+  return `${partitions.kind} (${names(partitions.kind === 'hash' ? partitions.columns : [partitions.column])})`;
 }
 
-/** Returns the statements that give a new table the partitions of now and the function that keeps them. */
-export function createPartitions({ partitions }: LockedTable): string {
-  return partitions === undefined ? '' : `${statementText(partitions.keeper.up)}select ${identifier(partitions.keeper.name)}();\n`;
+/** Returns the statements that give a new table its partitions; of ranges of time those of now, and the function that keeps them. */
+export function createPartitions({ name, partitions }: LockedTable): string {
+  if (partitions === undefined) return '';
+  if (partitions.kind === 'range') return `${statementText(partitions.keeper.up)}select ${identifier(partitions.keeper.name)}();\n`;
+  if (partitions.kind === 'list') return `${partitions.parts.map((part) => createListed(name, part)).join('')}${partitions.others === undefined ? '' : createPartition(name, partitions.others, 'default')}`;
+  return partitions.names.map((part, remainder) => createPartition(name, part, `for values with (modulus ${partitions.names.length}, remainder ${remainder})`)).join('');
 }
 
+/** Returns the statement that gives a table the partition of some values. */
+export function createListed(table: string, { name, values }: ListPartitions['parts'][number]): string {
+  return createPartition(table, name, `for values in (${values.map(literal).join(', ')})`);
+}
+
+function createPartition(table: string, name: string, bounds: string): string {
+  return `create table ${identifier(name)} partition of ${identifier(table)} ${bounds};\n`;
+}
+
+/** Returns the statements that take away what `createPartitions` made beside the partitions, which go with their table. */
 export function dropPartitions({ partitions }: LockedTable): string {
-  return partitions === undefined ? '' : statementText(partitions.keeper.down);
+  return partitions?.kind === 'range' ? statementText(partitions.keeper.down) : '';
 }
 
 /** A constraint knows no condition: where only some rows count, the columns are unique by an index. */

@@ -112,7 +112,7 @@ it.each([
   expect(refused(after)).toEqual([message]);
 });
 
-const split = { column: 'at', span: 'month', others: false, keeper: { name: 'notes_partitions', up: 'create function one()', down: 'drop function one()' } } as const;
+const split = { kind: 'range', column: 'at', span: 'month', others: false, keeper: { name: 'notes_partitions', up: 'create function one()', down: 'drop function one()' } } as const;
 
 it('builds no index of a partitioned table concurrently, which PostgreSQL refuses', () => {
   const parted = { ...note, partitions: split };
@@ -125,6 +125,26 @@ it('changes how long partitions are kept, and says what to pin where a table in 
   expect(difference([{ ...note, partitions: split }], [{ ...note, partitions: longer }]).migration).toEqual({ up: 'create function two();\n', down: 'create function one();\n' });
   const [refusal] = difference([note], [{ ...note, partitions: split }]).refusals;
   expect([refusal?.message, refusal?.fix]).toEqual(['notes: how it is split into partitions changed.', { advice: expect.stringContaining('Pin the decision (`<Entity>.partitions`, of an audit `<Entity>.audit.partitions`) to none') as string, edits: [] }]);
+});
+
+const listed = { kind: 'list', column: 'state', parts: [{ name: 'notes_a', values: ['a'] }, { name: 'notes_b', values: ['b'] }], others: 'notes_default' } as const;
+
+it('gives a new word of a list its partition, before the check lets it in and after it keeps it out again', () => {
+  const wider = { ...listed, parts: [{ name: 'notes_c', values: ['c'] }, ...listed.parts] };
+  const checks = [{ name: 'notes_state_words', expression: "state in ('c', 'a', 'b')", from: '' }];
+  const { migration, refusals } = difference([{ ...note, partitions: listed }], [{ ...note, checks, partitions: wider }]);
+  expect(refusals).toEqual([]);
+  expect(migration?.up).toMatch(/^create table notes_c partition of notes for values in \('c'\);\nalter table notes drop constraint/);
+  expect(migration?.down).toMatch(/\ndrop table notes_c;\n$/);
+});
+
+it.each([
+  ['hash_by_id_4', { kind: 'hash', columns: ['id'], names: ['n0', 'n1', 'n2', 'n3'] }, { kind: 'hash', columns: ['id'], names: ['n0', 'n1'] }],
+  ['list_by_state', listed, { ...listed, parts: listed.parts.slice(0, 1) }],
+  ['list_by_state', listed, undefined],
+] as const)('says that %s keeps the partitions that are there', (pin, before, after) => {
+  const [refusal] = difference([{ ...note, partitions: before }], [after === undefined ? note : { ...note, partitions: after }]).refusals;
+  expect(refusal?.fix).toMatchObject({ advice: expect.stringContaining(` to ${pin}, or`) as string });
 });
 
 it('says what to do with money that was kept without its digits', () => {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import { identifier } from '../../sql/index.ts';
-import type { Column } from '../../system/index.ts';
+import type { Column, ListPartitions, Partitions } from '../../system/index.ts';
 import { emitProblems } from '../diagnostics.ts';
 import type { LockedIndex, LockedTable } from '../lock.ts';
-import { addConstraint, addConstraintInUse, columnText, createIndex, dropConstraint, dropIndex, foreignKeyText, statementText } from './ddl.ts';
+import { addConstraint, addConstraintInUse, columnText, createIndex, createListed, dropConstraint, dropIndex, dropTable, foreignKeyText, statementText } from './ddl.ts';
 import type { Migration, SchemaChange } from './migration.ts';
 import { makeTables } from './migration.ts';
 import type { Fill } from './online.ts';
@@ -60,13 +60,30 @@ function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void
   compareTriggers(draft, old, table, 'up');
 }
 
-/** Rows that are there would have to be moved; only what keeps the partitions can change. */
+/** Rows that are there would have to be moved; only what keeps the partitions, and the values of a list, can change. */
 function comparePartitions(draft: Draft, { partitions: before }: LockedTable, { name, partitions: after }: LockedTable): void {
-  const split = (partitions: LockedTable['partitions']): unknown => partitions && [partitions.column, partitions.span, partitions.others, partitions.keeper.name];
-  if (!same(split(before), split(after))) return refuse(draft, name, 'how it is split into partitions changed', `Pin the decision (\`<Entity>.partitions\`, of an audit \`<Entity>.audit.partitions\`) to ${before === undefined ? 'none' : 'range'}, or build into a new folder and copy the rows.`);
-  if (before === undefined || after === undefined || before.keeper.up === after.keeper.up) return;
-  draft.up.push(statementText(after.keeper.up));
-  draft.down.push(statementText(before.keeper.up));
+  if (before?.kind === 'range' && after?.kind === 'range' && same({ ...before, keeper: before.keeper.name }, { ...after, keeper: after.keeper.name })) {
+    if (before.keeper.up === after.keeper.up) return;
+    draft.up.push(statementText(after.keeper.up));
+    draft.down.push(statementText(before.keeper.up));
+  } else if (before?.kind === 'list' && after?.kind === 'list' && isMore(before, after)) {
+    // No row has these values yet: the check of the column kept them out.
+    for (const part of after.parts.filter((each) => !before.parts.some((old) => old.name === each.name))) {
+      draft.up.push(createListed(name, part));
+      draft.down.push(dropTable(part.name));
+    }
+  } else if (!same(before, after)) refuse(draft, name, 'how it is split into partitions changed', `Pin the decision (\`<Entity>.partitions\`, of an audit \`<Entity>.audit.partitions\`) to ${pinOf(before)}, or build into a new folder and copy the rows.`);
+}
+
+function isMore(before: ListPartitions, after: ListPartitions): boolean {
+  return before.column === after.column && before.others === after.others && before.parts.every((part) => after.parts.some((each) => same(part, each)));
+}
+
+/** The pin that keeps what is there. */
+function pinOf(partitions: Partitions | undefined): string {
+  if (partitions === undefined) return 'none';
+  if (partitions.kind === 'range') return 'range';
+  return partitions.kind === 'hash' ? `hash_by_${partitions.columns.join('_')}_${partitions.names.length}` : `list_by_${partitions.column}`;
 }
 
 function compareColumns(draft: Draft, old: LockedTable, table: LockedTable): void {

@@ -1,0 +1,35 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startPostgres } from '../postgres/index.ts';
+import { openRun } from '../run/index.ts';
+import type { Run } from '../run/index.ts';
+import { remainderOf } from './partition-hash.ts';
+
+let [run, client]: [Run | undefined, pg.Client | undefined] = [undefined, undefined];
+beforeAll(async () => {
+  run = await openRun();
+  client = new pg.Client({ connectionString: (await startPostgres(run)).url });
+  await client.connect();
+}, 60_000);
+afterAll(async () => {
+  await client?.end();
+  await run?.close();
+});
+
+const texts = Array.from({ length: 40 }, (_, length) => 'aß€𝄞 '.repeat(9).slice(0, length));
+
+it.each<readonly [types: readonly string[], rows: readonly (readonly string[])[]]>([
+  [['uuid'], ['00000000-0000-0000-0000-000000000000', '0198f1c2-aaaa-7bbb-8ccc-0123456789ab', 'ffffffff-ffff-ffff-ffff-ffffffffffff'].map((value) => [value])],
+  [['text'], texts.map((value) => [value])],
+  [['bigint'], ['0', '1', '-1', '4294967296', '-4294967297', '9223372036854775807', '-9223372036854775808'].map((value) => [value])],
+  [['integer'], ['0', '17', '-17', '2147483647'].map((value) => [value])],
+  [['smallint'], ['0', '300', '-300'].map((value) => [value])],
+  [['bigint', 'text'], texts.map((value, index) => [String(index), value])],
+])('finds the partition by %s that PostgreSQL puts a row into', async (types, rows) => {
+  const names = types.map((_, index) => `c${index}`);
+  await client?.query(`drop table if exists split; create table split (n int, ${names.map((name, index) => `${name} ${types[index]}`).join(', ')}) partition by hash (${names.join(', ')})`);
+  for (let part = 0; part < 13; part++) await client?.query(`create table split_${part} partition of split for values with (modulus 13, remainder ${part})`);
+  for (const [n, row] of rows.entries()) await client?.query(`insert into split values ($1, ${names.map((_, index) => `$${index + 2}`).join(', ')})`, [n, ...row]);
+  const found = (await client?.query<{ part: string }>(`select substr(tableoid::regclass::text, 7) as part from split order by n`))?.rows.map(({ part }) => Number(part));
+  expect(rows.map((row) => remainderOf(row, types, 13))).toEqual(found);
+});

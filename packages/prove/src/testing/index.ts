@@ -1,5 +1,5 @@
 export { designText, exampleBrief, sha256 } from './build-brief.ts';
-export { build, openProjects, query, runIn, typeErrors } from './projects.ts';
+export { build, loginOf, openProjects, query, runIn, typeErrors } from './projects.ts';
 export type { Projects } from './projects.ts';
 export { problemsOfCalls } from './problems-of-calls.ts';
 export { openDatabase } from './served-brief.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { designText } from './build-brief.ts';
 import { serviceRole } from '@kentledge/core/emit';
-import { build, query, runIn, typeErrors } from './projects.ts';
+import { build, loginOf, runIn, typeErrors } from './projects.ts';
 import type { Projects } from './projects.ts';
 
 /** Builds a brief, starts the service in a process of its own, with the rights that were emitted for it and no other, and returns what is wrong: types, its own tests, and what `calls` says about it. */
@@ -12,15 +12,12 @@ export function problemsOfCalls(projects: Projects, brief: string, calls: string
   const folder = projects.write(emitted);
   const database = projects.newDatabase(folder);
   writeFileSync(path.join(folder, 'test', 'calls.ts'), script(calls));
-  const role = serviceRole(system);
-  query(folder, database, `do $$ begin create role ${role} nologin; create role ${role}_login login password 'x' in role ${role}; exception when duplicate_object then null; end $$`);
-  const service = new URL(database);
-  [service.username, service.password] = [`${role}_login`, 'x'];
-  const problems = [...emitted.diagnostics.map(({ message }) => message), typeErrors(folder), runIn(folder, database, 'src/migrate.ts'), runIn(folder, database, 'test/calls.ts', service.href)];
+  const service = loginOf(serviceRole(system), folder, database);
+  const problems = [...emitted.diagnostics.map(({ message }) => message), typeErrors(folder), runIn(folder, database, 'src/migrate.ts'), runIn(folder, database, 'test/calls.ts', service)];
   return [...problems, runIn(folder, projects.newDatabase(folder), '--test', 'test/service.test.ts')].filter((text) => text !== '');
 }
 
-/** `ask` sends a request and gives status, headers and body; `tokenOf` gives a token of the issuer; `sql` asks the database. */
+/** `ask` sends a request and gives status, headers and body; `is` compares what is named, and texts by patterns; `tokenOf` gives a token of the issuer; `sql` asks the database. */
 const script = (calls: string): string => `import assert from 'node:assert/strict';
 import { Client } from 'pg';
 import { createApp } from '#runtime';
@@ -32,7 +29,7 @@ const issuer = await createTestIssuer();
 const tokens = { oidc: { issuer: issuer.issuer, audience: issuer.audience, keys: { publicKey: issuer.publicKey } }, secret: 'a secret of more than 32 characters' };
 const app = await createApp(service, { databaseUrl: process.argv[2] ?? '', tokens, logLevel: 'fatal' });
 const baseUrl = await app.listen('127.0.0.1', 0);
-async function sql(text: string): Promise<readonly Record<string, unknown>[]> {
+async function sql(text: string): Promise<readonly Record<string, any>[]> {
   const client = new Client({ connectionString: process.env['DATABASE_URL'] });
   await client.connect();
   const { rows } = await client.query(text);
@@ -53,10 +50,26 @@ async function ask(request: string, token?: string, body?: unknown, headers: Rec
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
 
+let wrong = 0;
+
+function fits(actual: any, expected: any): boolean {
+  if (expected instanceof RegExp) return expected.test(String(actual));
+  if (expected === null || typeof expected !== 'object') return Object.is(actual, expected);
+  if (Array.isArray(expected) && (!Array.isArray(actual) || actual.length !== expected.length)) return false;
+  return Object.keys(expected).every((name) => fits(actual?.[name], expected[name]));
+}
+
+function is(what: string, actual: unknown, expected: unknown): void {
+  if (fits(actual, expected)) return;
+  wrong += 1;
+  console.log(what, JSON.stringify(actual), 'instead of', JSON.stringify(expected));
+}
+
 try {
-  void [client, sql, tokenOf];
+  void [client, is, sql, tokenOf];
 ${calls}
 } finally {
   await app.close();
 }
+process.exitCode = wrong === 0 ? 0 : 1;
 `;

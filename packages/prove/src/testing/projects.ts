@@ -81,6 +81,14 @@ await client.end();`;
   return execFileSync(process.execPath, ['--input-type=module', '-e', script, sql], { cwd: folder, encoding: 'utf8', env: environment(folder, database) });
 }
 
+/** Makes the role by which a project's service has its rights, and a login of it; returns the URL of the database for that login. */
+export function loginOf(role: string, folder: string, database: string): string {
+  query(folder, database, `do $$ begin create role ${role} nologin; create role ${role}_login login password 'x' in role ${role}; exception when duplicate_object then null; end $$`);
+  const url = new URL(database);
+  [url.username, url.password] = [`${role}_login`, 'x'];
+  return url.href;
+}
+
 /** Runs Node in the project; returns what it printed where it failed, else nothing. */
 export function runIn(folder: string, database: string, ...options: readonly string[]): string {
   const ran = spawnSync(process.execPath, options, { cwd: folder, encoding: 'utf8', env: environment(folder, database) });

@@ -26,7 +26,8 @@ export function obstacleOfSplit(brief: Brief, tables: readonly Table[], table: T
 
 function changes(step: Step, entity: Entity | undefined, name: string): boolean {
   if (entity === undefined || step.entity !== entity.id) return false;
-  const isUpdate = step.verb === 'updates' || step.otherwise?.kind === 'update';
+  // A row that is there already has the key by which it was found.
+  const isUpdate = step.verb === 'updates' || (step.otherwise?.kind === 'update' && !entity.key.includes(name));
   return isUpdate && (name === 'updatedAt' || step.set.some((assignment) => assignment.field === name));
 }
 

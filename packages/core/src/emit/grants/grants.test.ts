@@ -1,4 +1,4 @@
-import { build, designText, openProjects, query, runIn } from '@kentledge/prove/testing';
+import { build, designText, loginOf, openProjects, runIn } from '@kentledge/prove/testing';
 import type { Projects } from '@kentledge/prove/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -29,11 +29,9 @@ interface Granted {
 function granted(text: string): Granted {
   const folder = projects.write(build(designText(text)));
   const database = projects.newDatabase(folder);
-  query(folder, database, `do $$ begin create role app_desk nologin; create role desk_login login password 'x' in role app_desk; exception when duplicate_object then null; end $$`);
-  const url = new URL(database);
-  [url.username, url.password] = ['desk_login', 'x'];
+  const login = loginOf('app_desk', folder, database);
   const asService = async (sql: string): Promise<string> => {
-    const client = new pg.Client({ connectionString: url.href });
+    const client = new pg.Client({ connectionString: login });
     await client.connect();
     try {
       await client.query(sql);

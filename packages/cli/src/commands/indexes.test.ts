@@ -41,3 +41,13 @@ it('names each file that it can not read, and where SQL is none', async () => {
   expect(err).toContain('none.sql can\'t be read: it is not there');
   expect(err).toContain('stats.json is no statistics document');
 });
+
+it('says where in the files stands what PostgreSQL refuses', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  writeFileSync(path.join(cwd, 'schema.sql'), '-- a comment\nset x.y = 1;\ncreate table t (id int primary key, a int);\n\ncreate index i on u (a);\n');
+  writeFileSync(path.join(cwd, 'queries.csv'), 'query,calls\nselect * from t where a = $1,5\n"select *\nfrom nowhere where a = $1",3\n');
+  const { code, err } = await typed(['indexes', '--schema', 'schema.sql', '--queries', 'queries.csv'], { cwd });
+  expect(code).toBe(1);
+  expect(err).toMatch(/Statement 3 of the schema is refused[^\n]*"u" does not exist[^\n]*\n *--> \S*schema\.sql:5:1\n/);
+  expect(err).toMatch(/relation "nowhere" does not exist\n *--> \S*queries\.csv:3:1\n/);
+}, 60_000);

@@ -12,7 +12,7 @@ import { parseArguments, sizeOption, textOption } from '../input/arguments.ts';
 import { briefOptions, briefUsage } from '../input/brief-options.ts';
 import { failureText } from '../input/failure-text.ts';
 import type { OpenedWorkload } from '../input/open-workload.ts';
-import { briefWorkload, filesWorkload, liveWorkload } from '../input/open-workload.ts';
+import { atPlaces, briefWorkload, filesWorkload, liveWorkload } from '../input/open-workload.ts';
 import { printOptions } from '../output/print-options.ts';
 import { progressTo } from '../output/progress.ts';
 import { tell, writeJson } from '../output/tell.ts';
@@ -82,14 +82,14 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
   try {
     const workload = await opened(io, file, given);
     if (workload === undefined) return exitCodes.badInput;
-    const { schema, queries, statistics, diagnostics, sources, mayDrop, pinOf } = workload;
+    const { schema, places, queries, statistics, diagnostics, sources, mayDrop, pinOf } = workload;
     tell(io, diagnostics, sources);
     if (hasErrors(diagnostics)) return exitCodes.badInput;
     const run = await openRun();
     try {
       const { advice, told } = await adviseWorkload(run, { schema, queries, statistics, budget: given.budget, mayDrop, onProgress: (doing, done, of) => isSeen && progress.tell({ doing, share: done / of }) });
       if (isSeen) progress.end();
-      tell(io, told);
+      tell(io, atPlaces(told, places), sources);
       const { adviceText } = await import('@kentledge/core/report');
       if (given.json === true) writeJson(io, advice);
       else io.stdout.write(adviceText(advice, { ...printOptions(io), pinOf }));

@@ -5,7 +5,7 @@ import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import { buildSystem } from '@kentledge/core/pipeline';
 import type { AdvicePrintOptions } from '@kentledge/core/report';
-import type { Source } from '@kentledge/core/source';
+import type { Source, Span } from '@kentledge/core/source';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { System } from '@kentledge/core/system';
 import type { Query } from '@kentledge/prove/indexes';
@@ -21,6 +21,8 @@ export interface OpenedWorkload {
   /** What it is called on a page. */
   readonly name: string;
   readonly schema: readonly string[];
+  /** Where the statements of the schema stand, in their order; of a design or a database they stand nowhere. */
+  readonly places?: readonly Span[];
   readonly queries: readonly Query[];
   readonly statistics: Statistics | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -41,11 +43,21 @@ export async function filesWorkload(io: Io, { schema, queries, stats }: { readon
   return {
     name: statistics?.statistics?.of ?? path.basename(schema),
     schema: made.value?.statements.map(({ sql }) => sql) ?? [],
+    places: made.value?.statements.map(({ place }) => place) ?? [],
     queries: asked.value?.queries ?? [],
     statistics: statistics?.statistics,
     diagnostics: [...made.diagnostics, ...asked.diagnostics, ...(statistics?.diagnostics ?? [])],
     sources: [...made.sources, ...asked.sources],
   };
+}
+
+/** Adds to what was told of a statement of a schema, which has a number, where it stands. */
+export function atPlaces(told: readonly Diagnostic[], places: readonly Span[] = []): readonly Diagnostic[] {
+  return told.map((one) => {
+    const number = one.data?.['number'];
+    const place = typeof number === 'number' ? places[number - 1] : undefined;
+    return place === undefined || one.spans.length > 0 ? one : { ...one, spans: [place] };
+  });
 }
 
 /** Returns the workload of a live database, which is only read; its queries may come from files. Throws a `Failure` where it can't be read. */

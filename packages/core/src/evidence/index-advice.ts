@@ -103,6 +103,8 @@ export interface Advice {
   readonly budget?: number;
   readonly bytesBefore: number;
   readonly bytesAfter: number;
+  /** Indexes of tables that no query reads or writes, of which the workload says nothing. */
+  readonly leftAlone?: { readonly indexes: number; readonly tables: number; readonly bytes: number };
   readonly indexes: readonly IndexAdvice[];
   readonly drops: readonly DropAdvice[];
   readonly queries: readonly QueryAdvice[];

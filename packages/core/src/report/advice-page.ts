@@ -68,12 +68,13 @@ function queries({ queries: all, before }: Advice): Html {
   return table('Queries by their share of the cost, with their plans', columns, rows, more);
 }
 
-function method({ candidates, asked, algorithm, optimality, budget }: Advice): Html {
+function method({ candidates, asked, algorithm, optimality, budget, leftAlone }: Advice): Html {
   const facts: readonly (readonly [string, string])[] = [
     ['planner', 'PostgreSQL 18 with the schema and the statistics, without a row; indexes that are not built'],
     ['candidates', `${groupThousands(candidates)}, of which plans use some`],
     ['questions', `${groupThousands(asked)} to the planner, ${groupThousands(optimality.plans)} different plans`],
     ['found by', algorithm],
+    ...(leftAlone === undefined ? [] : [['left alone', `${counted(leftAlone.indexes, 'index', 'indexes')} (${formatValue(leftAlone.bytes, 'B')}) of ${counted(leftAlone.tables, 'table', 'tables')} that no query names`] as const]),
     ['budget', budget === undefined ? 'none: each index must be worth its size' : formatValue(budget, 'B')],
     ['by these plans', optimality.known === undefined ? 'not known' : `another choice is better by ${percent(optimality.known)} at most`],
     ['by any plan', optimality.all === undefined ? 'not known' : `another choice of these candidates is better by ${percent(optimality.all)} at most`],
@@ -92,4 +93,8 @@ function list(words: readonly string[]): Child {
 
 function part(some: number, whole: number): string {
   return whole === 0 ? '–' : percent(some / whole);
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${groupThousands(count)} ${count === 1 ? one : many}`;
 }

@@ -3,6 +3,7 @@ import type { CatalogIndex } from '@kentledge/core/database';
 import { adviseIndexes, assumedRows, assumedStatistics, enforcesNothing } from '@kentledge/core/database';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import type { Advice, PlanTree } from '@kentledge/core/evidence';
+import type { Span } from '@kentledge/core/source';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { Run } from '../run/index.ts';
 import { Failure, proveProblems } from '../run/index.ts';
@@ -18,6 +19,8 @@ export interface Query {
   readonly sql: string;
   /** How often it runs, relative to the others. */
   readonly weight: number;
+  /** Where it was read, for what is told of it. */
+  readonly place?: Span;
 }
 
 export interface AdviseOptions {
@@ -61,7 +64,7 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
   try {
     const mayGo = (index: CatalogIndex): boolean => enforcesNothing(index) && (options.mayDrop === undefined || options.mayDrop.has(index.name));
     const { planned, refused } = await plannedQueries(twin, queries);
-    if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length, told: [...refused, ...told].slice(0, mostTold).map(({ message }) => `${message}.`) });
+    if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length, told: [...refused, ...told].filter(({ severity }) => severity === 'error').slice(0, mostTold).map(({ message }) => `${message}.`) });
     const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
     const input = { catalog: twin.catalog, statistics, queries: trees, planner: await twinPlanner(twins, mayGo), mayGo, parser, solver, questions };
     return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
@@ -83,7 +86,7 @@ async function plannedQueries(twin: Twin, queries: readonly Query[]): Promise<{ 
       else elsewhere += 1;
     } catch (error) {
       if (!(error instanceof Failure) || error.code === 'prove/plan-crashed') throw error;
-      refused.push(error.toDiagnostic());
+      refused.push({ ...error.toDiagnostic(), spans: query.place === undefined ? [] : [query.place] });
     }
   }
   return { planned, refused: [...refused, ...(elsewhere === 0 ? [] : [proveProblems.create('queries-elsewhere', [], { count: elsewhere })])] };

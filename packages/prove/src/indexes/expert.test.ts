@@ -14,7 +14,7 @@ let run: Run;
 beforeAll(async () => {
   run = await openRun();
 }, 60_000);
-afterAll(() => run.close());
+afterAll(() => run.close(), 60_000);
 
 async function advise(schema: readonly string[], queries: Readonly<Record<string, string>>, collation?: Collation): Promise<Advice> {
   const { advice } = await adviseWorkload(run, { schema, ...(collation === undefined ? {} : { statistics: await assumedIn(schema, collation) }), queries: Object.entries(queries).map(([id, sql]) => ({ id, weight: 1, sql })) });
@@ -111,4 +111,33 @@ it('says the same whatever the order of the queries', async () => {
   const queries = { up: 'select * from events order by at limit 5', down: 'select * from events order by at desc limit 5', kind: 'select at from events where kind = $1 and at > $2' };
   const turned = Object.fromEntries(Object.entries(queries).toReversed());
   expect(definitions(await advise(schema, turned))).toEqual(definitions(await advise(schema, queries)));
+}, 60_000);
+
+it('leaves the indexes of tables alone that no query names, and says so', async () => {
+  const schema = ['create table orders (id bigint primary key, state text not null, note text)', 'create index orders_note on orders (note)', 'create table audits (id bigint primary key, who text not null, at timestamptz not null)', 'create index audits_who on audits (who)', 'create table visits (id bigint primary key, at timestamptz not null)', 'create index visits_at on visits (at)'];
+  const advice = await advise(schema, { byState: 'select * from orders where state = $1', visit: 'insert into visits values ($1, now())' });
+  expect(advice.drops.map(({ name }) => name).toSorted()).toEqual(['orders_note', 'visits_at']);
+  expect(advice.leftAlone).toEqual({ indexes: 1, tables: 1, bytes: expect.any(Number) as number });
+  expect(adviceText(advice)).toMatch(/Left alone: 1 index \([\d.]+ MB\) of 1 table that no query names\./);
+}, 60_000);
+
+it('puts into a key no column that has one value in all rows of the index', async () => {
+  const schema = ['create table posts (id bigint primary key, slug text not null, author_id bigint not null references posts, is_public boolean not null, is_hidden boolean not null, deleted_at timestamptz)'];
+  const advice = await advise(schema, { page: 'select * from posts where slug = $1 and is_public and not is_hidden and deleted_at is null', told: 'select * from posts where author_id = $1 and is_hidden is false' });
+  for (const { definition } of advice.indexes) {
+    const [key = '', condition = ''] = definition.split(' where ');
+    for (const column of ['is_public', 'is_hidden', 'deleted_at']) expect(key.includes(column) && condition.includes(column), definition).toBe(false);
+  }
+  expect(advice.queries[0]?.after).toBeLessThan(0.1 * (advice.queries[0]?.before ?? 0));
+}, 60_000);
+
+it('counts what an upsert pays for an index once', async () => {
+  const advice = await advise(['create table hits (page text primary key, seen int not null, at timestamptz not null)'], { top: 'select page from hits order by seen desc limit 10', hit: 'insert into hits values ($1, 1, now()) on conflict (page) do update set seen = hits.seen + 1' });
+  expect(advice.indexes.map(({ pays }) => pays.map(({ query }) => query))).toEqual([['hit']]);
+}, 60_000);
+
+it('reads an index from its end, and asks for no other one in that order', async () => {
+  const schema = ['create table posts (id bigint primary key, at timestamptz not null, score int, kind int not null)', 'create index posts_at on posts (at)', 'create index posts_kind_score on posts (kind, score desc nulls last)'];
+  const advice = await advise(schema, { latest: 'select * from posts order by at desc limit 10', last: 'select * from posts order by id desc limit 10', least: 'select * from posts order by kind desc, score nulls first limit 10' });
+  expect(definitions(advice).toSorted()).toEqual(['kept posts (at)', 'kept posts (kind, score desc nulls last)']);
 }, 60_000);

@@ -9,10 +9,11 @@ import { explore, lookAround, searchIndexes, withoutTrifles } from '../search/se
 import type { Found } from '../search/search.ts';
 import { Workload } from '../search/workload.ts';
 import type { Advice, Optimality } from '../../evidence/index.ts';
+import type { CatalogTable } from '../catalog.ts';
 import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
-import { presentOptions, reachOf, sizedOptions } from './options.ts';
+import { leftAlone, namedTables, presentOptions, reachOf, sizedOptions } from './options.ts';
 import { neededByKeys } from './foreign-keys.ts';
 import { relevantOf } from './relevant.ts';
 import { indexesIn } from './planner.ts';
@@ -28,8 +29,10 @@ import { writersOf } from './writers.ts';
  */
 export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   const known = new Known(input.catalog, input.statistics, input.parser);
-  const reach = reachOf(input.queries.map(({ tree }) => tree), known, input.parser);
-  const considered = await optionsOf(input, known, reach);
+  const trees = input.queries.map(({ tree }) => tree);
+  const reach = reachOf(trees, known, input.parser);
+  const named = namedTables(trees, reach, known);
+  const considered = await optionsOf(input, known, reach, named);
   const { options, looked } = considered;
   const writers = await writersOf(input, known);
   const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
@@ -41,7 +44,8 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   const { found: best, optimality } = await choose(input, workload, present, lows);
   const found = withKeys(await withoutTrifles(workload, best, input.leastGain), { options, workload, known, present, budget: input.budget });
   const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
-  return { ...proof, ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
+  const apart = leftAlone(known, named, input.mayGo);
+  return { ...proof, ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }
 
 /**
@@ -83,7 +87,7 @@ interface Considered {
 }
 
 /** The candidates that plans use, and the indexes that are there. */
-async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[]): Promise<Considered> {
+async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[], named: ReadonlySet<CatalogTable>): Promise<Considered> {
   // In an order of their own: of plans that cost the same the planner takes one by the order of the indexes.
   const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()].toSorted(byWidth);
   const sized = await sizedOptions(all, known, planner);
@@ -101,7 +105,7 @@ async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, kn
   const merged = mergedOf(chosen.map(({ index }) => index), known);
   const mergedOptions = await sizedOptions(merged.map(({ index }) => index), known, planner);
   await planner.add(mergedOptions);
-  const options = [...chosen, ...mergedOptions, ...presentOptions(known, parser, mayGo)];
+  const options = [...chosen, ...mergedOptions, ...presentOptions(known, parser, named, mayGo)];
   const parts = new Map(merged.map(({ index, of }) => [index.name, of.map(({ name }) => name)]));
   return { options, relevant: relevantOf(options, reach, used, parts), looked: all.length + merged.length };
 }

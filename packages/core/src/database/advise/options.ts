@@ -1,3 +1,4 @@
+import type { Advice } from '../../evidence/index.ts';
 import { quotedIdentifier } from '../../sql/index.ts';
 import type { RelationStatistics } from '../../statistics/index.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
@@ -12,6 +13,7 @@ import type { Access } from './accesses.ts';
 import { accessesOf } from './accesses.ts';
 import type { Known } from './known.ts';
 import type { Planner } from './planner.ts';
+import { writesOf } from './writes.ts';
 
 /** An index that may be there or not. */
 export interface Option {
@@ -60,7 +62,12 @@ function placesOf(use: TableUse, known: Known): readonly TableUse[] {
 
 /** True if the schema has this index, or a constraint whose index does the same. */
 function isThere(known: Known, index: IndexCandidate): boolean {
-  return known.find(index.table, index.schema)?.table.indexes.some((other) => isSame(index, other)) ?? false;
+  return known.find(index.table, index.schema)?.table.indexes.some((other) => isSame(index, other) || isSame(backwards(index), other)) ?? false;
+}
+
+/** A B-tree is read from both ends. */
+function backwards(index: IndexCandidate): IndexCandidate {
+  return { ...index, parts: index.parts.map((part) => ({ ...part, descending: !part.descending, ...(part.nullsFirst === undefined ? {} : { nullsFirst: !part.nullsFirst }) })) };
 }
 
 function isSame(index: IndexCandidate, other: CatalogIndex): boolean {
@@ -85,16 +92,29 @@ export function enforcesNothing({ unique, constraint, parent }: CatalogIndex): b
   return !unique && constraint === undefined && parent === undefined;
 }
 
-/** Returns the indexes of the schema that may go. */
-export function presentOptions(known: Known, parser: SqlParser, mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
+/** Returns the indexes of the schema that may go; where no query reads or writes a table, the workload says nothing of those of it. */
+export function presentOptions(known: Known, parser: SqlParser, named: ReadonlySet<CatalogTable>, mayGo: (index: CatalogIndex) => boolean): readonly Option[] {
   return known.tables.flatMap(({ table, statistics }) =>
     table.indexes.flatMap((present): Option[] => {
       // What a partition has of its own would become a part of an index on the whole.
-      if (!mayGo(present) || known.isPartition(table)) return [];
+      if (!mayGo(present) || !named.has(table) || known.isPartition(table)) return [];
       const index = asCandidate(table.schema, table.name, present, parser);
       return [{ index, present, statistics: known.index(table, present) ?? { ...sizeOf(index, known, statistics.rows), name: present.name } }];
     }),
   );
+}
+
+/** Returns the tables that queries read or write, with what these are parts of and the parts of these. */
+export function namedTables(trees: readonly unknown[], reach: readonly Reach[], known: Known): ReadonlySet<CatalogTable> {
+  const written = trees.flatMap(writesOf).flatMap(({ table, schema }) => known.family(table, schema));
+  return new Set([...reach.flatMap(({ tables }) => [...tables]), ...written]);
+}
+
+/** Returns what the schema has in indexes that could go, of tables that no query names; `undefined` where there are none. */
+export function leftAlone(known: Known, named: ReadonlySet<CatalogTable>, mayGo: (index: CatalogIndex) => boolean): Advice['leftAlone'] {
+  const all = known.tables.filter(({ table }) => !named.has(table) && !known.isPartition(table)).flatMap(({ table }) => table.indexes.filter(mayGo).map((index) => ({ table, index })));
+  const bytes = all.reduce((sum, { table, index }) => sum + (known.index(table, index)?.pages ?? 0) * 8192, 0);
+  return all.length === 0 ? undefined : { indexes: all.length, tables: new Set(all.map(({ table }) => table)).size, bytes };
 }
 
 function asCandidate(schema: string, table: string, present: CatalogIndex, parser: SqlParser): IndexCandidate {

@@ -4,7 +4,7 @@ import { inLanes } from '../search/in-lanes.ts';
 import type { Found } from '../search/search.ts';
 import type { Config } from '../search/planner.ts';
 import type { Workload } from '../search/workload.ts';
-import type { Advice, DropAdvice, Gain, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
+import type { Advice, DropAdvice, Gain, IndexAdvice, Payment, QueryAdvice } from '../../evidence/index.ts';
 import type { AdviseInput } from './input.ts';
 import { neededByKeys } from './foreign-keys.ts';
 import type { Known } from './known.ts';
@@ -28,7 +28,7 @@ export interface Chosen {
 /** Foreign keys by the index that they need. */
 type Keys = ReadonlyMap<number, readonly string[]>;
 
-type Proof = Omit<Advice, 'budget' | 'candidates' | 'asked' | 'algorithm' | 'optimality'>;
+type Proof = Omit<Advice, 'budget' | 'leftAlone' | 'candidates' | 'asked' | 'algorithm' | 'optimality'>;
 
 /** Returns the advice with what proves it: each query's plan before and after, and what each index gains and costs. */
 export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof> {
@@ -103,14 +103,11 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
       return gain > 0 ? [{ query: queries[query]?.id ?? '', gain }] : [];
     });
     const weight = new Map(queries.map((query) => [query.id, query.weight]));
-    const pays = writers.flatMap((writer) => {
-      const cost = paymentOf(writer, option, known);
-      return cost > 0 ? [{ query: queries[writer.query]?.id ?? '', cost }] : [];
-    });
     const name = names.get(number) ?? option.index.name;
     const index: IndexCandidate = { ...option.index, name };
     advised.push({
-      name, pays,
+      name,
+      pays: paysOf(queries, writers, option, known),
       schema: index.schema,
       table: index.table,
       method: index.method,
@@ -126,6 +123,13 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
     });
   }
   return advised.toSorted((a, b) => b.gain - a.gain || (a.name < b.name ? -1 : 1));
+}
+
+/** What one run of each query pays: an upsert writes twice. */
+function paysOf(queries: AdviseInput['queries'], writers: readonly Writer[], option: Option, known: Known): readonly Payment[] {
+  const costs = new Map<number, number>();
+  for (const writer of writers) costs.set(writer.query, (costs.get(writer.query) ?? 0) + paymentOf(writer, option, known));
+  return [...costs].flatMap(([query, cost]) => (cost > 0 ? [{ query: queries[query]?.id ?? '', cost }] : []));
 }
 
 function dropsOf({ options, present, found, known }: Chosen, queries: readonly QueryAdvice[], names: ReadonlyMap<number, string>, keys: Keys): readonly DropAdvice[] {

@@ -30,24 +30,25 @@ const mostCompared = 20;
 export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): readonly IndexCandidate[] {
   const schema = facts.schemaOf(use.table, use.schema);
   const selectivity = ({ column }: Term): number => facts.distinct(schema, use.table, column ?? '') ?? 0;
-  const keys = keysOf(use, isFew ? (parts) => chain(parts.toSorted((a, b) => selectivity(b) - selectivity(a))) : (parts) => arrangements(parts, widest));
+  const starts = isFew ? (parts: readonly Term[]) => chain(parts.toSorted((a, b) => selectivity(b) - selectivity(a))) : (parts: readonly Term[]) => arrangements(parts, widest);
   const found = new Map<string, IndexCandidate>();
   const add = (index: Omit<IndexCandidate, 'name' | 'schema' | 'table'>): void => {
     const made = candidate({ ...index, schema, table: use.table });
     found.set(made.name, made);
   };
   const lasting = use.constant.filter(({ compared }) => compared.every((name) => (facts.distinct(schema, use.table, name) ?? 0) <= mostCompared));
-  const longest = Math.max(0, ...keys.map(({ length }) => length));
-  for (const parts of keys) {
-    const isWhole = !isFew || parts.length === longest;
-    const include = includedBy(use, parts, schema, facts);
-    for (const constant of isWhole ? [undefined, ...lasting] : [undefined]) {
-      // A column with one value tells nothing apart.
-      const apart = parts.filter(({ column }) => column === undefined || column !== constant?.fixed);
-      const where = constant === undefined ? {} : { where: { sql: constant.sql, columns: constant.columns, ...(constant.isGuess === true ? { isGuess: true } : {}) } };
-      if (apart.length === 0) continue;
-      add({ method: 'btree', parts: apart, include: [], ...where });
-      if (include !== undefined && isWhole) add({ method: 'btree', parts: apart, include: include.filter((name) => name !== constant?.fixed), ...where });
+  for (const constant of [undefined, ...lasting]) {
+    // A column with one value tells nothing apart.
+    const fixed = constant?.fixed;
+    const keys = keysOf(fixed === undefined ? use : without(use, fixed), starts);
+    const longest = Math.max(0, ...keys.map(({ length }) => length));
+    const where = constant === undefined ? {} : { where: { sql: constant.sql, columns: constant.columns, ...(constant.isGuess === true ? { isGuess: true } : {}) } };
+    for (const parts of keys) {
+      const isWhole = !isFew || parts.length === longest;
+      if (constant !== undefined && !isWhole) continue;
+      add({ method: 'btree', parts, include: [], ...where });
+      const include = isWhole ? includedBy(use, parts, schema, facts, fixed) : undefined;
+      if (include !== undefined) add({ method: 'btree', parts, include, ...where });
     }
   }
   for (const term of use.contained) add({ method: 'gin', parts: [part(term)], include: [] });
@@ -55,6 +56,12 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): 
   for (const term of use.patterns) add({ method: 'gin', parts: [{ ...part(term), operatorClass: 'gin_trgm_ops' }], include: [] });
   for (const term of isFew ? [] : use.range) add({ method: 'brin', parts: [part(term)], include: [] });
   return [...found.values()];
+}
+
+/** A use of the rows in which a column has one value. */
+function without(use: TableUse, fixed: string): TableUse {
+  const others = <T extends Term>(terms: readonly T[]): readonly T[] => terms.filter(({ column }) => column !== fixed);
+  return { ...use, equality: others(use.equality), joins: others(use.joins), range: others(use.range), order: others(use.order), group: others(use.group), patterns: others(use.patterns) };
 }
 
 function part(term: Term, descending = false): IndexPart {
@@ -98,9 +105,9 @@ function arrangements<T>(items: readonly T[], most: number): readonly (readonly 
 }
 
 /** The other columns that the query reads, so that it need not look at the table; `undefined` where they are too many. */
-function includedBy(use: TableUse, parts: readonly IndexPart[], schema: string, facts: ColumnFacts): readonly string[] | undefined {
+function includedBy(use: TableUse, parts: readonly IndexPart[], schema: string, facts: ColumnFacts, fixed: string | undefined): readonly string[] | undefined {
   const held = new Set(parts.map(({ column }) => column));
-  const others = use.columns.filter((name) => !held.has(name)).toSorted();
+  const others = use.columns.filter((name) => !held.has(name) && name !== fixed).toSorted();
   const bytes = others.reduce((sum, name) => sum + (facts.width(schema, use.table, name) ?? mostIncludedBytes), 0);
   const most = Math.min(mostIncludedBytes, mostIncludedShare * (facts.rowWidth(schema, use.table) ?? Number.POSITIVE_INFINITY));
   return others.length === 0 || others.length > mostIncluded || bytes > most ? undefined : others;

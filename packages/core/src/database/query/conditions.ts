@@ -58,7 +58,7 @@ export class Conditions {
     if (type === 'BoolExpr') {
       const op = tree['boolop'];
       for (const part of listOf(tree['args'])) {
-        if (op === 'NOT_EXPR') this.#names(part, scope, isSure);
+        if (op === 'NOT_EXPR') this.#not(part, scope, isSure);
         else this.read(part, scope, isSure && op === 'AND_EXPR');
       }
       if (op !== 'AND_EXPR' && isSure) this.#sure(node, scope);
@@ -66,10 +66,16 @@ export class Conditions {
     }
     this.#names(node, scope, isSure);
     if (type === 'A_Expr') this.#operator(tree, scope);
-    else if (type === 'NullTest' && tree['nulltesttype'] === 'IS_NULL') this.#equal(tree['arg'], undefined, scope);
+    else if ((type === 'NullTest' && tree['nulltesttype'] === 'IS_NULL') || (type === 'BooleanTest' && (tree['booltesttype'] === 'IS_TRUE' || tree['booltesttype'] === 'IS_FALSE'))) this.#equal(tree['arg'], undefined, scope);
     else if (type === 'SubLink' && tree['subLinkType'] === 'ANY_SUBLINK') for (const part of rowOf(tree['testexpr'])) this.#equal(part, undefined, scope);
     else if (type === 'ColumnRef') this.#equal(node, undefined, scope);
     if (isSure) this.#sure(node, scope);
+  }
+
+  /** Of what must not be only a column that is a truth value tells what it is: false. */
+  #not(part: unknown, scope: Scope, isSure: boolean): void {
+    this.#names(part, scope, isSure);
+    if (inner(part, 'ColumnRef') !== undefined) this.#equal(part, undefined, scope);
   }
 
   /** Returns what an index could hold for a node: a column or an expression of one mention. */

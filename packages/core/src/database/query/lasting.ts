@@ -7,10 +7,16 @@ import type { Constant } from './table-use.ts';
  */
 export function lastingOf(node: unknown): Pick<Constant, 'compared' | 'fixed' | 'isGuess'> | undefined {
   const [type, tree] = openNode(node) ?? [];
-  if (type === 'ColumnRef') return { compared: [] };
+  if (type === 'ColumnRef') return { compared: [], fixed: columnOf(node) ?? '' };
   if (tree === undefined) return undefined;
-  if (type === 'NullTest' || type === 'BooleanTest') return inner(tree['arg'], 'ColumnRef') === undefined ? undefined : { compared: [] };
+  if (type === 'NullTest' || type === 'BooleanTest') {
+    const tested = columnOf(tree['arg']);
+    return tested === undefined ? undefined : { compared: [], ...(ofOneValue.has(tree['nulltesttype'] ?? tree['booltesttype']) ? { fixed: tested } : {}) };
+  }
   if (type === 'BoolExpr') {
+    const [first] = listOf(tree['args']);
+    const isFalse = tree['boolop'] === 'NOT_EXPR' ? columnOf(first) : undefined;
+    if (isFalse !== undefined) return { compared: [], fixed: isFalse };
     const parts = listOf(tree['args']).map(lastingOf);
     return parts.every((part) => part !== undefined) ? { compared: parts.flatMap(({ compared }) => compared), ...(parts.some(({ isGuess }) => isGuess) ? { isGuess: true } : {}) } : undefined;
   }
@@ -19,9 +25,12 @@ export function lastingOf(node: unknown): Pick<Constant, 'compared' | 'fixed' | 
   if (left !== undefined && right !== undefined) return { compared: [], isGuess: true };
   const column = left ?? right;
   const other = left === undefined ? tree['lexpr'] : tree['rexpr'];
-  if (column === undefined || namesOf(tree['name'])?.at(-1) !== '=' || !isConstant(other)) return undefined;
-  return { compared: [column], ...(tree['kind'] === 'AEXPR_OP' ? { fixed: column } : {}) };
+  if (column === undefined || namesOf(tree['name'])?.at(-1) !== '=' || tree['kind'] === 'AEXPR_DISTINCT' || !isConstant(other)) return undefined;
+  return { compared: [column], ...(tree['kind'] === 'AEXPR_OP' || tree['kind'] === 'AEXPR_NOT_DISTINCT' ? { fixed: column } : {}) };
 }
+
+/** Tests that one value passes. */
+const ofOneValue: ReadonlySet<unknown> = new Set(['IS_NULL', 'IS_TRUE', 'IS_FALSE', 'IS_UNKNOWN']);
 
 function columnOf(node: unknown): string | undefined {
   const reference = inner(node, 'ColumnRef');

@@ -96,3 +96,12 @@ it('leaves conditions outside of what is cut, kept or united', () => {
   expect(uses('with o as materialized (select * from orders) select * from o where status = $1')).toEqual(['orders']);
   expect(uses('select * from (select id from orders union all select id from customers) s where id = $1')).toEqual(['orders', 'customers']);
 });
+
+it('knows the column that has one value in all rows of a condition, and compares a truth value that must not be', () => {
+  const tree = parser.parse("select id from orders where status is null and not paid and meta is not null and total = 5 and id in (1, 2) and (paid is true) and customer_id is distinct from 3")[0];
+  const [use] = tableUses(tree, { columnsOf: (table) => columns[table] }, (node) => parser.print(node));
+  expect(use?.constant.map(({ sql, fixed }) => [sql, fixed])).toEqual([
+    ['status IS NULL', 'status'], ['NOT (paid)', 'paid'], ['meta IS NOT NULL', undefined], ['total = 5', 'total'], ['id IN (1, 2)', undefined], ['paid IS TRUE', 'paid'],
+  ]);
+  expect(use?.equality.map(({ sql }) => sql)).toEqual(['status', 'paid', 'total', 'id']);
+});

@@ -16,3 +16,10 @@ it('writes control characters of names as PostgreSQL does, so that they do nothi
 it('leaves a usual name as it is', () => {
   expect(adviceText(advice('größe "x"'))).toContain('drop index concurrently "public"."größe ""x""";');
 });
+
+it('writes what is nothing but for rounding without a sign', () => {
+  const index = { schema: 'public', table: 't', name: 'i', method: 'btree', state: 'kept', create: 'create index i on t (a)', definition: '(a)', pages: 1, bytes: 8192, gain: -0.0001, gains: [], pays: [], keys: ['t_a_fkey'] } as const;
+  const text = adviceText({ ...advice('x'), indexes: [index, { ...index, gain: -0.2 }] });
+  expect(text).toMatch(/^= +0\.0 % /m);
+  expect(text).toMatch(/^= +-25 % /m);
+});

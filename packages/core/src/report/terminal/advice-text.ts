@@ -18,7 +18,7 @@ export interface AdvicePrintOptions extends PrintOptions {
 
 /** Returns the advice for a terminal: the indexes with what each gains, those to drop, the queries that cost most, and the statements to run. Ends with a line break. */
 export function adviceText(advice: Advice, { color = false, width = 80, pinOf }: AdvicePrintOptions = {}): string {
-  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), queries(advice, width), sureness(advice, width), changes(advice, pinOf)];
+  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), untouched(advice, width), queries(advice, width), sureness(advice, width), changes(advice, pinOf)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -50,6 +50,13 @@ function payers({ pays }: IndexAdvice): string {
 
 function list(names: readonly string[]): string {
   return names.length <= named ? names.join(', ') : `${names.slice(0, named).join(', ')} +${names.length - named}`;
+}
+
+/** What is said of indexes that the workload says nothing of; none where there are none. */
+function untouched({ leftAlone }: Advice, width: number): readonly string[] {
+  if (leftAlone === undefined) return [];
+  const { indexes, tables, bytes } = leftAlone;
+  return wrap(`Left alone: ${counted(indexes, 'index', 'indexes')} (${formatValue(bytes, 'B')}) of ${counted(tables, 'table', 'tables')} that no query names.`, width);
 }
 
 function drops({ drops: all }: Advice, { color, width }: Options): readonly string[] {
@@ -116,7 +123,9 @@ function waiting(isSplit: true | undefined): string {
 function percent(part: number, whole: number): string {
   if (whole === 0) return '–';
   const value = (100 * part) / whole;
-  return `${value >= 9.95 ? value.toFixed(0) : value.toFixed(1)} %`;
+  // What is nothing but for rounding has no sign.
+  const text = Math.abs(value) >= 9.95 ? value.toFixed(0) : value.toFixed(1);
+  return `${text === '-0.0' ? '0.0' : text} %`;
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -1,5 +1,5 @@
 import { assume, growth, partitioning } from '../../knowledge/index.ts';
-import { formatQuantity, predicted } from '../../quantity/index.ts';
+import { formatQuantity, formatValue, groupThousands, predicted } from '../../quantity/index.ts';
 import type { Partitions, Table } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Candidate, Choice, Context, Question } from '../decision.ts';
@@ -113,17 +113,17 @@ function noneCandidate({ now, ahead }: Volume, ranges: Ranges | undefined): Cand
   return { id: 'none', label: 'No: one table, rows deleted in batches', against: `${formatQuantity(ranges.expiring)} rows must be deleted one by one, with their index entries, and vacuum reads ${formatQuantity(now)} for them`, cost: ranges.saved };
 }
 
-function piecesCandidate(id: string, pieces: Pieces, { ranges }: Ways): Candidate {
-  const { kind, columns, count, values, hasOthers } = pieces;
-  const label = kind === 'hash' ? `By hash of ${columns.join(', ')}: ${formatQuantity(count)} partitions` : `By list: one partition for each of ${values.join(', ')} of ${columns.join()}${hasOthers ? ', and one for others' : ''}`;
-  const against = [...(ranges === undefined ? [] : ['no old partition can be dropped']), ...(isEven(pieces) ? [] : [`the values of ${columns.join(', ')} are too few or too unequal for even partitions`]), costsOf(pieces)].join('; ');
+function piecesCandidate(id: string, pieces: Pieces, { ranges, volume }: Ways): Candidate {
+  const { kind, columns, count, values, hasOthers, fullest } = pieces;
+  const label = kind === 'hash' ? `By hash of ${columns.join(', ')}: ${groupThousands(count.value)} partitions` : `By list: one partition for each of ${values.join(', ')} of ${columns.join()}${hasOthers ? ', and one for others' : ''}`;
+  const against = [...(ranges === undefined ? [] : ['no old partition can be dropped']), ...(isEven(pieces) ? [] : [`the values of ${columns.join(', ')} are too few or too unequal for even partitions`]), `the fullest partition has ${formatValue(volume.ahead.value * fullest, 'B')}`, costsOf(pieces)].join('; ');
   return { id, label, against, cost: pieces.cost, ...(pieces.obstacle === undefined ? {} : { notBuilt: pieces.obstacle }) };
 }
 
 function costsOf({ columns, count, unpruned, extra }: Pieces): string {
   const named = columns.join(', ');
   const found = `statements that name ${named} find their partition, and are planned each time they run`;
-  return unpruned.length === 0 ? found : `${found}; all ${formatQuantity(count)} partitions are searched by ${statementsOf(unpruned)}: ${formatQuantity(extra)} more at the planned load`;
+  return unpruned.length === 0 ? found : `${found}; all ${groupThousands(count.value)} partitions are searched by ${statementsOf(unpruned)}: ${formatQuantity(extra)} more at the planned load`;
 }
 
 function bestOf({ subject, volume, ranges, hash, list }: Ways): 'range' | 'hash' | 'list' | 'none' {
@@ -142,7 +142,7 @@ function isTooDear({ extra }: Pieces, { ahead }: Volume): boolean {
 
 function becauseOf(ways: Ways, best: ReturnType<typeof bestOf>): string {
   const { subject, volume, ranges, hash, list } = ways;
-  if (best === 'hash' && hash !== undefined) return `${sizeText(volume)}: ${formatQuantity(hash.count)} partitions let as many workers freeze them, and an index is built again piece by piece. ${capital(costsOf(hash))}.${ranges === undefined ? '' : ` Not by time: ${rangeReason(ranges)}.`}`;
+  if (best === 'hash' && hash !== undefined) return `${sizeText(volume)}: each of ${groupThousands(hash.count.value)} partitions is frozen by itself, in ${freezeTime(volume.ahead.value * hash.fullest)} instead of ${freezeTime(volume.ahead.value)}, and an index is built again piece by piece. ${capital(costsOf(hash))}.${ranges === undefined ? '' : ` Not by time: ${rangeReason(ranges)}.`}`;
   if (best === 'list' && list !== undefined) return `${sizeText(volume)}, and more statements name ${list.columns.join()} than ${hash?.columns.join(', ') ?? 'a key'}. ${capital(costsOf(list))}.`;
   if (ranges !== undefined && (best === 'range' || ranges.isAsked)) return rangesBecause(ways, ranges, best === 'range');
   if (!isLarge(subject, volume)) return ranges === undefined ? `${sizeText(volume)}: one vacuum freezes it in ${freezeTime(volume.ahead.value)}.` : `${comingAndGoing(volume, ranges)}: a job deletes them.`;
@@ -164,7 +164,7 @@ function rangeReason(ranges: Ranges): string {
 function piecesReason(pieces: Pieces): string {
   if (pieces.obstacle !== undefined) return pieces.obstacle;
   if (!isEven(pieces)) return `the values of ${pieces.columns.join(', ')} are too few or too unequal for even partitions`;
-  return `all ${formatQuantity(pieces.count)} partitions would be searched by ${statementsOf(pieces.unpruned)}, which does not name ${pieces.columns.join(', ')}: ${formatQuantity(pieces.extra)} more at the planned load`;
+  return `all ${groupThousands(pieces.count.value)} partitions would be searched by ${statementsOf(pieces.unpruned)}, which does not name ${pieces.columns.join(', ')}: ${formatQuantity(pieces.extra)} more at the planned load`;
 }
 
 function comingAndGoing({ now }: Volume, { expiring }: Ranges): string {

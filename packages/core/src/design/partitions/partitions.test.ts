@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { read } from '../../read/index.ts';
-import type { Decision, System } from '../../system/index.ts';
+import type { Decision, Partitions, System } from '../../system/index.ts';
 import { design } from '../index.ts';
 
 function systemOf(text: string): { readonly system: System; readonly codes: readonly string[] } {
@@ -96,4 +96,122 @@ it('splits an audit whose rows are too many to delete', () => {
   expect(system.jobs.map(({ id }) => id)).toContain('partitions.audit.Reading');
   const whole = systemOf(`${text}pins: { Reading.audit.partitions: none }`);
   expect([whole.codes, whole.system.jobs.map(({ id }) => id)]).toEqual([[], expect.arrayContaining(['audit.Reading'])]);
+});
+
+interface Catalogue {
+  readonly count?: string;
+  readonly more?: string;
+  readonly fields?: string;
+  readonly entities?: string;
+  readonly operations?: string;
+  readonly pins?: string;
+}
+
+/** Orders of 2.5 TB, which nothing says to drop. */
+const catalogue = ({ count = '30G', more = '', fields = '', entities = '', operations = '', pins = '' }: Catalogue): string => `kentledge: 1
+system: shop
+entities:
+  Shop: { count: 100k, fields: { name: string(40) } }
+  Order: { count: ${count}${more}, fields: { shop: Shop, total: int${fields} } }
+${entities}operations:
+  getOrder: { by: anyone, reads: Order, where: id = $id, rate: 50/s }
+  ofShop: { by: anyone, reads: Order, where: shop = $shop, order: -createdAt, rate: 5/s }
+${operations}${pins === '' ? '' : `pins: { ${pins} }\n`}`;
+const orders = (parts: Catalogue): { readonly decision?: Decision | undefined; readonly partitions?: Partitions | undefined; readonly codes: readonly string[] } => {
+  const { system, codes } = systemOf(catalogue(parts));
+  return { decision: system.decisions.find(({ id }) => id === 'Order.partitions'), partitions: system.tables.find(({ name }) => name === 'orders')?.partitions, codes };
+};
+const names = (count: number): readonly string[] => Array.from({ length: count }, (_, part) => `orders_h${part}`);
+const often = '  byShop: { by: anyone, reads: Order, where: shop = $shop, rate: 500/s }\n';
+const byState = { fields: ', state: open | paid | lost', operations: '  byState: { by: anyone, reads: Order, where: state = $state, order: -createdAt, rate: 500/s }\n' };
+
+it('splits a table that is too large for one vacuum by the hash of its key, and tells which statements look everywhere', () => {
+  const { decision, partitions } = orders({});
+  expect(partitions).toEqual({ kind: 'hash', columns: ['id'], names: names(32) });
+  expect(decision?.because).toContain('all 32 partitions are searched by ofShop.1, ofShop.1:cursor: 0.0064 cores more');
+  expect(decision?.options.find(({ id }) => id === 'range')?.rejected).toContain('it has no `keep`');
+  expect(decision?.options.find(({ id }) => id === 'hash')?.cost?.unit).toBe('cores');
+});
+
+it('looks at what the table grows to', () => {
+  expect(orders({ count: '1G' }).decision).toBeUndefined();
+  expect(orders({ count: '1G', more: ', growth: 2G/month' }).partitions).toMatchObject({ names: names(128) });
+});
+
+it('splits by the reference that most statements name, if the keys allow it', () => {
+  expect(orders({ operations: often }).partitions).toMatchObject({ columns: ['shop_id'] });
+  const referred = orders({ operations: `${often}  note: { by: anyone, creates: Note, takes: { order: Order } }\n`, entities: '  Note: { fields: { order: Order } }\n' });
+  expect(referred.decision).toMatchObject({ choice: 'none', because: expect.stringMatching(/all 32 partitions would be searched by ofShop.1, .*which does not name id: 0.646 cores more/) as string });
+});
+
+it('splits by no column whose values nobody knows, and by none with values so unequal that one partition would be full', () => {
+  const total = '  byTotal: { by: anyone, reads: Order, where: total = $total, rate: 90/s }\n';
+  expect(orders({ operations: total }).partitions).toMatchObject({ columns: ['id'] });
+  expect(orders({ operations: total.replace('total', 'number').replace('$total', '$number').replace('total =', 'number ='), fields: ', number: int distinct 1M' }).partitions).toMatchObject({ columns: ['number'] });
+  expect(orders({ operations: often.replace('500', '60') }).partitions).toMatchObject({ columns: ['shop_id'] });
+  expect(systemOf(catalogue({ operations: often.replace('500', '60') }).replace('shop: Shop', 'shop: Shop skew 1.3')).system.tables.find(({ name }) => name === 'orders')?.partitions).toMatchObject({ columns: ['id'] });
+});
+
+it('splits by the first part of a compound key, and parts and lists by their whole', () => {
+  const text = `kentledge: 1
+system: feed
+entities:
+  User: { count: 1G, fields: { name: string(40) } }
+  Follow: { count: 40G, key: [follower, followed], fields: { follower: User, followed: User } }
+  Post: { count: 10G, fields: { author: User, tags: [User, about 9], parts: [{ text: string(90) }, about 9] } }
+operations:
+  follows: { by: anyone, reads: Follow, where: follower = $follower, rate: 90/s }
+  isFollowed: { by: anyone, reads: Follow, where: follower = $follower and followed = $followed, rate: 90/s }
+  getPost: { by: anyone, reads: Post, where: id = $id, rate: 90/s }
+`;
+  const { system } = systemOf(text);
+  const columns = system.tables.map(({ name, partitions }) => [name, partitions?.kind === 'hash' ? partitions.columns.join() : '']);
+  expect(columns).toEqual([['users', ''], ['follows', 'follower_id'], ['posts', ''], ['post_tags', 'post_id'], ['post_parts', 'post_id']]);
+  expect(system.decisions.filter(({ id }) => id.endsWith('.partitions')).map(({ id }) => id)).toEqual(['Follow.partitions', 'Post.parts.partitions', 'Post.tags.partitions']);
+});
+
+it('splits by a list where most statements name a word and its pieces are small enough', () => {
+  const { decision, partitions } = orders(byState);
+  expect(partitions).toEqual({ kind: 'list', column: 'state', parts: ['open', 'paid', 'lost'].map((word) => ({ name: `orders_${word}`, values: [word] })), others: 'orders_default' });
+  expect(decision?.because).toContain('more statements name state than id');
+  const larger = orders({ ...byState, count: '90G' }).decision;
+  expect([larger?.choice, larger?.options.find(({ id }) => id === 'list')?.rejected]).toEqual(['none', expect.stringContaining('the fullest partition has 2.67 TB')]);
+  const moved = orders({ ...byState, operations: `${byState.operations}  pay: { by: anyone, updates: Order, where: id = $id, set: { state: paid } }\n` });
+  expect(moved.decision?.choice).not.toBe('list');
+});
+
+it.each([
+  ['number would no longer be unique: each key must hold `id`', { fields: ', number: int unique' }],
+  ['`number` is not in each row', { fields: ', number: int distinct 1M optional', pins: 'Order.partitions: hash_by_number' }],
+  ['`renumber` changes `number`: rows would move', { fields: ', number: int distinct 1M', operations: '  renumber: { by: anyone, updates: Order, where: id = $id, takes: { id: uuid, number: int } }\n', pins: 'Order.partitions: hash_by_number' }],
+  ['rows of notes refer to it', { entities: '  Note: { fields: { order: Order } }\n', operations: '  note: { by: anyone, creates: Note, takes: { order: Order } }\n', pins: 'Order.partitions: hash_by_shop_id' }],
+])('splits into no pieces where %s', (reason, parts: Catalogue) => {
+  const brief = read({ name: 'brief.yaml', text: catalogue(parts) }).brief;
+  if (brief === undefined) throw new Error('it has errors');
+  const { system, diagnostics } = design(brief);
+  const decision = system.decisions.find(({ id }) => id === 'Order.partitions');
+  expect([decision?.because, ...diagnostics.map(({ message }) => message)].join('\n')).toContain(reason);
+});
+
+it('takes columns and a number from a pin, and refuses what it does not know', () => {
+  const pinned = (value: string): readonly unknown[] => {
+    const { partitions, codes } = orders({ count: '1M', pins: `Order.partitions: ${value}` });
+    return partitions?.kind === 'hash' ? [partitions.columns.join(), partitions.names.length] : [partitions?.kind, ...codes];
+  };
+  expect(['hash', 'hash_7', 'hash_by_shop_id', 'hash_by_shop_id_64'].map(pinned)).toEqual([['id', 4], ['id', 7], ['shop_id', 4], ['shop_id', 64]]);
+  expect(['hash_1', 'hash_2000', 'hash_by_nothing', 'list_by_shop_id', 'sometimes'].map(pinned)).toEqual(Array.from({ length: 5 }, () => [undefined, 'design/pin-value']));
+  expect(['range', 'list'].map(pinned)).toEqual([[undefined, 'design/pin-not-built'], [undefined, 'design/pin-not-built']]);
+  expect(orders({ pins: 'Order.partitions: none' })).toMatchObject({ decision: { choice: 'none', pinned: true }, partitions: undefined });
+});
+
+it('splits by hash what grows old where time can’t split it, and a job deletes old rows by their key', () => {
+  const { system } = systemOf(brief({ count: '90G', rest: '  Note: { fields: { reading: Reading } }\n', operations: '  note: { by: anyone, creates: Note, takes: { reading: Reading } }\n  getReading: { by: anyone, reads: Reading, where: id = $id, rate: 90/s }\n' }));
+  expect(system.tables.find(({ name }) => name === 'readings')?.partitions).toMatchObject({ kind: 'hash', columns: ['id'] });
+  expect(system.decisions.find(({ id }) => id === 'Reading.partitions')?.because).toContain('Not by time: rows of notes refer to it');
+  expect(system.jobs.find(({ id }) => id === 'retention.Reading')?.sql).toContain('where (id) in (');
+});
+
+it('gives partitions names that no table has', () => {
+  const { partitions } = orders({ entities: '  Taken: { table: orders_h1, fields: { name: string(9) } }\n', pins: 'Order.partitions: hash_2', operations: '  take: { by: anyone, creates: Taken, takes: { name: string(9) } }\n' });
+  expect(partitions).toMatchObject({ names: ['orders_h0', 'orders_h1_2'] });
 });

@@ -40,12 +40,17 @@ export interface Pieces {
 export function bestPieces(context: Context, subject: Subject, volume: Volume): { readonly hash: Pieces; readonly list?: Pieces } {
   const fixed = new Set(context.draft.statements.flatMap(({ paths }) => paths.flatMap((path) => (path.table === subject.table.name ? path.equality : []))));
   const { primaryKey, columns } = subject.table;
-  const others = columns.filter(({ name, type }) => !(primaryKey.length === 1 && primaryKey[0] === name) && fixed.has(identifier(name)) && isHashed(type)).map(({ name }) => [name]);
+  const others = columns.filter((column) => !(primaryKey.length === 1 && primaryKey[0] === column.name) && fixed.has(identifier(column.name)) && isHashed(column.type) && isKnown(subject, column)).map(({ name }) => [name]);
   const hashes = [primaryKey, ...others].map((each) => byHash(context, subject, volume, each));
   const lists = columns.flatMap((column) => (fixed.has(identifier(column.name)) ? (byList(context, subject, column) ?? []) : []));
   const [hash = byHash(context, subject, volume, primaryKey)] = hashes.toSorted(worse);
   const [list] = lists.toSorted(worse);
   return { hash, ...(list === undefined ? {} : { list }) };
+}
+
+/** How many rows share a value is known of keys and references, and where the brief says how many values there are. */
+function isKnown({ table, entity }: Subject, column: Column): boolean {
+  return table.primaryKey.includes(column.name) || table.foreignKeys.some(({ columns }) => columns.length === 1 && columns[0] === column.name) || fieldOf(column, entity)?.distinct !== undefined;
 }
 
 function worse(a: Pieces, b: Pieces): number {

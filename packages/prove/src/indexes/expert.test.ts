@@ -141,3 +141,8 @@ it('reads an index from its end, and asks for no other one in that order', async
   const advice = await advise(schema, { latest: 'select * from posts order by at desc limit 10', last: 'select * from posts order by id desc limit 10', least: 'select * from posts order by kind desc, score nulls first limit 10' });
   expect(definitions(advice).toSorted()).toEqual(['kept posts (at)', 'kept posts (kind, score desc nulls last)']);
 }, 60_000);
+
+it('takes what names no table for none of the load, also where it may not be called', async () => {
+  const { told } = await adviseWorkload(run, { schema: ['create extension pg_stat_statements', 'create table t (id bigint primary key, a int)'], queries: ['select * from t where a = $1', 'select pg_stat_statements_reset()'].map((sql, place) => ({ id: `${place}`, weight: 1, sql })) });
+  expect(told.map(({ code }) => code)).toEqual(['prove/statistics-assumed', 'prove/queries-elsewhere']);
+}, 60_000);

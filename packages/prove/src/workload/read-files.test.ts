@@ -151,7 +151,7 @@ it('reads rows of pg_stat_statements with columns in any order, quotes and break
   const csv = 'queryid,total_exec_time,query,calls,userid\r\n-77,12.5,"select ""é""\n  from t 😀, u where a = $1",3,10\r\n-77,0.5,"select ""é""\n  from t 😀, u where a = $1",4,11\r\n8,1,select $1,0,10\r\n9,1,SET x = 1,5,10\r\n10,2,"select (",1,10\r\n11,1,CREATE USER x PASSWORD $1,1,10\r\n';
   const read = await readQueryFiles(file('s.csv', csv), parser.parseStatement);
   expect(read.queries.map(({ id, weight, milliseconds, place }) => ({ id, weight, milliseconds, text: csv.slice(place.start, place.end) }))).toEqual([
-    { id: '-77', weight: 7, milliseconds: 13, text: '-77,12.5,"select ""é""\n  from t 😀, u where a = $1",3,10\r' },
+    { id: 't 77', weight: 7, milliseconds: 13, text: '-77,12.5,"select ""é""\n  from t 😀, u where a = $1",3,10\r' },
   ]);
   expect(await told('s.csv', csv)).toEqual(['workload/statement-unread 8:1', 'workload/not-queries 1:1']);
 });
@@ -186,4 +186,17 @@ it('reads migrations that have a folder each, and not what takes them back', asy
   file('each/3_flat.down.sql', 'drop table u;');
   const { statements } = await readSchemaFiles(path.join(folder, 'each'), parser.parseStatement);
   expect(statements.map(({ sql }) => sql)).toEqual(['create table t (a int)', 'alter table t add b int', 'create table u (id int)']);
+});
+
+it('calls what has no name by what it is about, with the end of its number', async () => {
+  const statements = ['select a from t where b = $1', 'with x as (select 1 from inside) select * from x, outer_one', 'insert into t values ($1)', 'update t set a = $1', 'select (select max(a) from t)', 'select 1'];
+  const read = await queries('named.csv', `queryid,query,calls\n${statements.map((text, place) => `-12345678${place},"${text}",1`).join('\n')}\n`);
+  expect(read.map(([id]) => id)).toEqual(['t 6780', 'outer_one 6781', 'insert t 6782', 'update t 6783', 't 6784', '-123456785']);
+});
+
+it('tells kinds of statements as SQL calls them, and folders without any', async () => {
+  const { diagnostics } = await readQueryFiles(file('kinds.sql', 'begin; create index i on t (a); vacuum t; select a from t; commit;'), parser.parseStatement);
+  expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining('1 BEGIN, 1 CREATE INDEX, 1 VACUUM, 1 COMMIT')]);
+  mkdirSync(path.join(folder, 'nothing'));
+  for (const read of [readSchemaFiles, readQueryFiles]) expect((await read(path.join(folder, 'nothing'), parser.parseStatement)).diagnostics.map(({ code, spans }) => [code, spans[0]?.source])).toEqual([['workload/empty', path.join(folder, 'nothing')]]);
 });

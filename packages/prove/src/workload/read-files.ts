@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParseStatement, SchemaText, Workload } from '@kentledge/core/database/workload';
-import { decodeSource, mergeQueries, mostMebibytes, readQueries, readSchema, readStatements, tooLarge } from '@kentledge/core/database/workload';
+import { decodeSource, mergeQueries, mostMebibytes, readQueries, readSchema, readStatements, tooLarge, workloadProblems } from '@kentledge/core/database/workload';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import type { Source } from '@kentledge/core/source';
@@ -18,6 +18,7 @@ const kinds = /\.(?:sql|csv|tsv|json)$/i;
 export async function readSchemaFiles(path: string, parse: ParseStatement): Promise<SchemaText & WithSources> {
   const { sources, diagnostics } = readSources(schemaFilesOf(path));
   if (hasErrors(diagnostics)) return { statements: [], diagnostics, sources };
+  if (sources.length === 0) return { statements: [], diagnostics: [nothingIn(path, 'statement')], sources };
   const read: SchemaText[] = [];
   for (const source of sources) read.push(await readSchema(source, parse));
   return { statements: read.flatMap(({ statements }) => statements), diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
@@ -30,13 +31,19 @@ export async function readSchemaFiles(path: string, parse: ParseStatement): Prom
 export async function readQueryFiles(path: string, parse: ParseStatement): Promise<Workload & WithSources> {
   const { sources, diagnostics } = readSources(filesOf(path));
   if (hasErrors(diagnostics)) return { queries: [], diagnostics, sources };
+  if (sources.length === 0) return { queries: [], diagnostics: [nothingIn(path, 'query')], sources };
   const tables = sources.filter(({ name }) => /\.(?:csv|tsv|json)$/i.test(name));
   const texts = sources.filter((source) => !tables.includes(source));
-  const read: Workload[] = texts.length > 0 || tables.length === 0 ? [await readQueries(texts, parse)] : [];
+  const read: Workload[] = texts.length > 0 ? [await readQueries(texts, parse)] : [];
   for (const source of tables) read.push(await readTable(source, parse));
   // Each file counts its queries from 1.
   const { queries } = mergeQueries(read.flatMap((one) => one.queries));
   return { queries, diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
+}
+
+/** What to say of a folder without such files. */
+function nothingIn(path: string, what: 'statement' | 'query'): Diagnostic {
+  return workloadProblems.create('empty', { source: path, start: 0, end: 0 }, { what });
 }
 
 async function readTable(source: Source, parse: ParseStatement): Promise<Workload> {

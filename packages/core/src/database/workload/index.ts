@@ -7,4 +7,5 @@ export { readSchema } from './read-schema.ts';
 export type { SchemaStatement, SchemaText } from './read-schema.ts';
 export { readStatements } from './read-statements.ts';
 export type { StatementRow } from './read-statements.ts';
+export { subjectOf } from './told-apart.ts';
 export type { ParseAnswer, ParsedPart, ParseStatement } from './statement-parser.ts';

@@ -3,7 +3,7 @@ import type { Span } from '../../source/index.ts';
 
 /** A query of a workload. */
 export interface WorkloadQuery {
-  /** Its name, the id that pg_stat_statements has for it, or `q1`, `q2`, …; each once. */
+  /** Its name; of pg_stat_statements what it is about, with the end of its queryid; or `q1`, `q2`, …. Each once. */
   readonly id: string;
   /** With `$1`, `$2`, … for its parameters. */
   readonly sql: string;

@@ -11,6 +11,7 @@ import { splitStatements } from './split.ts';
 import type { ParseStatement } from './statement-parser.ts';
 import { parseOne } from './statement-parser.ts';
 import { parseProblem } from './tell-parse.ts';
+import { verbOf } from './told-apart.ts';
 
 /**
  * Reads the queries of some files. What a comment above a query says is taken: `-- name: getOrder`, `-- calls: 1200`,
@@ -68,7 +69,8 @@ class QueryReader {
       return;
     }
     if (!isQuery(parsed.kind)) {
-      this.#others.set(parsed.kind, (this.#others.get(parsed.kind) ?? 0) + 1);
+      const verb = verbOf(piece.sql);
+      this.#others.set(verb, (this.#others.get(verb) ?? 0) + 1);
       this.#other ??= place;
       return;
     }

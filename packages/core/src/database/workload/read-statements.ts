@@ -8,6 +8,7 @@ import { splitStatements } from './split.ts';
 import type { ParseStatement } from './statement-parser.ts';
 import { parseOne } from './statement-parser.ts';
 import { parseProblem } from './tell-parse.ts';
+import { subjectOf, verbOf } from './told-apart.ts';
 
 /** A row of pg_stat_statements. */
 export interface StatementRow {
@@ -58,15 +59,25 @@ async function readRow(row: StatementRow, parse: ParseStatement, number: number)
   const parsed = await parseOne(parse, sql);
   if (parsed.is !== 'statement') {
     // What is no query is written down with its constants as parameters, where no grammar allows them.
-    const verb = /^[a-z]+/i.exec(piece.sql)?.[0].toUpperCase() ?? '';
-    if (verb !== '' && !queryVerbs.has(verb)) return { kind: verb };
+    const kind = verbOf(piece.sql);
+    if (kind !== '' && !queryVerbs.has(kind)) return { kind };
     const problem = parseProblem(parsed, row.place, () => row.place.start);
     return isCut(row.query, problem) ? 'cut' : workloadProblems.create('statement-unread', row.place, { statement: headOf(row.query), reason: problem.message });
   }
   if (isCut(row.query, undefined)) return 'cut';
-  if (!isQuery(parsed.kind)) return { kind: parsed.kind };
+  if (!isQuery(parsed.kind)) return { kind: verbOf(piece.sql) };
   const { calls: weight, milliseconds, queryId, place } = row;
-  return { id: queryId ?? `q${number}`, sql, weight, place, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
+  return { id: idOf(parsed.tree, queryId, number), sql, weight, place, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
+}
+
+/** Digits of the number by which pg_stat_statements knows a statement, that tell it from others of the same table. */
+const fewDigits = 4;
+
+/** The number says nothing to a person, and what it is about does. */
+function idOf(tree: unknown, queryId: string | undefined, number: number): string {
+  const subject = subjectOf(tree);
+  if (subject === undefined) return queryId ?? `q${number}`;
+  return `${subject} ${queryId?.replace('-', '').slice(-fewDigits) ?? `q${number}`}`;
 }
 
 /** Whether a text ends where a buffer did, or does not parse since its end is missing. */

@@ -70,11 +70,11 @@ function reasonOf({ reason, by, keys }: DropAdvice): string {
   return reason === 'unused' ? 'unused: no plan takes it' : 'replaced: the queries together do as well without it';
 }
 
-/** The number by which pg_stat_statements knows a statement says nothing to a person. */
-const isNumber = /^-?\d+$/;
+/** What pg_stat_statements holds has no name of its own: a table and the end of a number say little. */
+const isUnnamed = /(?:^-?| )\d{4,}$/;
 
 function queries({ queries: all, before }: Advice, width: number): readonly string[] {
-  const isTold = all.some(({ id }) => isNumber.test(id));
+  const isTold = all.some(({ id }) => isUnnamed.test(id));
   const rows = all.toSorted((a, b) => share(b) - share(a)).slice(0, mostQueries).map((query) => [query.id, percent(share(query), before), groupThousands(Math.round(query.before)), groupThousands(Math.round(query.after)), percent(query.after, query.before), ...(isTold ? [query.sql.replaceAll(/\s+/g, ' ').trim()] : [])]);
   const more = all.length > mostQueries ? [`… and ${all.length - mostQueries} more`] : [];
   const lines = columns([['query', 'share now', 'cost now', 'then', 'of it', ...(isTold ? ['what it says'] : [])], ...rows], ['left', 'right', 'right', 'right', 'right', 'left'], width);
@@ -89,7 +89,7 @@ function sureness({ optimality, candidates, asked }: Advice, width: number): rea
   const { known, all, plans } = optimality;
   const near = known === undefined ? 'the solver found no answer in its time' : `no choice of this size is better by more than ${percent(known, 1)}, by the ${groupThousands(plans)} plans known`;
   const floor = all === undefined || all - (known ?? 0) < 0.0005 ? '' : `, nor by more than ${percent(all, 1)} by any plan`;
-  return wrap(`${groupThousands(candidates)} candidates, ${groupThousands(asked)} questions to the planner: ${near}${floor}.`, width);
+  return wrap(`${counted(candidates, 'candidate', 'candidates')}, ${counted(asked, 'question', 'questions')} to the planner: ${near}${floor}.`, width);
 }
 
 function changes({ indexes, drops: all }: Advice, pinOf: AdvicePrintOptions['pinOf'] = () => undefined): readonly string[] {

@@ -83,12 +83,21 @@ export interface StatementEvidence {
   readonly plan?: string;
   readonly served: boolean;
   readonly why: string;
+  /** Of each table that is split and that the plan reads; absent where there is none. */
+  readonly partitions?: readonly PartitionsRead[];
   /** Execution inside the database with sampled values at the filled scale, alone: pages in memory. */
   readonly warm?: MeasuredTime;
   /** The same where neither PostgreSQL nor the system had a page of it in memory. */
   readonly cold?: MeasuredTime;
   /** Absent where the declared volume itself was filled. */
   readonly declared?: DeclaredEvidence | { readonly notPlanned: string };
+}
+
+/** Partitions of a table that one look-up reads at most, and how many there are. */
+export interface PartitionsRead {
+  readonly table: string;
+  readonly read: number;
+  readonly of: number;
 }
 
 /** Seconds: mean, least and greatest of the samples. */
@@ -111,6 +120,8 @@ export interface DeclaredEvidence {
   readonly why: string;
   /** What to write into the brief to take the planner at its word. */
   readonly pin?: string;
+  /** Of each table that is split and that the plan reads; absent where there is none. */
+  readonly partitions?: readonly PartitionsRead[];
   readonly warm: CarriedTime;
   readonly cold: CarriedTime;
 }

@@ -44,13 +44,14 @@ const step = z.strictObject({
 const measuredTime = z.strictObject({ mean: number, low: number, high: number, samples: number });
 const carriedTime = z.union([z.strictObject({ seconds: number, low: number, high: number, method: text }), z.strictObject({ notPredicted: text })])
   .describe('A predicted time, seconds, with its 95 % prediction interval for one execution; or why there is none.');
+const partitionsRead = z.array(z.strictObject({ table: text, read: number, of: number })).describe('Of each table that is split: partitions that one look-up reads at most, of all.');
 const atDeclared = z.union([z.strictObject({
   plan: text, cost: number.describe('In the planner’s units, for the dearest of the sampled values.'), served: z.boolean(), why: text,
-  pin: text.exactOptional(), warm: carriedTime, cold: carriedTime,
+  pin: text.exactOptional(), partitions: partitionsRead.exactOptional(), warm: carriedTime, cold: carriedTime,
 }), z.strictObject({ notPlanned: text })]);
 const statement = z.strictObject({
   statement: text, calls: number, meanTime: number.exactOptional(), databaseTime: number.exactOptional(), rowsReturned: number.exactOptional(), rowsRead: number.exactOptional(),
-  plan: text.exactOptional(), served: z.boolean(), why: text,
+  plan: text.exactOptional(), served: z.boolean(), why: text, partitions: partitionsRead.exactOptional(),
   warm: measuredTime.describe('Execution inside the database at the filled scale, alone, with its pages in memory; seconds.').exactOptional(),
   cold: measuredTime.describe('The same with no page of it in memory.').exactOptional(),
   declared: atDeclared.describe('The statement at the declared volume; absent where that was filled.').exactOptional(),

@@ -46,6 +46,18 @@ it('shows a statement at the declared volume: both plans, the time with its inte
   expect(section).toMatch(/not predicted: <span[^>]*>its 95 % interval would be wider than 10 times</);
 });
 
+it('says how tables are split, and how many partitions each statement reads', () => {
+  const system = designText(exampleBrief('shop').replace(/^pins:.*$/m, '').concat('\npins: { Order.partitions: hash_64 }\n'));
+  const evidence = shopEvidence();
+  const statements = evidence.statements.map((one) => ({ ...one, partitions: [{ table: 'orders', read: 1, of: 64 }], ...(one.declared === undefined || 'notPlanned' in one.declared ? {} : { declared: { ...one.declared, partitions: [{ table: 'orders', read: 64, of: 64 }] } }) }));
+  const { html } = report({ system, evidence: { ...evidence, statements } });
+  const words = html.replaceAll(/<[^>]*>/g, '');
+  expect(words).toContain('orders: 64 partitions by hash of id');
+  expect(words).toContain('reads 1 of 64 partitions of orders');
+  expect(words).toContain('reads 64 of 64 partitions of orders');
+  expect(unnamedNumbers(html)).toEqual([]);
+});
+
 it('has no id twice', () => {
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);

@@ -1,11 +1,11 @@
-import type { CarriedTime, DeclaredEvidence, MeasuredTime } from '@kentledge/core/evidence';
+import type { CarriedTime, DeclaredEvidence, MeasuredTime, PartitionsRead } from '@kentledge/core/evidence';
 import { planText } from '@kentledge/core/evidence';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { Statement, System } from '@kentledge/core/system';
 import type { ClientBase } from 'pg';
 import type { Data } from '../data/index.ts';
 import { wholeTable } from '../judge/served.ts';
-import { withValues } from '../measure/index.ts';
+import { partitionsRead, withValues } from '../measure/index.ts';
 import type { KnownValues, PlanNode } from '../measure/index.ts';
 import type { Postgres } from '../postgres/index.ts';
 import type { Progress } from '../progress.ts';
@@ -134,6 +134,8 @@ type DeclaredPlan = Planned | { readonly notPlanned: string };
 interface Planned {
   readonly plan: PlanNode;
   readonly served: ReturnType<typeof servedByTwin>;
+  /** What the sampled values read at most. */
+  readonly partitions: readonly PartitionsRead[];
   /** Of a plan with parallel workers: the one without. */
   readonly serial?: PlanNode;
 }
@@ -198,11 +200,17 @@ async function declaredPlan(twin: Twin, { system, statistics }: { readonly syste
     const [plan] = plans.toSorted((a, b) => (b['Total Cost'] ?? 0) - (a['Total Cost'] ?? 0));
     if (plan === undefined) return { notPlanned: 'no request of it can be made' };
     const unserved = plans.map((one) => servedByTwin(statement, system, ground, one)).find(({ served }) => !served);
-    return { plan, served: unserved ?? servedByTwin(statement, system, ground, plan) };
+    const relations = statistics.relations.flatMap(({ kind, name }) => (kind === 'table' ? [name] : []));
+    return { plan, served: unserved ?? servedByTwin(statement, system, ground, plan), partitions: mostRead(plans.map((one) => partitionsRead(one, system.tables, relations))) };
   } catch (error) {
     if (error instanceof Failure && error.code === 'prove/statement-refused') return { notPlanned: error.message };
     throw error;
   }
+}
+
+function mostRead(plans: readonly (readonly PartitionsRead[])[]): readonly PartitionsRead[] {
+  const byTable = Map.groupBy(plans.flat(), ({ table }) => table);
+  return [...byTable.values()].flatMap((all) => all.toSorted((a, b) => b.read - a.read).slice(0, 1));
 }
 
 interface Ground {
@@ -214,8 +222,8 @@ interface Ground {
 
 function declaredEvidence(statement: Statement, own: DeclaredPlan, ground: Ground): NonNullable<StatementForecast['declared']> {
   if ('notPlanned' in own) return own;
-  const { plan, served } = own;
-  return { plan: planText(plan), cost: plan['Total Cost'] ?? 0, ...served, warm: carriedWarm(statement.id, own, ground), cold: carriedCold(statement, own, ground) };
+  const { plan, served, partitions } = own;
+  return { plan: planText(plan), cost: plan['Total Cost'] ?? 0, ...served, ...(partitions.length === 0 ? {} : { partitions }), warm: carriedWarm(statement.id, own, ground), cold: carriedCold(statement, own, ground) };
 }
 
 function carriedWarm(id: string, own: Planned, { smaller, filled, rates, wholeOf: whole }: Ground): CarriedTime {

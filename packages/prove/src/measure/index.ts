@@ -9,5 +9,6 @@ export { countsBetween, readStatementCounts } from './database-statistics.ts';
 export type { StatementCounts } from './database-statistics.ts';
 export { explainTimed } from './explain.ts';
 export type { Explained, PlanNode } from './explain.ts';
+export { partitionsRead } from './partitions-read.ts';
 export { isComplete, knownValues, withValues } from './statement-values.ts';
 export type { KnownValues, ValueSource } from './statement-values.ts';

@@ -8,6 +8,7 @@ import { queryIdOf } from './database-statistics.ts';
 import type { StatementCounts } from './database-statistics.ts';
 import type { Explained } from './explain.ts';
 import { explainAnalyze, explainGeneric } from './explain.ts';
+import { partitionsRead } from './partitions-read.ts';
 import type { StatementTimings } from './metrics-page.ts';
 import type { ValueSource } from './statement-values.ts';
 import { isComplete, knownValues } from './statement-values.ts';
@@ -34,6 +35,7 @@ export async function examineStatements(client: ClientBase, statements: readonly
     const id = await queryIdOf(client, statement.sql);
     const counted = id === undefined ? undefined : inputs.counts.get(id);
     const served = isServed(statement, tables, inputs.rows, plan);
+    const partitions = partitionsRead(plan.root, inputs.system.tables, inputs.rows.keys());
     const meanTime = timings === undefined ? plan.time : timings.sum / timings.count;
     const rowsReturned = counted === undefined ? plan.rowsReturned : counted.rows / counted.calls;
     found.push({
@@ -45,6 +47,7 @@ export async function examineStatements(client: ClientBase, statements: readonly
       ...(plan.rowsRead === undefined ? {} : { rowsRead: plan.rowsRead }),
       plan: planText(plan.root),
       ...served,
+      ...(partitions.length === 0 ? {} : { partitions }),
     });
   }
   return found;

@@ -49,6 +49,10 @@ function ofStatement(evidence: Evidence, statement: StatementEvidence): readonly
     [`${id}.rowsRead`, rowsRead === undefined ? undefined : of(evidence, rowsRead, 'rows', explained)],
     [`${id}.time.warm`, alone(evidence, statement.warm, 'its pages in memory')],
     [`${id}.time.cold`, alone(evidence, statement.cold, 'no page of it in memory')],
+    ...(statement.partitions ?? []).flatMap(({ table, read, of: all }): readonly (readonly [string, Quantity])[] => [
+      [`${id}.partitions.${table}.read`, of(evidence, read, '1', 'partitions that one look-up read at most, by EXPLAIN ANALYZE')],
+      [`${id}.partitions.${table}.all`, of(evidence, all, '1', 'counted: partitions of the table in the filled database')],
+    ]),
     ...atDeclared(statement),
   ]);
 }
@@ -65,6 +69,10 @@ function atDeclared({ statement: id, declared }: StatementEvidence): readonly (r
     [cost, predicted(declared.cost, '1', 'cost in the planner’s units, by a PostgreSQL with the statistics of the declared volume and no rows; the dearest of the sampled values', [])],
     [`${id}.time.declared`, carried(declared.warm, `${id}.time.warm`)],
     [`${id}.time.declared.cold`, carried(declared.cold, `${id}.time.cold`)],
+    ...(declared.partitions ?? []).flatMap(({ table, read, of: all }): readonly (readonly [string, Quantity])[] => [
+      [`${id}.partitions.${table}.read.declared`, predicted(read, '1', 'partitions that one look-up reads at most, by the plan of a PostgreSQL with the statistics of the declared volume and no rows', [])],
+      [`${id}.partitions.${table}.all.declared`, predicted(all, '1', 'counted: partitions of the table at the declared volume', [])],
+    ]),
   ];
 }
 

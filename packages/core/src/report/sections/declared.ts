@@ -6,6 +6,7 @@ import { number, shown, table } from '../page/page.ts';
 import type { Page } from '../page/page.ts';
 import { sentence } from '../page/sentence.ts';
 import { badge } from './outcome.ts';
+import { partitionsText } from './partitions.ts';
 
 interface Planned extends StatementEvidence {
   readonly declared: DeclaredEvidence;
@@ -36,7 +37,8 @@ function row(page: Page, { statement: id, plan, declared }: Planned): Html {
     h('td', { class: 'words' }, h('details', {}, h('summary', {}, why),
       declared.pin === undefined ? undefined : h('pre', {}, declared.pin),
       h('p', {}, 'at the declared volume'), h('pre', {}, declared.plan),
-      plan === undefined ? undefined : [h('p', {}, 'as it ran here'), h('pre', {}, plan)])));
+      plan === undefined ? undefined : [h('p', {}, 'as it ran here'), h('pre', {}, plan)]),
+      partitionsText(page, id, declared.partitions, '.declared')));
 }
 
 /** A predicted time with its interval below it; or why there is none. */

@@ -1,3 +1,4 @@
+import { splitText } from '../../system/index.ts';
 import type { Entity, Table } from '../../system/index.ts';
 import { h } from '../html/html.ts';
 import type { Html } from '../html/html.ts';
@@ -14,7 +15,9 @@ export function entitiesSection(page: Page): Section {
   const rows = items.map((entity) => row(page, entity, held.get(entity.id), most));
   const runtime = tables.filter(({ holds }) => holds.kind !== 'entity');
   const rest = runtime.length === 0 ? undefined : h('p', { class: 'more' }, `Beside them: ${runtime.map(({ name }) => name).join(', ')}.`);
-  return { id: 'entities', title: 'Entities', body: h('div', {}, table('Entities, at the declared volume', columns, rows, more), rest) };
+  const split = tables.flatMap(({ name, partitions }) => (partitions === undefined ? [] : [h('li', {}, h('span', { class: 'mono' }, name), ': ', h('span', { class: 'mono' }, splitText(partitions)))]));
+  const parted = split.length === 0 ? undefined : [h('p', {}, 'Tables that are split:'), h('ul', {}, split)];
+  return { id: 'entities', title: 'Entities', body: h('div', {}, table('Entities, at the declared volume', columns, rows, more), rest, parted) };
 }
 
 function bytesOf({ rows, rowBytes }: Table): number {

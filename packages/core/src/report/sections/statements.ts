@@ -7,6 +7,7 @@ import type { Page, Section } from '../page/page.ts';
 import { sentence } from '../page/sentence.ts';
 import { declaredTable } from './declared.ts';
 import { badge } from './outcome.ts';
+import { partitionsText } from './partitions.ts';
 
 /** Each statement with its share of the database's time, what it reads against what it returns, and what serves it. */
 export function statementsSection(page: Page): Section | undefined {
@@ -31,5 +32,7 @@ function row(page: Page, statement: StatementEvidence, share: number): Html {
     ['calls', 'time.mean', 'time.database'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`))),
     ['rowsRead', 'rowsReturned'].map((part) => h('td', { class: 'num' }, number(page, `${id}.${part}`, formatNumber(valueOf(page, `${id}.${part}`) ?? 0)))),
     h('td', {}, badge(served ? 'met' : 'missed', served ? 'yes' : 'no')),
-    h('td', { class: 'words' }, plan === undefined && sql === undefined ? why : h('details', {}, h('summary', {}, why), sql === undefined ? undefined : h('pre', {}, sql), plan === undefined ? undefined : h('pre', {}, plan))));
+    h('td', { class: 'words' },
+      plan === undefined && sql === undefined ? why : h('details', {}, h('summary', {}, why), sql === undefined ? undefined : h('pre', {}, sql), plan === undefined ? undefined : h('pre', {}, plan)),
+      partitionsText(page, id, statement.partitions)));
 }

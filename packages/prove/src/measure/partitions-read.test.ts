@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PartitionsRead } from '@kentledge/core/evidence';
+import { migrateProject } from '../migrate-project.ts';
+import { startPostgres } from '../postgres/index.ts';
+import { openRun } from '../run/index.ts';
+import type { Run } from '../run/index.ts';
+import { buildBrief } from '../testing/build-brief.ts';
+import { explainAnalyze, explainGeneric } from './explain.ts';
+import { partitionsRead } from './partitions-read.ts';
+
+const { system, files } = buildBrief(`kentledge: 1
+system: shop
+entities:
+  Shop: { fields: { name: string(20) } }
+  Order: { fields: { shop: Shop, total: int, lines: [{ article: string(20) }] } }
+  Ticket: { fields: { kind: bug | wish, title: string(20) } }
+  Reading: { keep: 1y after createdAt, fields: { value: int } }
+operations:
+  getOrder: { by: anyone, reads: Order, where: id = $id }
+  bugs: { by: anyone, reads: Ticket, where: kind = $kind }
+  readings: { by: anyone, reads: Reading, order: -createdAt }
+pins: { Order.partitions: hash_16, Order.lines.partitions: hash, Ticket.partitions: list, Reading.partitions: range }
+`);
+
+let run: Run | undefined;
+let client: pg.Client;
+let relations: readonly string[] = [];
+beforeAll(async () => {
+  run = await openRun();
+  client = new pg.Client({ connectionString: (await startPostgres(run)).url });
+  await client.connect();
+  await migrateProject(client, { migrations: [...files].filter(([name]) => name.endsWith('.up.sql')).map(([name, sql]) => ({ name, sql })) }, system.tables);
+  await client.query(`insert into shops (id, name) values (gen_random_uuid(), 'a');
+    insert into orders (id, shop_id, total) select gen_random_uuid(), shops.id, n from shops, generate_series(1, 4000) n;
+    insert into order_lines (order_id, position, article) select id, 0, 'x' from orders;
+    insert into tickets (id, kind, title) select gen_random_uuid(), case when n % 2 = 0 then 'bug' else 'wish' end, 't' from generate_series(1, 400) n;
+    insert into readings (id, value, created_at) select gen_random_uuid(), n, now() + n * interval '1 hour' from generate_series(1, 300) n;
+    analyze; set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off`);
+  relations = (await client.query<{ name: string }>(`select relname as name from pg_class where relkind = 'r'`)).rows.map(({ name }) => name);
+}, 60_000);
+afterAll(async () => {
+  await client.end();
+  await run?.close();
+});
+
+const ran = async (sql: string): Promise<readonly PartitionsRead[]> => partitionsRead((await explainAnalyze(client, sql, [])).root, system.tables, relations);
+const months = (): number => relations.filter((name) => name.startsWith('readings_p')).length;
+
+it('counts one partition where the statement names what the table is split by, and all where it does not', async () => {
+  expect(await ran(`select * from orders where id = (select id from orders limit 1)`)).toEqual([{ table: 'orders', read: 1, of: 16 }]);
+  expect(await ran(`select * from orders where id = '0198f1c2-aaaa-7bbb-8ccc-0123456789ab'`)).toEqual([{ table: 'orders', read: 1, of: 16 }]);
+  expect(await ran('select * from orders where total < 0')).toEqual([{ table: 'orders', read: 16, of: 16 }]);
+  expect(await ran(`select * from tickets where kind = 'bug'`)).toEqual([{ table: 'tickets', read: 1, of: 3 }]);
+  expect(await ran(`select * from tickets where kind in ('bug', 'wish')`)).toEqual([{ table: 'tickets', read: 2, of: 3 }]);
+});
+
+it('counts one for each row of a join, whose partition is found while it runs', async () => {
+  expect(await ran(`select * from order_lines l join orders o on o.id = l.order_id where l.order_id in (select id from orders where total < 4)`)).toEqual([{ table: 'orders', read: 16, of: 16 }, { table: 'order_lines', read: 1, of: 4 }]);
+  const { root } = await explainGeneric(client, 'select * from order_lines l left join orders o on o.id = l.order_id where l.order_id = $1');
+  expect(partitionsRead(root, system.tables, relations)).toContainEqual({ table: 'orders', read: 1, of: 16 });
+});
+
+it('does not count partitions that a run never came to', async () => {
+  const [page] = await ran('select * from readings order by created_at desc limit 3');
+  expect(page).toMatchObject({ table: 'readings', of: months() });
+  expect(page?.read).toBeLessThan(months());
+  expect(await ran(`select * from shops`)).toEqual([]);
+});

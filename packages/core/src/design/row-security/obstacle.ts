@@ -9,10 +9,10 @@ import type { Beyond } from './beyond.ts';
 import { ownedTables, owners } from './owners.ts';
 import type { Opening, Owned, Way } from './owners.ts';
 
-/** Operations that a reason names. */
+/** Reaches that a reason names. */
 const namedAtMost = 3;
 
-/** Returns why the policies of tenants would change what operations do, as a clause; `undefined` where they do not. */
+/** Returns why no policy holds, or those of tenants would change what operations do, as a clause; `undefined` where all is well. */
 export function tenantObstacle({ brief, draft, pins }: Context): string | undefined {
   if (pins.get('system.rights')?.value === 'owner') return '`system.rights` lets the service own the tables, and no policy holds for an owner';
   if (brief.tenant === undefined) return undefined;
@@ -42,13 +42,19 @@ export function ownerPolicies(context: Context): OwnerPolicies {
   if (compound !== undefined) return { owned, openings: new Map(), says: '', obstacle: severalColumns(compound) };
   const sql = sqlContext(brief, draft.tables, draft.derivations);
   const reached = brief.operations.filter(({ id }) => !context.stopped.has(id)).flatMap((operation) => reachOf(context, sql, owned, operation));
-  const written = reached.filter(({ does }) => does === 'makes' || does === 'changes');
-  const open = new Map<string, Reach>();
-  for (const reach of [...reached, ...onTheWay(owned)]) if (open.get(reach.entity)?.does !== 'locks') open.set(reach.entity, reach.does === 'locks' ? reach : (open.get(reach.entity) ?? reach));
+  const written = reached.filter(({ does }) => does === 'makes' || does === 'changes').map(({ entity, by, does }) => `${by} ${verbs[does]} rows of \`${entity}\` that belong to others`);
+  const open = furthest([...reached, ...onTheWay(owned)]);
   const publics = [...owned.values()].filter(({ isPublic }) => isPublic).map(({ entity }) => [entity, 'reads'] as const);
-  const openings = new Map<string, Opening>([...publics, ...[...open].map(([entity, { does }]) => [entity, does === 'locks' ? 'locks' : 'reads'] as const)]);
-  const says = [...open.values()].map(({ entity, by, does }) => `; rows of ${entity} are open to ${does === 'locks' ? 'read and lock' : 'read'}, for ${by} ${does} those of others`).join('');
-  return { owned, openings, says, ...(written.length === 0 ? {} : { obstacle: listed(written.map(({ entity, by, does }) => `${by} ${verbs[does]} rows of \`${entity}\` that belong to others`)) }) };
+  const openings = new Map<string, Opening>([...publics, ...open.map(({ entity, does }) => [entity, does === 'locks' ? 'locks' : 'reads'] as const)]);
+  const says = open.map(({ entity, by, does }) => `; rows of ${entity} are open to ${does === 'locks' ? 'read and lock' : 'read'}, for ${by} ${does} those of others`).join('');
+  return { owned, openings, says, ...(written.length === 0 ? {} : { obstacle: listed(written) }) };
+}
+
+/** The first reach of each entity that opens it as far as any does: who locks a row reads it. */
+function furthest(reached: readonly Reach[]): readonly Reach[] {
+  const found = new Map<string, Reach>();
+  for (const reach of [...reached.filter(({ does }) => does === 'locks'), ...reached]) if (!found.has(reach.entity)) found.set(reach.entity, reach);
+  return [...found.values()];
 }
 
 /** What may happen to rows of others, and by what. */

@@ -2,6 +2,7 @@ export { adviseIndexes } from './advise/advise.ts';
 export type { AdviseInput } from './advise/input.ts';
 export type { Hypothetical, Planner } from './advise/planner.ts';
 export { enforcesNothing } from './advise/options.ts';
+export { indexStatistics } from './candidate/size.ts';
 export { createText } from './candidate/candidate.ts';
 export type { IndexCandidate, IndexPart } from './candidate/candidate.ts';
 export type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogKey, CatalogTable, CatalogView } from './catalog.ts';

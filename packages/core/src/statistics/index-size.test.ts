@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { btreeLevel, btreePages, ginPages } from './index-size.ts';
+import { btreeLevel, btreePages, hashPages } from './index-size.ts';
 
 // Pages that CREATE INDEX of PostgreSQL 18 made for columns of type uuid (an entry of 24 bytes), counted by pg_relation_size.
 it.each([
@@ -26,10 +26,20 @@ it('counts the levels above the leaves', () => {
   expect([btreeLevel(2, 16), btreeLevel(194, 16), btreeLevel(1543, 16), btreeLevel(153_414, 16)]).toEqual([0, 1, 2, 3]);
 });
 
-it('gives frequent elements of an inverted index lists of their own', () => {
-  const of = (share: number): number => ginPages({ rows: 100_000, tablePages: 2000, elements: [{ different: 100, keyBytes: 6, share }] });
-  // 1 KB each lies with its entry, 12 KB each in two pages and one above them.
-  expect(of(0.005)).toBeLessThan(40);
-  expect(of(0.5)).toBeGreaterThanOrEqual(300);
-  expect(ginPages({ rows: 0, tablePages: 0, elements: [] })).toBe(3);
+// Of keys of type integer, counted as above.
+it.each([
+  [{ rows: 157_000, keys: 157_000 }, 514],
+  [{ rows: 160_000, keys: 160_000 }, 642],
+  [{ rows: 700_000, keys: 700_000 }, 2562],
+  [{ rows: 300_000, keys: 1000 }, 1374],
+  [{ rows: 300_000, keys: 5, common: [0.2, 0.2, 0.2, 0.2, 0.2] }, 1761],
+  [{ rows: 45_000, keys: 45_000, tableRows: 150_000 }, 514],
+])('a hash index of %o takes about %i pages', (shape, pages) => {
+  expect(Math.abs(hashPages({ tableRows: shape.rows, ...shape }) / pages - 1)).toBeLessThan(0.07);
+});
+
+it('merges the keys that repeat most, whatever the others do', () => {
+  const shape = { rows: 150_000, keyBytes: 4, keys: 45_001, mergesEqual: true };
+  expect(btreePages({ ...shape, common: [0.7] }) / 214).toBeCloseTo(1, 1);
+  expect(btreePages(shape) / 214).toBeGreaterThan(1.2);
 });

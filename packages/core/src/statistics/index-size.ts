@@ -25,14 +25,18 @@ export interface IndexShape {
   readonly entryBytes?: number;
   /** False for numeric, float and JSON, and for indexes with INCLUDE: equal keys may not share a tuple. */
   readonly mergesEqual: boolean;
+  /** Shares of the rows that keys have which repeat most, as far as they are known; NULL is one of them. */
+  readonly common?: readonly number[];
 }
 
 /** Returns the pages of a B-tree as CREATE INDEX builds it, the meta page among them. Equal keys share tuples since PostgreSQL 13. */
-export function btreePages({ rows, keyBytes, keys, mergesEqual, entryBytes = aligned(header + keyBytes) }: IndexShape): number {
+export function btreePages({ rows, keyBytes, keys, mergesEqual, entryBytes = aligned(header + keyBytes), common = [] }: IndexShape): number {
   if (rows < 1) return 1;
-  const tuple = entryBytes + pointer;
-  const equal = mergesEqual ? rows / Math.max(1, Math.min(keys, rows)) : 1;
-  const bytes = equal === 1 ? rows * tuple : (rows / equal) * mergedBytes(equal, entryBytes);
+  const listed = mergesEqual ? common.map((share) => share * rows) : [];
+  const rest = Math.max(0, rows - listed.reduce((sum, each) => sum + each, 0));
+  const equal = mergesEqual ? Math.max(1, rest / Math.max(1, keys - listed.length)) : 1;
+  const others = equal === 1 ? rest * (entryBytes + pointer) : (rest / equal) * mergedBytes(equal, entryBytes);
+  const bytes = listed.reduce((sum, each) => sum + postingBytes(each, entryBytes), others);
   const leaves = Math.max(1, Math.ceil(bytes / (room * leafFill)));
   return 1 + leaves + (leaves === 1 ? 0 : innerPages(leaves, keyBytes));
 }
@@ -95,46 +99,34 @@ export function brinPages(tablePages: number, keyBytes: number): number {
   return 1 + Math.max(1, Math.ceil((ranges * mapEntry) / room)) + Math.max(1, Math.ceil((ranges * (aligned(brinHeader + 2 * keyBytes) + pointer)) / room));
 }
 
-/** Returns the pages of a hash index: buckets double as it grows, beside a page of maps. */
-export function hashPages(rows: number): number {
-  const perPage = Math.floor((room * hashFill) / hashTuple);
-  return 2 + Math.max(2, Math.ceil(rows / perPage));
+/**
+ * Returns the pages of a hash index: one of each bucket, of which there are a power of two, or that and some quarters of it; and
+ * others behind those in which more lies. They are made for all
+ * rows of the table, also those without an entry; `keys` counts the common ones too.
+ */
+export function hashPages({ rows, keys, common = [], tableRows }: Pick<IndexShape, 'rows' | 'keys' | 'common'> & { readonly tableRows: number }): number {
+  const buckets = hashBuckets(tableRows / Math.floor((pageBytes * hashFill) / hashTuple));
+  const listed = common.map((share) => share * rows);
+  const rest = Math.max(0, rows - listed.reduce((sum, each) => sum + each, 0));
+  const each = rest / Math.max(1, keys - common.length);
+  const load = rest / buckets;
+  // Keys of the same bucket come together by chance: the load spreads by the square root of so many rows at once.
+  const behind = each >= hashPage ? (rest / each) * (Math.ceil(each / hashPage) - 1) : buckets / (1 + Math.exp((logistic * (hashPage - load)) / Math.max(1, Math.sqrt(load * each))));
+  return 2 + buckets + Math.round(behind + listed.reduce((sum, held) => sum + Math.max(0, Math.ceil((held + load) / hashPage) - 1), 0));
 }
 
-/** Elements of a GIN index that occur alike: how many there are, their mean bytes as stored, and the share of rows that hold one of them. */
-export interface GinElements {
-  readonly different: number;
-  readonly keyBytes: number;
-  readonly share: number;
-}
+/** Tuples that a page of a bucket holds. */
+const hashPage = Math.floor(room / hashTuple);
+const pageBytes = 8192;
+/** Times a number of standard deviations, this makes the logistic function the normal distribution's, to 1 %. */
+const logistic = 1.702;
+/** Buckets grow at once by a power of two, above this by a quarter of it (HASH_SPLITPOINT_GROUPS_WITH_ONE_PHASE of src/include/access/hash.h). */
+const mostAtOnce = 512;
 
-/** A list of rows: its first row and its length; one above this size gets a tree of its own, of pages filled whole. */
-const ginListHeader = 8;
-const ginMostEntry = 2704;
-const ginListRoom = 8100;
-/** Entries come in their order, and a full page is parted in the middle (src/backend/access/gin/ginentrypage.c). */
-const ginFill = 0.5;
-
-/** Returns the pages of a GIN index as CREATE INDEX builds it: an entry for each different element, and a compressed list of rows for each. */
-export function ginPages({ rows, tablePages, elements }: { readonly rows: number; readonly tablePages: number; readonly elements: readonly GinElements[] }): number {
-  let [entryBytes, listPages] = [0, 0];
-  for (const { different, keyBytes, share } of elements) {
-    const held = Math.max(1, rows * share);
-    // The gap between two rows in a list, as a number of 11 bits a row within a page, in bytes of 7 bits.
-    const gap = Math.max(2, (tablePages * 2048) / held);
-    const list = (held - 1) * Math.max(1, Math.log2(gap) / 7);
-    const entry = aligned(aligned(header + keyBytes) + ginListHeader + list);
-    const isTree = entry > ginMostEntry;
-    entryBytes += different * ((isTree ? aligned(header + keyBytes) : entry) + pointer);
-    if (isTree) listPages += different * treePages(list);
-  }
-  const leaves = Math.max(1, Math.ceil(entryBytes / (room * ginFill)));
-  return 2 + leaves + (leaves === 1 ? 0 : innerPages(leaves, header)) + Math.round(listPages);
-}
-
-function treePages(bytes: number): number {
-  const leaves = Math.ceil(bytes / ginListRoom);
-  return leaves === 1 ? 1 : leaves + 1;
+function hashBuckets(wanted: number): number {
+  let buckets = 2;
+  while (buckets < wanted) buckets += buckets < mostAtOnce ? buckets : 2 ** Math.floor(Math.log2(buckets)) / 4;
+  return buckets;
 }
 
 function aligned(bytes: number): number {

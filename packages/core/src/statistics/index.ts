@@ -1,7 +1,11 @@
 export { assumedCollation, collationName, collationOf, isByBytes, provedCollation } from './collation.ts';
 export { contradictions } from './check.ts';
 export type { Contradiction } from './check.ts';
-export { brinPages, btreeLevel, btreePages, ginPages, hashPages } from './index-size.ts';
-export type { GinElements, IndexShape } from './index-size.ts';
+export { listedElements, sampledElements } from './gin-elements.ts';
+export type { Document, Holding } from './gin-elements.ts';
+export { ginPages } from './gin-size.ts';
+export type { GinElements, GinShape } from './gin-size.ts';
+export { brinPages, btreeLevel, btreePages, hashPages } from './index-size.ts';
+export type { IndexShape } from './index-size.ts';
 export { statisticsJsonSchema, statisticsSchema } from './schema.ts';
 export type { Collation, ColumnStatistics, ElementStatistics, RangeStatistics, RelationStatistics, Share, Statistics, StatisticsSource } from './statistics.ts';

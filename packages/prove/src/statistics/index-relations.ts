@@ -1,5 +1,5 @@
-import type { ColumnStatistics, GinElements, RelationStatistics } from '@kentledge/core/statistics';
-import { btreeLevel, btreePages, ginPages } from '@kentledge/core/statistics';
+import type { ColumnStatistics, RelationStatistics } from '@kentledge/core/statistics';
+import { btreeLevel, btreePages, ginPages, sampledElements } from '@kentledge/core/statistics';
 import { identifier } from '@kentledge/core/sql';
 import type { Column, Index, Table } from '@kentledge/core/system';
 import { byLength, elementStatistics } from './element-statistics.ts';
@@ -119,7 +119,9 @@ function ginOf(index: Shape, { table, sample, relation }: Of, places: readonly n
   const list = table.columns.find(({ name, type }) => type.endsWith('[]') && (part?.column === name || part?.expression === identifier(name)));
   const texts = list === undefined ? searchedColumns(part?.expression ?? '').map((name) => sample.columns.get(name) ?? []) : [];
   const documents = places.map((place) => (list === undefined ? wordsOf(texts.map((values) => values[place] ?? '').join(' ')) : elementsOf(sample.columns.get(list.name)?.[place] ?? '{}')));
-  const pages = ginPages({ rows, tablePages: relation.pages, elements: heldElements(documents, rows) });
+  const held = documents.map((words) => ({ elements: new Map([...words.keys()].map((word) => [word, ''])), share: 1 / documents.length, isKnown: sample.sampled === sample.rows }));
+  const elements = sampledElements(held, { rows, values: rows, bytesOf: (word) => withHeader(Buffer.byteLength(word)) });
+  const pages = ginPages({ rows, tablePages: relation.pages, elements });
   return { pages, columns: list === undefined && documents.length > 0 ? [documentColumn(documents)] : [] };
 }
 
@@ -139,19 +141,4 @@ function documentColumn(documents: readonly Words[]): ColumnStatistics {
   const width = 4 + documents.reduce((sum, words) => sum + documentBytes(words), 0) / documents.length;
   // Documents are taken to differ (src/backend/tsearch/ts_typanalyze.c).
   return { name: '1', inherited: false, nullFraction: 0, width, distinct: -1, ...(elements === undefined ? {} : { elements }) };
-}
-
-/** The elements of a sample by how often they occur, and those that only the other rows have: their number grows as before (Heaps' law). */
-function heldElements(documents: readonly Words[], rows: number): readonly GinElements[] {
-  const counts = new Map<string, number>();
-  let half = 0;
-  for (const [place, words] of documents.entries()) {
-    if (place === Math.floor(documents.length / 2)) half = counts.size;
-    for (const word of words.keys()) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const seen = [...counts].map(([word, count]): GinElements => ({ different: 1, keyBytes: withHeader(Buffer.byteLength(word)), share: count / documents.length }));
-  const exponent = half === 0 ? 0 : Math.log2(counts.size / half);
-  const unseen = counts.size * ((rows / Math.max(1, documents.length)) ** exponent - 1);
-  if (unseen < 1) return seen;
-  return [...seen, { different: unseen, keyBytes: seen.reduce((sum, { keyBytes }) => sum + keyBytes, 0) / seen.length, share: 1 / rows }];
 }

@@ -1,6 +1,7 @@
 import type { ColumnStatistics, RelationStatistics } from '../../statistics/index.ts';
 import { brinPages, btreeLevel, btreePages, ginPages, hashPages } from '../../statistics/index.ts';
 import type { IndexCandidate, IndexPart } from './candidate.ts';
+import { ginElements } from './gin-elements.ts';
 
 /** Bytes and different values of what no statistics tell of: an expression. As PostgreSQL's own defaults. */
 const unknown = { width: 16, distinct: 200 } as const;
@@ -18,13 +19,13 @@ export interface TableKnown {
 /** Returns what an index would look like when built. */
 export function indexStatistics(index: IndexCandidate, table: TableKnown): RelationStatistics {
   const { rows } = table;
-  const { rows: all, pages: tablePages } = table.statistics;
+  const { rows: all } = table.statistics;
   const columns = new Map(table.statistics.columns.map((column) => [column.name, column]));
   const held = [...index.parts.map((part) => sourceOf(part, columns)), ...index.include.map((name) => columns.get(name))];
   const keyBytes = Math.max(4, held.reduce((sum, column) => sum + widthOf(column), 0));
   const keys = Math.min(rows, index.parts.reduce((product, part) => product * distinctOf(sourceOf(part, columns), all), 1));
   const mergesEqual = index.include.length === 0 && index.parts.every(({ column }) => !unmerged.test(table.typeOf(column ?? '') ?? ''));
-  const pages = pagesOf(index, { rows, keyBytes, keys, mergesEqual }, { tablePages, first: columns.get(index.parts[0]?.column ?? '') });
+  const pages = pagesOf(index, { rows, keyBytes, keys, mergesEqual }, table, columns);
   return {
     schema: index.schema, name: index.name, kind: 'index', rows: Math.round(rows), pages, allVisible: 0, columns: expressionsOf(index, columns, all),
     ...(index.method === 'btree' ? { level: btreeLevel(pages, keyBytes) } : {}),
@@ -50,27 +51,37 @@ function expressionsOf({ parts }: IndexCandidate, columns: ReadonlyMap<string, C
   });
 }
 
-/** Bytes of a document or a list of words for each element: a word with where it is, a key or a value. */
-const elementBytes = 12;
-/** Different trigrams in texts that people write. */
-const trigrams = 20_000;
-
-function pagesOf({ method, parts }: IndexCandidate, shape: Parameters<typeof btreePages>[0], { tablePages, first }: { readonly tablePages: number; readonly first: ColumnStatistics | undefined }): number {
+function pagesOf({ method, parts, where }: IndexCandidate, shape: Parameters<typeof btreePages>[0], { statistics, typeOf }: TableKnown, columns: ReadonlyMap<string, ColumnStatistics>): number {
+  // Of the rows of a partial index its condition may let only some of the common values through.
+  const isListed = parts.length === 1 && where === undefined;
+  const first = columns.get(parts[0]?.column ?? '');
   switch (method) {
     case 'btree':
-      return btreePages(shape);
+      return btreePages({ ...shape, common: isListed ? [...(nullsOf(first) > 0 ? [nullsOf(first)] : []), ...repeatedIn(first)] : [] });
     case 'brin':
-      return brinPages(tablePages, shape.keyBytes);
+      return brinPages(statistics.pages, shape.keyBytes);
     case 'hash':
-      return hashPages(shape.rows);
+      // It holds no NULL.
+      return hashPages({ ...shape, tableRows: statistics.rows, rows: shape.rows * (1 - nullsOf(first)), common: repeatedIn(first).map((share) => share / (1 - nullsOf(first))) });
     case 'gin': {
-      // A text has about as many trigrams as letters.
-      const isTrigrams = parts[0]?.operatorClass === 'gin_trgm_ops';
-      const elements = isTrigrams ? widthOf(first) : (first?.elements?.counts?.at(-1) ?? Math.max(1, widthOf(first) / elementBytes));
-      const different = isTrigrams ? trigrams : Math.max(unknown.distinct, shape.rows / 10);
-      return ginPages({ rows: shape.rows, tablePages, elements: [{ different, keyBytes: isTrigrams ? 4 : 16, share: Math.min(1, elements / different) }] });
+      const elements = parts.flatMap((part) => ginElements(part, sourcesOf(part).map((name) => ({ column: columns.get(name), type: typeOf(name) ?? 'text' })), shape.rows));
+      return ginPages({ rows: shape.rows, tablePages: statistics.pages, elements });
     }
   }
+}
+
+/** The columns that a part reads; none are known of some expressions. */
+function sourcesOf({ column, columns }: IndexPart): readonly string[] {
+  if (column !== undefined) return [column];
+  return columns.length === 0 ? [''] : columns;
+}
+
+function nullsOf(column: ColumnStatistics | undefined): number {
+  return Math.min(0.999, column?.nullFraction ?? 0);
+}
+
+function repeatedIn(column: ColumnStatistics | undefined): readonly number[] {
+  return (column?.common ?? []).map(({ share }) => share);
 }
 
 function widthOf(column: ColumnStatistics | undefined): number {

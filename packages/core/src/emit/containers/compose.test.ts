@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { designBrief } from '../../pipeline/design-brief.ts';
 import { writeYaml } from '../writers/json.ts';
+import { provedCollation } from '../../statistics/index.ts';
 import { composeFile } from './compose.ts';
 import { dockerfile } from './dockerfile.ts';
 
@@ -20,6 +21,7 @@ function schemaProblems({ name: _, ...file }: Readonly<Record<string, unknown>>)
 interface Service {
   readonly command?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: object;
   readonly image: string;
   readonly ports?: readonly string[];
@@ -72,4 +74,9 @@ it('runs the container without root and says when it is healthy', () => {
   expect(dockerfile(true)).toMatch(/HEALTHCHECK[^]*process\.env\.PORT \+ '\/live'/);
   expect(dockerfile(true)).toContain('COPY computed ./computed\n');
   expect(dockerfile(false)).not.toContain('computed');
+});
+
+it('has texts in the order that the database of a proof has them in', () => {
+  const { provider, locale } = provedCollation;
+  expect(compose().services['database']?.environment?.['POSTGRES_INITDB_ARGS']).toBe(`--locale-provider=${provider} --builtin-locale=${locale}`);
 });

@@ -1,4 +1,5 @@
 import type { Actor, System } from '../../system/index.ts';
+import { provedCollation } from '../../statistics/index.ts';
 import { databaseImage } from '../npm/pins.ts';
 import { packageName } from '../npm/package-name.ts';
 import type { Json } from '../writers/json.ts';
@@ -50,7 +51,8 @@ function databaseService(system: System): Json {
   return {
     image: databaseImage,
     command: ['postgres', '-c', `max_connections=${Math.ceil(connections)}`, '-c', 'shared_preload_libraries=pg_stat_statements'],
-    environment: { POSTGRES_USER: 'app', POSTGRES_DB: 'app', POSTGRES_PASSWORD: '${POSTGRES_PASSWORD:?a password for the database, of letters and digits}' },
+    // Texts in the order that the proof's database has them in, by code point on every system alike.
+    environment: { POSTGRES_INITDB_ARGS: `--locale-provider=${provedCollation.provider} --builtin-locale=${provedCollation.locale}`, POSTGRES_USER: 'app', POSTGRES_DB: 'app', POSTGRES_PASSWORD: '${POSTGRES_PASSWORD:?a password for the database, of letters and digits}' },
     healthcheck: { test: ['CMD-SHELL', 'pg_isready -h 127.0.0.1 -U app -d app'], interval: '5s', timeout: '3s', retries: 10 },
     volumes: ['data:/var/lib/postgresql'],
     restart: 'unless-stopped',

@@ -146,3 +146,20 @@ it('takes what names no table for none of the load, also where it may not be cal
   const { told } = await adviseWorkload(run, { schema: ['create extension pg_stat_statements', 'create table t (id bigint primary key, a int)'], queries: ['select * from t where a = $1', 'select pg_stat_statements_reset()'].map((sql, place) => ({ id: `${place}`, weight: 1, sql })) });
   expect(told.map(({ code }) => code)).toEqual(['prove/statistics-assumed', 'prove/queries-elsewhere']);
 }, 60_000);
+
+it('leaves an index where it is rather than to build one that does what it does', async () => {
+  const table = 'create table books (id bigint primary key, title text not null, year int not null, isbn text not null, is_out boolean not null)';
+  const advice = await advise([table, 'create index books_title on books (title, year)'], { byBoth: 'select * from books where title = $1 and year = $2', other: 'select id from books where isbn = $1' });
+  expect(definitions(advice).filter((one) => one.includes('title'))).toEqual(['kept books (title, year)']);
+  expect(advice.drops).toEqual([]);
+}, 60_000);
+
+it('says nothing more once its advice is followed', async () => {
+  const schema = ['create table tickets (id bigint primary key, owner_id bigint not null references tickets, state text not null, at timestamptz not null, note text)', 'create index tickets_state on tickets (state)'];
+  const queries = { mine: "select id, at from tickets where owner_id = $1 and state = 'open' order by at desc limit 10", all: 'select * from tickets where state = $1 and at > $2', old: 'select * from tickets where note is null order by at limit 5' };
+  const first = await advise(schema, queries);
+  expect(first.indexes.length).toBeGreaterThan(1);
+  const followed = [...schema, ...first.indexes.filter(({ state }) => state === 'new').map(({ create }) => create), ...first.drops.map(({ name }) => `drop index ${name}`)];
+  const second = await advise(followed, queries);
+  expect([second.indexes.filter(({ state }) => state === 'new').map(({ create }) => create), second.drops.map(({ name }) => name)]).toEqual([[], []]);
+}, 60_000);

@@ -20,6 +20,7 @@ import { indexesIn } from './planner.ts';
 import type { Access } from './accesses.ts';
 import { usedBy } from './accesses.ts';
 import { proofOf } from './proof.ts';
+import { stayingWith } from './staying.ts';
 import { paymentOf } from './upkeep.ts';
 import { writersOf } from './writers.ts';
 
@@ -42,7 +43,8 @@ export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
   await workload.settle(present);
   if (input.budget === undefined) workload.bytePrice = sizePrice * usualCost(workload) / Math.max(1, bytesOf(known));
   const { found: best, optimality } = await choose(input, workload, present, lows);
-  const found = withKeys(await withoutTrifles(workload, best, input.leastGain), { options, workload, known, present, budget: input.budget });
+  const staying = await stayingWith(workload, best, { options, present, budget: input.budget, leastGain: input.leastGain });
+  const found = withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
   const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
   const apart = leftAlone(known, named, input.mayGo);
   return { ...proof, ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };

@@ -28,6 +28,11 @@ export function isOn({ index }: Option, { schema, name }: CatalogTable): boolean
   return index.table === name && index.schema === schema;
 }
 
+/** True if both options are about one table. */
+export function isSameTable(one: Option | undefined, other: Option | undefined): boolean {
+  return one !== undefined && one.index.table === other?.index.table && one.index.schema === other.index.schema;
+}
+
 /** What of a schema matters to a query. */
 export interface Reach {
   readonly candidates: readonly IndexCandidate[];

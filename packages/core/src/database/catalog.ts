@@ -68,4 +68,10 @@ export interface CatalogForeignKey {
   readonly name: string;
   readonly columns: readonly string[];
   readonly references: { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
+  /** What becomes of its rows when the row goes that they refer to; nothing where that is refused. */
+  readonly onDelete?: KeyAction;
+  /** The same when its key changes. */
+  readonly onUpdate?: KeyAction;
 }
+
+export type KeyAction = 'cascade' | 'set null' | 'set default';

@@ -5,7 +5,7 @@ export { enforcesNothing } from './advise/options.ts';
 export { indexStatistics } from './candidate/size.ts';
 export { createText } from './candidate/candidate.ts';
 export type { IndexCandidate, IndexPart } from './candidate/candidate.ts';
-export type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogKey, CatalogTable, CatalogView } from './catalog.ts';
+export type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogKey, CatalogTable, CatalogView, KeyAction } from './catalog.ts';
 export type { SqlParser } from './query/parser.ts';
 export type { Solution, Solver } from './search/optimum.ts';
 export { assumedRows, assumedStatistics } from './assumed.ts';

@@ -113,7 +113,7 @@ it('quotes names as SQL needs them, and tells them plainly beside', () => {
 it('tells foreign keys with their columns in order, once for each table', () => {
   expect(table('people').foreignKeys).toEqual([{ name: 'people_land_fkey', columns: ['land'], references: { schema: 'Odd Name', table: 'Land', columns: ['code'] } }]);
   expect(table('followers').foreignKeys).toEqual([
-    { name: 'followers_person_fkey', columns: ['person'], references: { schema: 'public', table: 'people', columns: ['id'] } },
+    { name: 'followers_person_fkey', columns: ['person'], onDelete: 'cascade', references: { schema: 'public', table: 'people', columns: ['id'] } },
     { name: 'followers_y_x_fkey', columns: ['y', 'x'], references: { schema: 'public', table: 'pairs', columns: ['a', 'b'] } },
   ]);
   expect(table('events').foreignKeys.map(({ name }) => name)).toEqual(['events_person_fkey']);

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogTable, CatalogView } from '@kentledge/core/database';
+import type { Catalog, CatalogColumn, CatalogForeignKey, CatalogIndex, CatalogTable, CatalogView, KeyAction } from '@kentledge/core/database';
 import type { ClientBase } from 'pg';
 
 interface TableRow {
@@ -23,6 +23,8 @@ interface IndexRow {
   readonly constraint: CatalogIndex['constraint'] | null;
   readonly parent: CatalogIndex['parent'] | null;
 }
+
+type ForeignKeyRow = Omit<CatalogForeignKey, 'onDelete' | 'onUpdate'> & { readonly onDelete: KeyAction | null; readonly onUpdate: KeyAction | null };
 
 /** Schema of the twin's own functions, which is no part of anybody's. */
 const own = 'kentledge_twin';
@@ -59,10 +61,13 @@ const indexesText = `select x.indrelid as table, i.relname as name, m.amname as 
             (select (x.indcollation::oid[])[place - 1]::regcollation::text where (x.indcollation::oid[])[place - 1] not in (0, a.attcollation)) as collation) o on true) k
   order by x.indrelid, i.relname`;
 
+const action = (column: string): string => `case f.${column} when 'c' then 'cascade' when 'n' then 'set null' when 'd' then 'set default' end`;
+
 // A key of a partition repeats the one of its partitioned table.
 const foreignKeysText = `select f.conrelid as table, f.conname as name, to_jsonb(array(select attname from unnest(f.conkey) with ordinality k (num, place) join pg_attribute on attrelid = f.conrelid and attnum = num order by place)) as columns,
     jsonb_build_object('schema', tn.nspname, 'table', t.relname, 'columns',
-      array(select attname from unnest(f.confkey) with ordinality k (num, place) join pg_attribute on attrelid = f.confrelid and attnum = num order by place)) as references
+      array(select attname from unnest(f.confkey) with ordinality k (num, place) join pg_attribute on attrelid = f.confrelid and attnum = num order by place)) as references,
+    ${action('confdeltype')} as "onDelete", ${action('confupdtype')} as "onUpdate"
   from pg_constraint f join (${tables}) c on c.oid = f.conrelid join pg_class t on t.oid = f.confrelid join pg_namespace tn on tn.oid = t.relnamespace
   where f.contype = 'f' and (f.conparentid = 0 or not exists (select from pg_constraint p where p.oid = f.conparentid and p.conrelid = f.conrelid)) order by f.conrelid, f.conname`;
 
@@ -75,7 +80,7 @@ export async function readCatalog(client: ClientBase): Promise<Catalog> {
   const { rows } = await client.query<TableRow>(tablesText);
   const columns = await byTable<CatalogColumn>(client, columnsText);
   const indexes = await byTable<IndexRow>(client, indexesText);
-  const foreignKeys = await byTable<CatalogForeignKey>(client, foreignKeysText);
+  const foreignKeys = await byTable<ForeignKeyRow>(client, foreignKeysText);
   const { rows: views } = await client.query<CatalogView>(viewsText);
   return {
     ...(views.length === 0 ? {} : { views }),
@@ -86,7 +91,7 @@ export async function readCatalog(client: ClientBase): Promise<Catalog> {
       ...(parentSchema === null || parent === null || parent === undefined ? {} : { parent: { schema: parentSchema, name: parent } }),
       columns: columns(oid),
       indexes: indexes(oid).map(indexOf),
-      foreignKeys: foreignKeys(oid),
+      foreignKeys: foreignKeys(oid).map(foreignKeyOf),
     })),
   };
 }
@@ -105,4 +110,8 @@ async function byTable<T extends object>(client: ClientBase, text: string): Prom
 
 function indexOf({ predicate, constraint, parent, ...index }: IndexRow): CatalogIndex {
   return { ...index, ...(parent === null || parent === undefined ? {} : { parent }), ...(predicate === null ? {} : { where: predicate }), ...(constraint === null || constraint === undefined ? {} : { constraint }) };
+}
+
+function foreignKeyOf({ onDelete, onUpdate, ...key }: ForeignKeyRow): CatalogForeignKey {
+  return { ...key, ...(onDelete === null ? {} : { onDelete }), ...(onUpdate === null ? {} : { onUpdate }) };
 }

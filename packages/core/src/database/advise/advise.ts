@@ -14,6 +14,7 @@ import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
 import { leftAlone, namedTables, presentOptions, reachOf, sizedOptions } from './options.ts';
+import { keyLookups } from './key-lookups.ts';
 import { neededByKeys } from './foreign-keys.ts';
 import { relevantOf } from './relevant.ts';
 import { indexesIn } from './planner.ts';
@@ -28,14 +29,15 @@ import { writersOf } from './writers.ts';
  * Returns the indexes that a workload needs: candidates from its parse trees, pruned to those that plans use, chosen by
  * search from several starts and by the solver among the plans that are known, each with its proof.
  */
-export async function adviseIndexes(input: AdviseInput): Promise<Advice> {
-  const known = new Known(input.catalog, input.statistics, input.parser);
+export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
+  const known = new Known(given.catalog, given.statistics, given.parser);
+  const writers = await writersOf(given, known);
+  const input = { ...given, queries: [...given.queries, ...keyLookups(given, writers, known)] };
   const trees = input.queries.map(({ tree }) => tree);
   const reach = reachOf(trees, known, input.parser);
   const named = namedTables(trees, reach, known);
   const considered = await optionsOf(input, known, reach, named);
   const { options, looked } = considered;
-  const writers = await writersOf(input, known);
   const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
   const workload = workloadOf(input, considered, upkeep);
   const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));

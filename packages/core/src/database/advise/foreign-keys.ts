@@ -1,6 +1,6 @@
 import type { Config } from '../search/planner.ts';
 import type { Workload } from '../search/workload.ts';
-import type { CatalogForeignKey, CatalogTable } from '../catalog.ts';
+import type { CatalogForeignKey, CatalogIndex, CatalogTable } from '../catalog.ts';
 import type { Known } from './known.ts';
 import type { Option } from './options.ts';
 import { isOn } from './options.ts';
@@ -37,8 +37,12 @@ export function neededByKeys(options: readonly Option[], workload: Workload, kno
 /** True if one of these, or an index that stays in any case, finds the rows of a key. */
 function isServed(key: CatalogForeignKey, table: CatalogTable, options: readonly Option[], config: Config): boolean {
   const mayGo = new Set(options.flatMap(({ present }) => present ?? []));
-  const stays = table.indexes.some((index) => !mayGo.has(index) && finds(key, { method: index.method, columns: index.keys.map(({ column }) => column), where: index.where }));
-  return stays || [...config].some((number) => servesKey(key, table, options[number]));
+  return keepsServed(key, table, (index) => mayGo.has(index)) || [...config].some((number) => servesKey(key, table, options[number]));
+}
+
+/** True if an index that stays in any case finds the rows of a key. */
+export function keepsServed(key: CatalogForeignKey, table: CatalogTable, mayGo: (index: CatalogIndex) => boolean): boolean {
+  return table.indexes.some((index) => !mayGo(index) && finds(key, { method: index.method, columns: index.keys.map(({ column }) => column), where: index.where }));
 }
 
 function servesKey(key: CatalogForeignKey, table: CatalogTable, option: Option | undefined): boolean {

@@ -44,7 +44,7 @@ const index = z.strictObject({
   name: text, table: text, method: z.enum(['btree', 'gin']), include: texts, where: text.exactOptional(), unique: z.boolean(),
   parts: z.array(z.strictObject({ expression: text, column: text.exactOptional(), descending: z.boolean() })),
 });
-const partitions = z.union([
+const split = z.union([
   // Locks of versions before say no kind: they knew ranges alone.
   z.strictObject({ kind: z.literal('range').default('range'), column: text, span: z.enum(['day', 'week', 'month', 'quarter']), others: z.boolean(), keeper: z.strictObject({ name: text, up: text, down: text }) }),
   z.strictObject({ kind: z.literal('hash'), columns: texts, names: texts }),
@@ -59,7 +59,7 @@ const table = z.strictObject({
   checks: z.array(z.strictObject({ name: text, expression: text, from: text })),
   indexes: z.array(index),
   triggers: z.array(z.strictObject({ name: text, up: text, down: text })),
-  partitions: partitions.exactOptional(),
+  partitions: split.exactOptional(),
 });
 const lockSchema = z.strictObject({ format: z.literal(1), system: text, brief: text, files: z.array(file), schema: z.array(table) });
 

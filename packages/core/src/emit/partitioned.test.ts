@@ -17,6 +17,7 @@ entities:
     count: 10k
     keep: 5y after at
     transitions: { state: [new -> checked] }
+    unique: [[meter, at]]
     fields: { meter: Meter, value: decimal(3), state: new | checked default new, at: timestamp, notes: [string(20), max 3] }
 operations:
   addMeter: { by: anyone, creates: Meter, takes: { serial: string(20) } }
@@ -42,6 +43,10 @@ const days = ['2001-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', now, '2090
 const made = [];
 for (const day of days) made.push(await record(day));
 assert.equal((await record(now)).id, made[2].id);
+for (const at of days) {
+  const again = await ask('POST /readings', undefined, { meter, value: '1.000', at, notes: [] }, { 'idempotency-key': 'again ' + at });
+  assert.deepEqual([again.status, again.body.code], [409, 'meter-at-taken']);
+}
 const first = (await ask('GET /readings?meter=' + meter));
 assert.deepEqual(first.body.items.map(({ at }: { at: string }) => at), [days[3], days[2]]);
 assert.deepEqual((await ask('GET /readings?meter=' + meter + '&cursor=' + first.body.next)).body.items.map(({ at }: { at: string }) => at), [days[1], days[0]]);
@@ -69,7 +74,7 @@ entities:
     invariants: { small: count(lines) <= 2 }
     transitions: { state: [open -> paid] }
     fields: { shop: Shop, total: int, state: open | paid default open, tags: [Tag], lines: [{ article: string(20), amount: int }] }
-  Follow: { key: [follower, followed], fields: { follower: Shop, followed: Shop, note: string(20) } }
+  Follow: { key: [follower, followed], unique: [[follower, note]], fields: { follower: Shop, followed: Shop, note: string(20) } }
   Note: { fields: { order: Order, text: string(20) } }
 operations:
   open: { by: anyone, creates: Shop, takes: { name: string(20) } }
@@ -118,6 +123,8 @@ for (const { id } of made) {
 for (const note of ['one', 'two']) assert.ok((await ask('POST /follows', undefined, { follower: shop, followed: other, note })).status < 300);
 const follows = (await ask('GET /follows?follower=' + shop)).body.items;
 assert.deepEqual(follows.map(({ note }: { note: string }) => note), ['two']);
+const taken = await ask('POST /follows', undefined, { follower: shop, followed: shop, note: 'two' });
+assert.deepEqual([taken.status, taken.body.code], [409, 'follower-note-taken']);
 assert.equal((await ask('POST /notes', undefined, { order: made[0].id, text: 'n' })).status, 201);
 assert.equal((await ask('POST /notes', undefined, { order: shop, text: 'n' })).status, 422);
 assert.equal((await ask('DELETE /orders/' + made[8].id)).status, 204);

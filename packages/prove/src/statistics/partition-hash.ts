@@ -50,7 +50,8 @@ function mix(w: Words): void {
   [w[0], w[1], w[2]] = [a, b, c];
 }
 
-function finished([a, b, c]: Words): bigint {
+function finished(words: Words): bigint {
+  let [a, b, c] = words;
   c = ((c ^ b) - rotated(b, 14)) | 0;
   a = ((a ^ c) - rotated(c, 11)) | 0;
   b = ((b ^ a) - rotated(a, 25)) | 0;

@@ -22,6 +22,13 @@ it('names a taken key by the word that the service has for it', async () => {
   expect((await call('POST /loose', { body: { amount: 2, reference: 'r' } })).body).toMatchObject({ status: 409, code: 'reference-taken' });
 });
 
+it.each(['readings_p20260101_at_key', 'readings_h17_at_key', 'readings_at_key'])('names a key that is taken in a partition: %s', (constraint) => {
+  const error = Object.assign(new DatabaseError('', 0, 'error'), { code: '23505', constraint });
+  const word = { status: 409, code: 'at-taken' };
+  expect(failureOf(error, '', { readings_at_key: word, 'readings_p*_at_key': word, 'readings_h*_at_key': word })).toMatchObject(word);
+  expect(failureOf(error, '', {})).toMatchObject({ status: 409, code: 'taken' });
+});
+
 it('says 422 for a broken check and for values that do not fit', async () => {
   expect((await call('POST /loose', { body: { amount: 0 } })).body).toMatchObject({ status: 422, code: 'check-failed' });
   expect((await call('POST /loose', { body: { amount: 5_000_000_000 } })).body).toMatchObject({ status: 422, code: 'out-of-range' });

@@ -36,12 +36,17 @@ const unfit = (code: string, cause: unknown) => new Problem(422, code, { cause }
 export function failureOf(error: unknown, text: string, constraints: Readonly<Record<string, ConstraintProblem>>): Problem {
   if (error instanceof Problem) return error;
   if (!(error instanceof DatabaseError) || error.code === undefined) return unavailable('database-unavailable', 1, error);
-  const named = error.constraint === undefined ? undefined : constraints[error.constraint];
+  const named = error.constraint === undefined ? undefined : (constraints[error.constraint] ?? constraints[ofAnyPartition(error.constraint)]);
   if (named !== undefined) return new Problem(named.status, named.code, { cause: error });
   if (error.code === '23503') return referenceFailure(error, text);
   const known = byState[error.code];
   if (known !== undefined) return known(error);
   return away.test(error.code) ? unavailable('database-unavailable', 1, error) : new Problem(500, 'internal', { cause: error });
+}
+
+/** Partitions are many, and those of ranges of time come and go: what keeps a key in one of them has its date or remainder in its name. */
+function ofAnyPartition(constraint: string): string {
+  return constraint.replace(/_(?:p\d{8}|h\d+)_/, (part) => `${part.slice(0, 2)}*_`);
 }
 
 /** A delete meets rows that refer to it; any other statement names a row that isn't there. */

@@ -186,9 +186,9 @@ it.each([
   ['`renumber` changes `number`: rows would move', { fields: ', number: int distinct 1M', operations: '  renumber: { by: anyone, updates: Order, where: id = $id, takes: { id: uuid, number: int } }\n', pins: 'Order.partitions: hash_by_number' }],
   ['rows of notes refer to it', { entities: '  Note: { fields: { order: Order } }\n', operations: '  note: { by: anyone, creates: Note, takes: { order: Order } }\n', pins: 'Order.partitions: hash_by_shop_id' }],
 ])('splits into no pieces where %s', (reason, parts: Catalogue) => {
-  const brief = read({ name: 'brief.yaml', text: catalogue(parts) }).brief;
-  if (brief === undefined) throw new Error('it has errors');
-  const { system, diagnostics } = design(brief);
+  const { brief: checked } = read({ name: 'brief.yaml', text: catalogue(parts) });
+  if (checked === undefined) throw new Error('it has errors');
+  const { system, diagnostics } = design(checked);
   const decision = system.decisions.find(({ id }) => id === 'Order.partitions');
   expect([decision?.because, ...diagnostics.map(({ message }) => message)].join('\n')).toContain(reason);
 });

@@ -47,6 +47,16 @@ function uniqueIndex(table: string, unique: Unique, where: string): string {
   return `create unique index ${identifier(unique.name)} on ${identifier(table)} (${names(unique.columns)}) where ${where};\n`;
 }
 
+/** Returns the statement that makes columns unique while whoever writes waits. */
+export function addUnique(table: string, unique: Unique): string {
+  return unique.where === undefined ? addConstraint(table, uniqueText(unique)) : uniqueIndex(table, unique, unique.where);
+}
+
+/** Returns the statement that takes that away. */
+export function dropUnique(table: string, { name, where }: Unique): string {
+  return where === undefined ? dropConstraint(table, name) : dropIndex(name);
+}
+
 function uniqueText(unique: Unique): string {
   return `constraint ${identifier(unique.name)} unique (${names(unique.columns)})`;
 }

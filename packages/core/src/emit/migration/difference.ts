@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import { identifier } from '../../sql/index.ts';
-import type { Column, ListPartitions, Partitions } from '../../system/index.ts';
+import type { Column, ListPartitions, Partitions, Unique } from '../../system/index.ts';
 import { emitProblems } from '../diagnostics.ts';
 import type { LockedIndex, LockedTable } from '../lock.ts';
-import { addConstraint, addConstraintInUse, columnText, createIndex, createListed, dropConstraint, dropIndex, dropTable, foreignKeyText, statementText } from './ddl.ts';
+import { addConstraint, addConstraintInUse, addUnique, columnText, createIndex, createListed, dropConstraint, dropIndex, dropTable, dropUnique, foreignKeyText, statementText } from './ddl.ts';
 import type { Migration, SchemaChange } from './migration.ts';
 import { makeTables } from './migration.ts';
 import type { Fill } from './online.ts';
@@ -161,16 +161,28 @@ function compareUniques(draft: Draft, old: LockedTable, table: LockedTable): voi
   for (const unique of pairs.fresh) {
     // Old rows hold no value in the new column, and nulls never collide.
     if (!unique.columns.some((column) => newAndEmpty.has(column))) refuse(draft, `${table.name}, unique ${unique.name}`, 'rows that are there may hold equal values');
-    draft.online.up.push(buildUnique(table.name, unique));
-    draft.online.down.push(removeUnique(table.name, unique));
+    if (table.partitions === undefined) {
+      draft.online.up.push(buildUnique(table.name, unique));
+      draft.online.down.push(removeUnique(table.name, unique));
+    } else replaceSplitUnique(draft, table.name, undefined, unique);
   }
   for (const [before, after] of pairs.both) {
     if (same(before, after)) continue;
     // Rows that are unique among all are so among those that are not in the trash.
     if (!same(before.columns, after.columns) || before.where !== undefined) refuse(draft, `${table.name}, unique ${after.name}`, same(before.columns, after.columns) ? 'it counts rows that it did not' : 'its columns changed');
-    draft.online.up.push(buildUnique(table.name, after));
-    draft.online.down.push(buildUnique(table.name, before));
+    if (table.partitions === undefined) {
+      draft.online.up.push(buildUnique(table.name, after));
+      draft.online.down.push(buildUnique(table.name, before));
+    } else replaceSplitUnique(draft, table.name, before, after);
   }
+}
+
+/** As indexes of a partitioned table, uniqueness is not built concurrently. */
+function replaceSplitUnique(draft: Draft, table: string, before: Unique | undefined, after: Unique): void {
+  const drop = (unique: Unique | undefined): string => (unique === undefined ? '' : dropUnique(table, unique));
+  const add = (unique: Unique | undefined): string => (unique === undefined ? '' : addUnique(table, unique));
+  draft.up.push(`${drop(before)}${add(after)}`);
+  draft.down.push(`${drop(after)}${add(before)}`);
 }
 
 function compareIndexes(draft: Draft, old: LockedTable, table: LockedTable): void {

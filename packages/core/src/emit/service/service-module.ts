@@ -1,5 +1,6 @@
 import { invariantName } from '../../sql/index.ts';
-import type { System } from '../../system/index.ts';
+import { partitionNames } from '../../system/index.ts';
+import type { System, Table } from '../../system/index.ts';
 import type { Contract } from '../contract/contract.ts';
 import { kebab } from '../naming.ts';
 import type { Lines, Module } from '../writers/typescript.ts';
@@ -46,7 +47,7 @@ function constraintProblems(system: System): Readonly<Record<string, { readonly 
   for (const table of system.tables) {
     for (const unique of table.uniques) {
       const fields = unique.columns.map((column) => table.columns.find((candidate) => candidate.name === column)?.field ?? column);
-      problems.push([unique.name, { status: 409, code: `${kebab(fields.join('-'))}-taken` }]);
+      for (const name of [unique.name, ...namesInPartitions(table, unique)]) problems.push([name, { status: 409, code: `${kebab(fields.join('-'))}-taken` }]);
     }
     for (const check of table.checks) problems.push([check.name, { status: 422, code: kebab(check.name) }]);
   }
@@ -55,6 +56,13 @@ function constraintProblems(system: System): Readonly<Record<string, { readonly 
     for (const invariant of entity.invariants) if (!checked.has(invariant.place.path)) problems.push([invariantName(entity.id, invariant), { status: 422, code: kebab(invariant.name) }]);
   }
   return Object.fromEntries(problems);
+}
+
+/** PostgreSQL tells of a taken key by the name that it has in the partition; the runtime writes a date or a remainder as `*`. */
+function namesInPartitions({ name: table, partitions }: Table, { columns, where }: Table['uniques'][number]): readonly string[] {
+  if (partitions === undefined) return [];
+  const parts = partitions.kind === 'range' ? [`${table}_p*`, ...(partitions.others ? [`${table}_default`] : [])] : partitionNames(partitions).map((name) => (partitions.kind === 'hash' ? name.replace(/_h\d+$/, '_h*') : name));
+  return [...new Set(parts)].map((part) => `${part}_${columns.join('_')}_${where === undefined ? 'key' : 'idx'}`);
 }
 
 /** At the top, where no indentation can get into the SQL. */

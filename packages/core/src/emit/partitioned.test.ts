@@ -174,10 +174,46 @@ assert.equal((await ask('GET /events')).body.items.length, 2);
 assert.deepEqual((await sql('select distinct tableoid::regclass::text as part from events order by 1')).map(({ part }) => part), ['events_false', 'events_true']);
 `;
 
+/** Split by hash, and kept apart by policies. */
+const tenants = `kentledge: 1
+system: teams
+tenant: Team
+entities:
+  Team: { fields: { name: string(60) } }
+  User: { fields: { team: Team } }
+  Task: { fields: { team: Team, title: string(120), steps: [{ text: string(20) }] } }
+actors:
+  user: { is: User, authenticates: oidc }
+operations:
+  open: { by: anyone, creates: Team, takes: { name: string(60) } }
+  register: { by: user, creates: User, takes: { team: Team } }
+  addTask: { by: user, takes: { title: string(120), steps: [{ text: string(20) }] }, creates: Task, set: { team: me.team } }
+  listTasks: { by: user, reads: Task }
+pins: { system.rowSecurity: policies, Task.partitions: hash, Task.steps.partitions: hash }
+`;
+
+const tenantCalls = `
+const tokens = [];
+for (const name of ['a', 'b', 'c']) {
+  const team = (await ask('POST /teams', undefined, { name })).body.id;
+  tokens.push(await tokenOf(name));
+  assert.equal((await ask('POST /users', tokens.at(-1), { team })).status, 201);
+  for (const title of ['one', 'two']) assert.equal((await ask('POST /tasks', tokens.at(-1), { title, steps: [{ text: 's' }] })).status, 201);
+}
+for (const token of tokens) assert.equal((await ask('GET /tasks', token)).body.items.length, 2);
+const service = new Client({ connectionString: process.argv[2] });
+await service.connect();
+for (const table of ['tasks', 'task_steps']) assert.equal((await service.query('select count(*)::int as count from ' + table)).rows[0].count, 0);
+for (const part of ['tasks_h0', 'task_steps_h0']) await assert.rejects(service.query('select * from ' + part), { code: '42501' });
+await service.end();
+assert.equal((await sql('select count(*)::int as count from task_steps'))[0]?.['count'], 6);
+`;
+
 it.each([
   ['ranges of time', ranges, rangeCalls],
   ['pieces by hash', hashes, hashCalls],
   ['a list of values', lists, listCalls],
+  ['pieces of tenants', tenants, tenantCalls],
 ])('entities that are split into %s are made, read, paged, changed, locked and deleted like any other', { timeout: 120_000 }, (_, brief, calls) => {
   expect(problemsOfCalls(projects, brief, calls)).toEqual([]);
 });

@@ -8,7 +8,7 @@ export { actorOf, decisionAt, entityOf, ownerOf } from './system.ts';
 export type { Action, Budget, DesignedOperation, Derivation, Job, NotExercised, PartialSystem, Refusal, Service, StepPlan, Store, System, Unknown, Variant } from './system.ts';
 export type { AccessPath, Parameter, ParameterSource, ResultColumn, Statement } from './statement.ts';
 export type { Column, ForeignKey, HashPartitions, Index, ListPartitions, Partitions, RangePartitions, Table, Trigger, Unique } from './table.ts';
-export { isPartition, partitionNames, physicalKey, splitText } from './partitions.ts';
+export { isPartition, partitionNames, physicalKey, rangePrefix, splitText } from './partitions.ts';
 export type { Decision, Option } from './decision.ts';
 export { givesToken, isDeletion, isSubject, isToken, passwordActor, passwordCompared } from './token.ts';
 export { readAlone, updatedAsGiven } from './version.ts';

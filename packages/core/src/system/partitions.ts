@@ -1,4 +1,4 @@
-import type { Partitions, Table } from './table.ts';
+import type { Partitions, RangePartitions, Table } from './table.ts';
 
 /** Returns the primary key as the database has it: with the columns that the table is split by. */
 export function physicalKey({ primaryKey, partitions }: Pick<Table, 'primaryKey' | 'partitions'>): readonly string[] {
@@ -14,10 +14,17 @@ export function partitionNames(partitions: Partitions | undefined): readonly str
   return [...partitions.parts.map(({ name }) => name), ...(partitions.others === undefined ? [] : [partitions.others])];
 }
 
+/** Returns what stands before the date in the names of ranges of time: only the function that makes them knows how a long name was cut. */
+export function rangePrefix({ name }: Pick<Table, 'name'>, { keeper }: RangePartitions): string {
+  return /part := '((?:[^']|'')+)_p' \|\|/.exec(keeper.up)?.[1] ?? name;
+}
+
 /** Returns true if a relation of this name is a partition of the table. */
-export function isPartition({ name, partitions }: Pick<Table, 'name' | 'partitions'>, relation: string): boolean {
-  if (partitions === undefined) return false;
-  return partitions.kind === 'range' ? relation.replace(/_(p\d{8}|default)$/, '') === name && relation !== name : partitionNames(partitions).includes(relation);
+export function isPartition(table: Pick<Table, 'name' | 'partitions'>, relation: string): boolean {
+  const { partitions } = table;
+  if (partitions?.kind !== 'range') return partitionNames(partitions).includes(relation);
+  const prefix = rangePrefix(table, partitions);
+  return relation.startsWith(prefix) && /^_(?:p\d{8}|default)$/.test(relation.slice(prefix.length));
 }
 
 /** Returns in words what a table is split into: `64 partitions by hash of id`. */

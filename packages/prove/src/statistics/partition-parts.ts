@@ -1,3 +1,4 @@
+import { rangePrefix } from '@kentledge/core/system';
 import type { HashPartitions, ListPartitions, Partitions, RangePartitions, Table } from '@kentledge/core/system';
 import type { Data } from '../data/index.ts';
 import { remainderOf } from './partition-hash.ts';
@@ -65,7 +66,7 @@ function listsOf({ partitions: { column, parts, others }, sample }: Of & { reado
 /** The partitions that the fill has made: from the oldest row on, and some ahead. */
 function rangesOf({ table, partitions, sample, data }: Of & { readonly partitions: RangePartitions }): readonly Part[] {
   const times = (sample.columns.get(partitions.column) ?? []).map((value) => Date.parse(value ?? ''));
-  const base = baseName(table, partitions);
+  const base = rangePrefix(table, partitions);
   const { asOf } = data.options;
   const age = table.holds.kind === 'entity' ? data.plan(table.holds.entity).age : 0;
   const parts: Part[] = [];
@@ -78,11 +79,6 @@ function rangesOf({ table, partitions, sample, data }: Of & { readonly partition
   }
   if (partitions.others) parts.push({ name: `${base}_default`, sample: within(sample, times, (time) => !(time >= first && time < start)) });
   return parts;
-}
-
-/** What stands before the date in the name of a partition: only the function that makes them knows how a long name was cut. */
-function baseName({ name }: Table, { keeper }: RangePartitions): string {
-  return /part := '((?:[^']|'')+)_p' \|\|/.exec(keeper.up)?.[1] ?? name;
 }
 
 function startOf(time: number, span: RangePartitions['span']): number {

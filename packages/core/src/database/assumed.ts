@@ -1,5 +1,7 @@
 import type { ColumnStatistics, RelationStatistics, Statistics } from '../statistics/index.ts';
-import { assumedCollation, btreeLevel, btreePages } from '../statistics/index.ts';
+import { assumedCollation } from '../statistics/index.ts';
+import type { IndexCandidate } from './candidate/candidate.ts';
+import { indexStatistics } from './candidate/size.ts';
 import type { Catalog, CatalogColumn, CatalogTable } from './catalog.ts';
 
 /** Rows of a table of which nothing is known: so many that a missing index is felt. */
@@ -43,12 +45,12 @@ function relationsOf(table: CatalogTable, rows: number): readonly RelationStatis
   const isSplit = table.kind === 'partitioned table';
   const pages = isSplit ? 0 : Math.ceil((rows * width) / 8192);
   const own: RelationStatistics = { schema: table.schema, name: table.name, kind: 'table', rows, pages, allVisible: pages, columns };
-  const byName = new Map(columns.map((column) => [column.name, column]));
+  const typeOf = (column: string): string | undefined => table.columns.find((one) => one.name === column)?.type;
   const indexes = table.indexes.map((index): RelationStatistics => {
-    const keyBytes = Math.max(4, index.keys.reduce((sum, key) => sum + (byName.get(key.column ?? '')?.width ?? textWidth), 0));
-    const keys = index.unique ? rows : Math.min(rows, index.keys.reduce((product, key) => product * distinctOf(byName.get(key.column ?? ''), rows), 1));
-    const size = isSplit ? 0 : btreePages({ rows, keyBytes, keys, mergesEqual: index.include.length === 0 });
-    return { schema: table.schema, name: index.given ?? index.name, kind: 'index', rows, pages: size, allVisible: 0, columns: [], ...(index.method === 'btree' && !isSplit ? { level: btreeLevel(size, keyBytes) } : {}) };
+    const name = index.given ?? index.name;
+    if (isSplit) return { schema: table.schema, name, kind: 'index', rows, pages: 0, allVisible: 0, columns: [] };
+    const parts = index.keys.map((key) => ({ ...key, columns: key.column === undefined ? [] : [key.column] }));
+    return indexStatistics({ name, schema: table.schema, table: table.name, method: index.method as IndexCandidate['method'], parts, include: index.include }, { statistics: own, rows, typeOf, isUnique: index.unique });
   });
   return [own, ...indexes];
 }
@@ -58,9 +60,4 @@ function columnOf(table: CatalogTable, { name, type, nullable }: CatalogColumn):
   const refers = table.foreignKeys.some(({ columns }) => columns.includes(name));
   const distinct = isKey ? -1 : refers ? -0.1 : type.startsWith('boolean') ? 2 : assumedDistinct;
   return { name, inherited: table.kind === 'partitioned table', nullFraction: nullable && !isKey ? 0.05 : 0, width: widths.find(([pattern]) => pattern.test(type))?.[1] ?? textWidth, distinct };
-}
-
-function distinctOf(column: ColumnStatistics | undefined, rows: number): number {
-  if (column === undefined) return assumedDistinct;
-  return column.distinct < 0 ? -column.distinct * rows : column.distinct;
 }

@@ -14,7 +14,10 @@ export interface TableKnown {
   /** Rows that the index has an entry for. */
   readonly rows: number;
   typeOf(column: string): string | undefined;
+  /** No key of the index repeats. */
+  readonly isUnique?: boolean;
 }
+
 
 /** Returns what an index would look like when built. */
 export function indexStatistics(index: IndexCandidate, table: TableKnown): RelationStatistics {
@@ -23,7 +26,7 @@ export function indexStatistics(index: IndexCandidate, table: TableKnown): Relat
   const columns = new Map(table.statistics.columns.map((column) => [column.name, column]));
   const held = [...index.parts.map((part) => sourceOf(part, columns)), ...index.include.map((name) => columns.get(name))];
   const keyBytes = Math.max(4, held.reduce((sum, column) => sum + widthOf(column), 0));
-  const keys = Math.min(rows, index.parts.reduce((product, part) => product * distinctOf(sourceOf(part, columns), all), 1));
+  const keys = table.isUnique === true ? rows : Math.min(rows, index.parts.reduce((product, part) => product * distinctOf(sourceOf(part, columns), all), 1));
   const mergesEqual = index.include.length === 0 && index.parts.every(({ column }) => !unmerged.test(table.typeOf(column ?? '') ?? ''));
   const pages = pagesOf(index, { rows, keyBytes, keys, mergesEqual }, table, columns);
   return {
@@ -56,8 +59,6 @@ function pagesOf({ method, parts, where }: IndexCandidate, shape: Parameters<typ
   const isListed = parts.length === 1 && where === undefined;
   const first = columns.get(parts[0]?.column ?? '');
   switch (method) {
-    case 'btree':
-      return btreePages({ ...shape, common: isListed ? [...(nullsOf(first) > 0 ? [nullsOf(first)] : []), ...repeatedIn(first)] : [] });
     case 'brin':
       return brinPages(statistics.pages, shape.keyBytes);
     case 'hash':
@@ -67,6 +68,9 @@ function pagesOf({ method, parts, where }: IndexCandidate, shape: Parameters<typ
       const elements = parts.flatMap((part) => ginElements(part, sourcesOf(part).map((name) => ({ column: columns.get(name), type: typeOf(name) ?? 'text' })), shape.rows));
       return ginPages({ rows: shape.rows, tablePages: statistics.pages, elements });
     }
+    // And what a schema has of other methods, of whose sizes nothing is known.
+    default:
+      return btreePages({ ...shape, common: isListed ? [...(nullsOf(first) > 0 ? [nullsOf(first)] : []), ...repeatedIn(first)] : [] });
   }
 }
 

@@ -44,7 +44,8 @@ function partRelations(keyed: Table, { name, sample, own }: Part, ofTable: Relat
 function ofOwnValues(name: string, { rows, columns }: RelationStatistics, table: RelationStatistics, partitions: number): ColumnStatistics {
   const [own, all] = [columns, table.columns].map((each) => each.find((column) => column.name === name));
   if (own === undefined || all === undefined) throw new Error(`nothing is known of ${table.name}.${name}`);
-  if (all.distinct === -1) return own;
+  // A sample in which every value is frequent has seen them all.
+  if (all.distinct === -1 || own.distinct === own.common?.length) return own;
   const values = Math.max(1, Math.round((all.distinct < 0 ? -all.distinct * table.rows : all.distinct) / partitions));
   // As ANALYZE tells many: as a share of the rows.
   return { ...own, distinct: values > 0.1 * rows ? -Math.min(1, values / rows) : values };

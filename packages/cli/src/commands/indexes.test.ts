@@ -51,3 +51,9 @@ it('says where in the files stands what PostgreSQL refuses', async () => {
   expect(err).toMatch(/Statement 3 of the schema is refused[^\n]*"u" does not exist[^\n]*\n *--> \S*schema\.sql:5:1\n/);
   expect(err).toMatch(/relation "nowhere" does not exist\n *--> \S*queries\.csv:3:1\n/);
 }, 60_000);
+
+it('says before it starts that the folder of the page is none', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  writeFileSync(path.join(cwd, 'page'), '');
+  expect(await typed(['indexes', '--schema', 'none.sql', '--queries', 'none.sql', '-o', 'page'], { cwd })).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/^error\[cli\/not-a-folder\][^]*\n1 error\n$/) as string });
+});

@@ -77,6 +77,12 @@ function opened(io: Io, file: string | undefined, { schema = '', queries, stats,
 async function advise(io: Io, file: string | undefined, given: Given): Promise<ExitCode> {
   const { Failure, openRun } = await import('@kentledge/prove/run');
   const { adviseWorkload } = await import('@kentledge/prove/indexes');
+  // Before all the work whose result could not be written.
+  const refused = given.out === undefined ? undefined : folderProblem(given.out, path.resolve(io.cwd, given.out));
+  if (refused !== undefined) {
+    tell(io, [refused]);
+    return exitCodes.failed;
+  }
   const isSeen = io.isTerminal && given.json !== true;
   const progress = progressTo(io.stderr, true);
   try {
@@ -110,11 +116,6 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
 async function writeFiles(io: Io, folder: string, name: string, advice: Advice): Promise<boolean> {
   const { advicePage } = await import('@kentledge/core/report');
   const full = path.resolve(io.cwd, folder);
-  const refused = folderProblem(folder, full);
-  if (refused !== undefined) {
-    tell(io, [refused]);
-    return false;
-  }
   try {
     makeFolder(full);
     writeWhole(path.join(full, 'indexes.json'), `${JSON.stringify(advice, null, 1)}\n`);

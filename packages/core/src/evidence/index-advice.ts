@@ -58,6 +58,8 @@ export interface IndexAdvice {
   readonly create: string;
   /** Columns and conditions, as they stand in that statement. */
   readonly definition: string;
+  /** It stays since nothing is known of the rows: whether it is of use only they can tell. */
+  readonly isUnsure?: true;
   /** Of a B-tree on all rows: its columns, if it has no expressions and one direction; and what it includes. */
   readonly plain?: { readonly columns: readonly string[]; readonly include: readonly string[] };
   readonly pages: number;

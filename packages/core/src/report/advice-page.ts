@@ -45,7 +45,7 @@ function indexRow(index: IndexAdvice, after: number, weights: ReadonlyMap<string
     h('td', { class: 'bar' }, bar(share), h('span', { class: 'percent' }, percent(Math.max(0, share)))),
     h('td', { class: 'num' }, formatValue(index.bytes, 'B')),
     h('td', { class: 'num' }, groupThousands(index.pages)),
-    h('td', {}, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map((key) => `deletes by ${key}`)])),
+    h('td', {}, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map((key) => `deletes by ${key}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['not known without statistics'] : [])])),
     h('td', {}, index.pays.length === 0 ? h('span', { class: 'none' }, 'nobody') : list(index.pays.map(({ query, cost }) => `${query} ${cost.toPrecision(2)}`))));
 }
 

@@ -185,3 +185,12 @@ it('says nothing more once its advice is followed', async () => {
   const second = await advise(followed, queries);
   expect([second.indexes.filter(({ state }) => state === 'new').map(({ create }) => create), second.drops.map(({ name }) => name)]).toEqual([[], []]);
 }, 60_000);
+
+it('lets no index of elements go without statistics where a query looks for some', async () => {
+  const schema = ['create table posts (id bigint primary key, tags text[] not null, labels text[] not null, body text not null)', 'create index posts_tags on posts using gin (tags)', 'create index posts_labels on posts using gin (labels)', "create index posts_body on posts using gin (to_tsvector('english', body))"];
+  const queries = { tagged: 'select * from posts where tags @> $1 order by id desc limit 20', search: "select * from posts where to_tsvector('english', body) @@ plainto_tsquery('english', $1) order by id desc limit 20" };
+  const advice = await advise(schema, queries);
+  expect(advice.drops.map(({ name, reason }) => [name, reason])).toEqual([['posts_labels', 'unused']]);
+  expect(advice.indexes.map(({ name, isUnsure }) => [name, isUnsure]).toSorted()).toEqual([['posts_body', true], ['posts_tags', true]]);
+  expect(adviceText(advice, { width: 200 })).toContain('not known without statistics');
+}, 60_000);

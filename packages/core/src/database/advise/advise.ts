@@ -22,6 +22,7 @@ import type { Access } from './accesses.ts';
 import { usedBy } from './accesses.ts';
 import { proofOf } from './proof.ts';
 import { stayingWith } from './staying.ts';
+import { unsureOf } from './unsure.ts';
 import { paymentOf } from './upkeep.ts';
 import { writersOf } from './writers.ts';
 
@@ -46,8 +47,10 @@ export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   if (input.budget === undefined) workload.bytePrice = sizePrice * usualCost(workload) / Math.max(1, bytesOf(known));
   const { found: best, optimality } = await choose(input, workload, present, lows);
   const staying = await stayingWith(workload, best, { options, present, budget: input.budget, leastGain: input.leastGain });
-  const found = withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
-  const proof = await proofOf(input, { options, workload, writers, known, present, found, upkeep });
+  const needed = withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
+  const unsure = new Set(input.statistics.source.kind === 'assumed' && input.budget === undefined ? unsureOf(options, reach, known, { present, chosen: needed.config }) : []);
+  const found = having(workload, needed, needed.config.union(unsure));
+  const proof = await proofOf(input, { options, workload, writers, known, present, found, unsure, upkeep });
   const apart = leftAlone(known, named, input.mayGo);
   return { ...proof, ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }
@@ -74,6 +77,10 @@ function withKeys(found: Found, { options, workload, known, present, budget = Nu
   for (const number of neededByKeys(options, workload, known, { present, chosen: config }).keys()) {
     if (!config.has(number) && workload.bytes(config) + workload.choice(number).bytes <= budget) config.add(number);
   }
+  return having(workload, found, config);
+}
+
+function having(workload: Workload, found: Found, config: Config): Found {
   return { ...found, config, bytes: workload.bytes(config), cost: workload.cost(config) };
 }
 

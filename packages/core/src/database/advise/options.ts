@@ -38,6 +38,7 @@ export interface Reach {
   readonly candidates: readonly IndexCandidate[];
   readonly accesses: readonly Access[];
   readonly tables: ReadonlySet<CatalogTable>;
+  readonly uses: readonly TableUse[];
 }
 
 /** For each query the tables that it names, and the candidates that could help it. */
@@ -55,7 +56,7 @@ function reachOfOne(tree: unknown, known: Known, parser: SqlParser, isFew: boole
   const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known, isFew)).filter((index) => !isThere(known, index)) }));
   const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
   const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
-  return { tables, accesses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
+  return { tables, accesses, uses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
 }
 
 /** Where an index could serve a use: on the table; of a partition on the whole, since an index there would take in one on the part; of a table with heirs on these too. */

@@ -21,6 +21,8 @@ export interface Chosen {
   readonly known: Known;
   readonly present: Config;
   readonly found: Found;
+  /** Indexes that stay since nothing is known of the rows. */
+  readonly unsure: Config;
   /** What keeping an index costs while the workload runs once. */
   readonly upkeep: (option: Option) => number;
 }
@@ -89,7 +91,7 @@ function namesOf({ options, known, found }: Chosen): ReadonlyMap<number, string>
   }));
 }
 
-async function indexesOf({ queries }: AdviseInput, { options, workload, writers, known, found, upkeep }: Chosen, names: ReadonlyMap<number, string>, keys: Keys): Promise<readonly IndexAdvice[]> {
+async function indexesOf({ queries }: AdviseInput, { options, workload, writers, known, found, unsure, upkeep }: Chosen, names: ReadonlyMap<number, string>, keys: Keys): Promise<readonly IndexAdvice[]> {
   const advised: IndexAdvice[] = [];
   for (const number of found.config) {
     const option = options[number];
@@ -113,6 +115,7 @@ async function indexesOf({ queries }: AdviseInput, { options, workload, writers,
       method: index.method,
       state: option.present === undefined ? 'new' : 'kept',
       ...marksOf(option, known, keys.get(number)),
+      ...(unsure.has(number) ? { isUnsure: true } : {}),
       create: createText(index),
       definition: definitionText(index),
       ...plainOf(index),

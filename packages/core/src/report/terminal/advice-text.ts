@@ -40,8 +40,8 @@ function chosen({ indexes, after, queries: all }: Advice, { color, width }: Opti
   return lines.map((line) => (line.startsWith('+') ? paint(line, 'met', color) : line));
 }
 
-function gainers({ gains, keys = [] }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
-  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map((key) => `deletes by ${key}`)]);
+function gainers({ gains, keys = [], isUnsure }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
+  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map((key) => `deletes by ${key}`), ...(isUnsure === true && gains.length === 0 ? ['not known without statistics'] : [])]);
 }
 
 function payers({ pays }: IndexAdvice): string {

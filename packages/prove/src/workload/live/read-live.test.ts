@@ -114,5 +114,6 @@ it('explains why there is no connection, and keeps the password to itself', asyn
     [database('users', 'nobody', 'secret'), 'prove/live-refused'],
     [database('nowhere', 'nobody', 'n'), 'prove/live-refused'],
   ];
+  expect(await reach(database('users').replace(/:[^:@]*@/, '@'))).toMatchObject({ code: 'prove/live-refused', message: expect.stringContaining('none is in the URL or in PGPASSWORD') });
   for (const [url, code] of mistakes) expect(await reach(url)).toMatchObject({ code, message: expect.not.stringContaining('secret') });
 });

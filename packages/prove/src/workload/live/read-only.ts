@@ -44,6 +44,8 @@ async function begin(client: Client): Promise<void> {
 }
 
 function unreachable(error: unknown): Failure {
+  // So the driver says that it has none.
+  if (/client password must be a string/.test(errorText(error))) return new Failure('live-refused', { reason: 'it asks for a password, and none is in the URL or in PGPASSWORD' }, { cause: error });
   const code = errorCode(error) ?? '';
   // Five characters are a state of SQL: the server answered.
   return new Failure(/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code) ? 'live-refused' : 'live-unreachable', { reason: errorText(error) }, { cause: error });

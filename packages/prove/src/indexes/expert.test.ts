@@ -82,6 +82,8 @@ it('finds what refers to deleted rows by an index where that is worth it, also t
   const advice = await advise(schema, { leave: 'delete from users where id = $1', rename: 'update users set name = $1 where id = $2' });
   expect(definitions(advice).toSorted()).toEqual(['new likes (post_id)', 'new notes (user_id)', 'new posts (user_id)']);
   expect(Object.fromEntries(advice.indexes.map(({ table, gains }) => [table, gains.map(({ query }) => query)]))).toEqual({ posts: ['leave → posts by user_id'], likes: ['leave → likes by post_id'], notes: ['leave → notes by user_id'] });
+  // No key is told of beside the query that looks by it.
+  expect(advice.indexes.flatMap(({ keys = [] }) => keys)).toEqual([]);
   const weights = new Map(advice.queries.map(({ id, weight }) => [id, weight]));
   // A million posts of a hundred thousand users: ten go with each.
   expect(['leave → posts by user_id', 'leave → likes by post_id'].map((id) => weights.get(id))).toEqual([1, 10]);

@@ -33,7 +33,8 @@ import { writersOf } from './writers.ts';
 export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const known = new Known(given.catalog, given.statistics, given.parser);
   const writers = await writersOf(given, known);
-  const input = { ...given, queries: [...given.queries, ...keyLookups(given, writers, known)] };
+  const { lookups, keys: lookedBy } = keyLookups(given, writers, known);
+  const input = { ...given, queries: [...given.queries, ...lookups] };
   const trees = input.queries.map(({ tree }) => tree);
   const reach = reachOf(trees, known, input.parser);
   const named = namedTables(trees, reach, known);
@@ -50,7 +51,7 @@ export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const needed = withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
   const unsure = new Set(input.statistics.source.kind === 'assumed' && input.budget === undefined ? unsureOf(options, reach, known, { present, chosen: needed.config }) : []);
   const found = having(workload, needed, needed.config.union(unsure));
-  const proof = await proofOf(input, { options, workload, writers, known, present, found, unsure, upkeep });
+  const proof = await proofOf(input, { options, workload, writers, known, present, lookedBy, found, unsure, upkeep });
   const apart = leftAlone(known, named, input.mayGo);
   return { ...proof, ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }

@@ -15,9 +15,9 @@ interface Lead {
 /**
  * Returns for each present index that nothing else stands in for the foreign keys that need it. A delete in the table that
  * they refer to looks for rows here; such statements are seldom among those of a workload, and EXPLAIN does not show what
- * they run.
+ * they run. Of those chosen already, the keys are left out that known queries look by (`lookedBy`): these tell what they are for.
  */
-export function neededByKeys(options: readonly Option[], workload: Workload, known: Known, { present, chosen }: { readonly present: Config; readonly chosen: Config }): ReadonlyMap<number, readonly string[]> {
+export function neededByKeys(options: readonly Option[], workload: Workload, known: Known, { present, chosen, lookedBy = new Set() }: { readonly present: Config; readonly chosen: Config; readonly lookedBy?: ReadonlySet<CatalogForeignKey> }): ReadonlyMap<number, readonly string[]> {
   const needed = new Map<number, string[]>();
   for (const { table } of known.tables) {
     for (const key of table.foreignKeys) {
@@ -28,7 +28,7 @@ export function neededByKeys(options: readonly Option[], workload: Workload, kno
   }
   for (const number of chosen) {
     const alone = new Set([...chosen].filter((other) => other !== number));
-    const served = known.tables.flatMap(({ table }) => table.foreignKeys.filter((key) => servesKey(key, table, options[number]) && !isServed(key, table, options, alone)));
+    const served = known.tables.flatMap(({ table }) => table.foreignKeys.filter((key) => !lookedBy.has(key) && servesKey(key, table, options[number]) && !isServed(key, table, options, alone)));
     if (served.length > 0) needed.set(number, served.map(({ name }) => name));
   }
   return needed;

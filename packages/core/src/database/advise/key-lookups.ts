@@ -9,6 +9,12 @@ import type { Write } from './writes.ts';
 
 type Query = AdviseInput['queries'][number];
 
+/** What is looked for, and by which foreign keys. */
+export interface KeyLookups {
+  readonly lookups: readonly Query[];
+  readonly keys: ReadonlySet<CatalogForeignKey>;
+}
+
 /** Rows of one run that are counted at most: of a condition with a parameter the planner guesses that a third of the table fulfils it. */
 const mostRows = 1000;
 /** A smaller table is read whole as soon as an index of it is looked into. */
@@ -21,11 +27,13 @@ const deepest = 8;
  * those others once for each row (src/backend/utils/adt/ri_triggers.c), which EXPLAIN does not show. Where they go too, theirs are
  * looked for in turn. What an index finds that stays in any case is left out.
  */
-export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'queries' | 'parser' | 'mayGo'>, writers: readonly Writer[], known: Known): readonly Query[] {
+export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'queries' | 'parser' | 'mayGo'>, writers: readonly Writer[], known: Known): KeyLookups {
   const found = new Map<string, Query>();
+  const keys = new Set<CatalogForeignKey>();
   const add = (query: Query, table: CatalogTable, key: CatalogForeignKey, rows: number): void => {
     const id = `${query.id} → ${table.name} by ${key.columns.join(', ')}`;
     const sql = lookupText(table, key);
+    keys.add(key);
     const place = JSON.stringify([query.id, sql]);
     found.set(place, { id, sql, tree: parser.parse(sql)[0], weight: (found.get(place)?.weight ?? 0) + query.weight * rows });
   };
@@ -44,7 +52,7 @@ export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'querie
     const given = queries[query];
     if (given !== undefined) follow(given, write, Math.min(mostRows, rows), 1);
   }
-  return [...found.values()];
+  return { lookups: [...found.values()], keys };
 }
 
 /** The keys whose rows are looked for when rows of a table go, or these of its columns change. */

@@ -1,3 +1,4 @@
+import type { CatalogForeignKey } from '../catalog.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
 import { createText, definitionText, extendsIndex, isSamePart } from '../candidate/candidate.ts';
 import { inLanes } from '../search/in-lanes.ts';
@@ -20,6 +21,8 @@ export interface Chosen {
   readonly writers: readonly Writer[];
   readonly known: Known;
   readonly present: Config;
+  /** Foreign keys that known queries look by. */
+  readonly lookedBy: ReadonlySet<CatalogForeignKey>;
   readonly found: Found;
   /** Indexes that stay since nothing is known of the rows. */
   readonly unsure: Config;
@@ -34,8 +37,8 @@ type Proof = Omit<Advice, 'budget' | 'leftAlone' | 'candidates' | 'asked' | 'alg
 
 /** Returns the advice with what proves it: each query's plan before and after, and what each index gains and costs. */
 export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof> {
-  const { options, workload, known, present, found, upkeep } = chosen;
-  const keys = neededByKeys(options, workload, known, { present, chosen: found.config });
+  const { options, workload, known, present, lookedBy, found, upkeep } = chosen;
+  const keys = neededByKeys(options, workload, known, { present, chosen: found.config, lookedBy });
   const names = namesOf(chosen);
   const queries = await queriesOf(input, chosen);
   const people = new Map(options.map((option, number) => [option.index.name, names.get(number) ?? givenName(option) ?? option.index.name]));

@@ -196,3 +196,12 @@ it('lets no index of elements go without statistics where a query looks for some
   expect(advice.indexes.map(({ name, isUnsure }) => [name, isUnsure]).toSorted()).toEqual([['posts_body', true], ['posts_tags', true]]);
   expect(adviceText(advice, { width: 200 })).toContain('not known without statistics');
 }, 60_000);
+
+it('makes an index on what a column is cast to beside one on the column, and knows it again', async () => {
+  const schema = ['create table events (id bigint primary key, at timestamp not null, data jsonb not null)', 'create index events_at on events (at)', "create index events_n on events ((data ->> 'n'))"];
+  const queries = { day: 'select id from events where at::date = $1', n: "select id from events where (data ->> 'n')::int = $1" };
+  const { indexes } = await advise(schema, queries);
+  expect(indexes.map(({ state, definition }) => `${state} ${definition}`).toSorted()).toEqual([expect.stringMatching(/^new \(\(CAST\(data ->> 'n' AS int\)\)\)/), expect.stringMatching(/^new \(\(at::date\)\)/)]);
+  const again = await advise([...schema, ...indexes.map(({ create }) => create)], queries);
+  expect(again.indexes.map(({ state }) => state)).toEqual(['kept', 'kept']);
+}, 60_000);

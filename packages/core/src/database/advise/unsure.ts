@@ -1,4 +1,4 @@
-import { isSameSql } from '../candidate/candidate.ts';
+import { isSameSql } from '../candidate/same-sql.ts';
 import type { Config } from '../search/planner.ts';
 import type { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';

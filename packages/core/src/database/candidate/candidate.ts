@@ -1,5 +1,6 @@
 import { quotedIdentifier } from '../../sql/index.ts';
 import { hashText } from '../../random/index.ts';
+import { isSameSql } from './same-sql.ts';
 
 /** A part of an index's key, as SQL, and the column if it is one. */
 export interface IndexPart {
@@ -63,18 +64,6 @@ export function extendsIndex(index: IndexCandidate, other: IndexCandidate | unde
   if (other === undefined || index.schema !== other.schema || index.table !== other.table || index.method !== other.method || !isSameSql(index.where?.sql, other.where?.sql)) return false;
   const held = new Set([...index.include, ...index.parts.flatMap(({ column }) => column ?? [])]);
   return other.parts.every((part, place) => isSamePart(part, index.parts[place])) && other.include.every((name) => held.has(name));
-}
-
-/**
- * True if two expressions are the same but for how they are written: PostgreSQL prints those of an index with the types of
- * their constants, its own case and parentheses.
- */
-export function isSameSql(one: string | undefined, other: string | undefined): boolean {
-  return one === other || (one !== undefined && other !== undefined && plain(one) === plain(other));
-}
-
-function plain(sql: string): string {
-  return sql.replaceAll(/::(?:"[^"]*"|[a-z_]+)(?: (?:varying|precision|with(?:out)? time zone))?(?:\(\d+(?:,\d+)?\))?(?:\[\])?/gi, '').replaceAll(/[\s()]/g, '').toLowerCase();
 }
 
 /** True if two parts of keys hold the same in the same order, for the same operators. */

@@ -1,7 +1,8 @@
 import { sqlParser } from '@kentledge/prove/parser';
 import { expect, it } from 'vitest';
 import { tableUses } from '../query/table-uses.ts';
-import { indexText, isSameSql } from './candidate.ts';
+import { indexText } from './candidate.ts';
+import { isSameSql } from './same-sql.ts';
 import { candidatesOf } from './candidates.ts';
 
 const parser = await sqlParser();
@@ -44,5 +45,20 @@ it('offers few where many tables are looked at: the most selective first', () =>
 it('knows an expression again that PostgreSQL prints in its own way', () => {
   expect(isSameSql(`to_tsvector('simple', coalesce(name, ''))`, `to_tsvector('simple'::regconfig, COALESCE(name, ''::text))`)).toBe(true);
   expect(isSameSql(`state = 'open'`, `(state = 'open'::character varying(10))`)).toBe(true);
+  expect(isSameSql(`to_tsvector('pg_catalog.english', body)`, `to_tsvector('english'::regconfig, body)`)).toBe(true);
+  expect(isSameSql(`upper(email::text)`, 'upper((email)::text)')).toBe(true);
+  expect(isSameSql(`upper(email)`, 'upper((email)::text)')).toBe(true);
+  expect(isSameSql(`(data ->> 'n')::int`, `(((data ->> 'n'::text))::integer)`)).toBe(true);
+  expect(isSameSql(`CAST(data ->> 'n' AS int)`, `(((data ->> 'n'::text))::integer)`)).toBe(true);
+  expect(isSameSql(`state = 'open'`, `((state)::text = 'open'::text)`)).toBe(true);
   expect(isSameSql('lower(name)', 'upper(name)')).toBe(false);
+});
+
+it('takes what a value is cast to, and the case of constants, for a difference', () => {
+  expect(isSameSql('created_at::date', 'created_at')).toBe(false);
+  expect(isSameSql('id::text', '((id)::text)')).toBe(true);
+  expect(isSameSql('id::text', 'id')).toBe(false);
+  expect(isSameSql(`(data ->> 'n')::int`, `(data ->> 'n'::text)`)).toBe(false);
+  expect(isSameSql(`state = 'Open'`, `state = 'open'`)).toBe(false);
+  expect(isSameSql(`data ->> 'A::text (b)'`, `data ->> 'Ab'`)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import type { IndexCandidate } from './candidate.ts';
-import { candidate, isSamePart, isSameSql } from './candidate.ts';
+import { candidate, isSamePart } from './candidate.ts';
+import { isSameSql } from './same-sql.ts';
 import type { ColumnFacts } from './candidates.ts';
 
 /** Columns that a merged index includes at most, their bytes, and the share of the row that these are. */

@@ -87,8 +87,10 @@ function having(workload: Workload, found: Found, config: Config): Found {
 
 function bytesOf(known: Known): number {
   // What a partitioned table has is what its partitions have.
-  return known.tables.reduce((sum, { table, statistics }) => sum + (table.kind === 'partitioned table' ? 0 : statistics.pages * 8192), 0);
+  return known.tables.reduce((sum, { table, statistics }) => sum + (table.kind === 'partitioned table' ? 0 : statistics.pages * pageBytes), 0);
 }
+
+const pageBytes = 8192;
 
 /** The indexes that are searched among. */
 interface Considered {
@@ -99,10 +101,11 @@ interface Considered {
 }
 
 /** The candidates that plans use, and the indexes that are there. */
-async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, known: Known, reach: readonly Reach[], named: ReadonlySet<CatalogTable>): Promise<Considered> {
+async function optionsOf({ planner, parser, mayGo, onProgress, budget = Number.POSITIVE_INFINITY }: AdviseInput, known: Known, reach: readonly Reach[], named: ReadonlySet<CatalogTable>): Promise<Considered> {
   // In an order of their own: of plans that cost the same the planner takes one by the order of the indexes.
   const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()].toSorted(byWidth);
-  const sized = await sizedOptions(all, known, planner);
+  const fits = ({ statistics }: Option): boolean => statistics.pages * pageBytes <= budget;
+  const sized = (await sizedOptions(all, known, planner)).filter(fits);
   await planner.add(sized);
   const used = new Map<Access['sql'], ReadonlySet<string>>();
   const accesses = [...new Map(reach.flatMap((one) => one.accesses).map((access) => [access.sql, access])).values()];
@@ -112,10 +115,10 @@ async function optionsOf({ planner, parser, mayGo, onProgress }: AdviseInput, kn
     onProgress('candidates', ++done, accesses.length);
   });
   const kept = new Set([...used.values()].flatMap((names) => [...names]));
-  await planner.remove(all.filter(({ name }) => !kept.has(name)));
+  await planner.remove(sized.flatMap(({ index }) => (kept.has(index.name) ? [] : [index])));
   const chosen = sized.filter(({ index }) => kept.has(index.name));
   const merged = mergedOf(chosen.map(({ index }) => index), known);
-  const mergedOptions = await sizedOptions(merged.map(({ index }) => index), known, planner);
+  const mergedOptions = (await sizedOptions(merged.map(({ index }) => index), known, planner)).filter(fits);
   await planner.add(mergedOptions);
   const options = [...chosen, ...mergedOptions, ...presentOptions(known, parser, named, mayGo)];
   const parts = new Map(merged.map(({ index, of }) => [index.name, of.map(({ name }) => name)]));
@@ -136,7 +139,7 @@ function workloadOf({ queries, planner }: AdviseInput, { options, relevant }: Co
   };
   const choices = options.map((option, number): Choice => ({
     name: option.index.name,
-    bytes: option.statistics.pages * 8192,
+    bytes: option.statistics.pages * pageBytes,
     upkeep: upkeep(option),
     extends: [...options.keys()].filter((other) => other !== number && extendsIndex(option.index, options[other]?.index)),
   }));

@@ -1,4 +1,4 @@
-import type { Solver } from '@kentledge/core/database';
+import type { Solution, Solver } from '@kentledge/core/database';
 import highsModule from 'highs';
 
 // Its declarations are read as those of CommonJS, where the default export is a member; the module itself is none.
@@ -15,7 +15,9 @@ const gap = 0.003;
  */
 export async function loadSolver(): Promise<Solver> {
   const highs = await loadHighs();
-  return (program, variables) =>
+  // Asked again where questions to the planner told nothing new.
+  let last: { readonly program: string; readonly solution: Solution | undefined } | undefined;
+  const solve: Solver = (program, variables) =>
     highs.withModel({ format: 'lp', data: program }, (model) => {
       model.options.set('output_flag', false);
       model.options.set('mip_rel_gap', gap);
@@ -26,4 +28,8 @@ export async function loadSolver(): Promise<Solver> {
       const values = model.getSolution().colValue;
       return { objective: model.getObjectiveValue(), bound: Number(model.info.get('mip_dual_bound')), ones: variables.filter((name) => (values[model.getColByName(name)] ?? 0) > 0.5) };
     });
+  return (program, variables) => {
+    if (last?.program !== program) last = { program, solution: solve(program, variables) };
+    return last.solution;
+  };
 }

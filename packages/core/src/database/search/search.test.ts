@@ -48,12 +48,14 @@ function least(queries: readonly (readonly Way[])[], bytes: readonly number[], u
   return best;
 }
 
+const asking = (questions: number, price = 0): Parameters<typeof explore>[1] => ({ questions, priceOf: () => price, onQuery: () => undefined });
+
 it('finds what fits, costs it as the planner does, and is seldom far from the best', async () => {
   let [found, best] = [0, 0];
   await fc.assert(
-    fc.asyncProperty(problem, async ({ queries, bytes, upkeep, budget }) => {
+    fc.asyncProperty(problem, fc.constantFrom(0, 1, 100), async ({ queries, bytes, upkeep, budget }, price) => {
       const workload = workloadOf(queries, bytes, upkeep);
-      await explore(workload, 200, () => undefined);
+      await explore(workload, asking(200, price));
       const { config, cost, bytes: size } = await searchIndexes(workload, { budget, present: new Set([0, 1]) });
       expect(size).toBeLessThanOrEqual(budget);
       const real = queries.reduce((total, ways, query) => total + (query + 1) * bestWay(ways, config).cost, [...config].reduce((total, choice) => total + (upkeep[choice] ?? 0), 0));
@@ -70,9 +72,9 @@ it('finds what fits, costs it as the planner does, and is seldom far from the be
 
 it('knows a query whole once it was asked about enough, and bounds from below what it was not', async () => {
   await fc.assert(
-    fc.asyncProperty(problem, fc.integer({ min: 2, max: 40 }), async ({ queries, bytes, upkeep }, questions) => {
+    fc.asyncProperty(problem, fc.integer({ min: 2, max: 40 }), fc.constantFrom(0, 1, 100), async ({ queries, bytes, upkeep }, questions, price) => {
       const workload = workloadOf(queries, bytes, upkeep);
-      const lows = await explore(workload, questions, () => undefined);
+      const lows = await explore(workload, asking(questions, price));
       for (const [query, book] of workload.books.entries()) {
         for (let bits = 0; bits < 2 ** count; bits++) {
           const config = new Set([...bytes.keys()].filter((choice) => (bits >> choice) & 1));
@@ -102,17 +104,27 @@ it('asks nothing twice, and no more than it may', async () => {
       return Promise.resolve({ cost, used: needs });
     },
   });
-  await explore(workload, 100, () => undefined);
+  await explore(workload, asking(100));
   await searchIndexes(workload, { budget: 2, present: new Set() });
   expect(new Set(asked).size).toBe(asked.length);
   expect(workload.cost(new Set([0, 1]))).toBe(10);
   expect(workload.cost(new Set([0, 2]))).toBe(20);
 });
 
+it('finds what is small by few questions where size counts', async () => {
+  const large = [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3], [0, 4], [1, 4], [2, 4], [3, 4]].map((needs, place) => ({ cost: 10 + place, needs }));
+  const costWith = async (price: number): Promise<number> => {
+    const workload = workloadOf([[...large, { cost: 30, needs: [4, 5] }]], [90, 90, 90, 90, 1, 1], [0, 0, 0, 0, 0, 0]);
+    await explore(workload, asking(16, price));
+    return workload.cost(new Set([4, 5]));
+  };
+  expect([await costWith(0), await costWith(1)]).toEqual([100, 30]);
+});
+
 it('starts from what each algorithm finds within the budget', async () => {
   const ways = [[{ cost: 10, needs: [0] }], [{ cost: 60, needs: [1] }, { cost: 5, needs: [1, 2] }]];
   const workload = workloadOf(ways, [10, 3, 3, 1, 1, 1], [0, 0, 0, 0, 0, 0]);
-  await explore(workload, 100, () => undefined);
+  await explore(workload, asking(100));
   const starts = Object.fromEntries(items.map((algorithm) => [algorithm.id, [...algorithm.start(workload, { budget: 10, present: new Set([0, 1]) })].toSorted()]));
   // Two runs of the second query a unit: 190 for 6 bytes, against 90 for 10.
   expect(starts).toEqual({ benefit: [0], 'db2-advis': [1, 2], extend: [1, 2], present: [0] });

@@ -19,15 +19,32 @@ export interface Found {
 /** Rounds of asking about what was found and improving it by the answers: it ends by itself when nothing new is learned. */
 const rounds = 20;
 
-/** Learns how the queries could run, by so many questions about each at most. Returns for each query what its unknown ways cost at least. */
-export async function explore(workload: Workload, questions: number, onQuery: (done: number) => void): Promise<readonly number[]> {
-  const lows = workload.books.map(() => 0);
+/**
+ * Learns how the queries could run, by so many questions about each at most; `priceOf` says what a byte of index counts for
+ * in a run of the workload, once it is known what each query costs without any index and with all of them. Returns for each
+ * query what its unknown ways cost at least.
+ */
+export async function explore(workload: Workload, { questions, priceOf, onQuery }: Exploring): Promise<readonly number[]> {
+  const { books, lanes } = workload;
+  await inLanes(books.keys(), lanes, async (query) => {
+    const book = workload.book(query);
+    await workload.ask(query, 0n);
+    if (book.relevant.length > 0) await workload.ask(query, book.maskOf(book.relevant));
+  });
+  const price = priceOf();
+  const lows = books.map(() => 0);
   let done = 0;
-  await inLanes(workload.books.keys(), workload.lanes, async (query) => {
-    lows[query] = await enumerate(workload, query, questions);
+  await inLanes(books.keys(), lanes, async (query) => {
+    lows[query] = await enumerate(workload, query, { most: questions - 2, price: price / Math.max(workload.weight(query), Number.MIN_VALUE) });
     onQuery(++done);
   });
   return lows;
+}
+
+interface Exploring {
+  readonly questions: number;
+  readonly priceOf: () => number;
+  readonly onQuery: (done: number) => void;
 }
 
 /** Returns the best configuration that is found within the limits, from the starts of several algorithms. */
@@ -104,7 +121,7 @@ async function largestGain(workload: Workload, config: Config, choice: number): 
 }
 
 /** Improves a configuration until the planner has nothing to add about what it led to. */
-async function settled(workload: Workload, { budget }: Limits, start: Config, algorithm: string): Promise<Found> {
+export async function settled(workload: Workload, { budget }: Limits, start: Config, algorithm: string): Promise<Found> {
   let config = start;
   for (let round = 0; round < rounds; round++) {
     const standing = improve(workload, config, budget);

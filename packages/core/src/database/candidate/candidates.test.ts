@@ -33,6 +33,12 @@ it('limits an index to rows of few values, whose column it then leaves out', () 
   expect(candidates(`select id from orders where note = 'x' and customer_id = $1`).filter((text) => text.includes('where'))).toEqual([]);
 });
 
+it('limits an index to rows that fulfil several lasting conditions at once', () => {
+  const found = candidates(`select note from orders where customer_id = $1 and status = 'open' and (note is null or created_at is null)`);
+  expect(found).toEqual(expect.arrayContaining([`(customer_id) where status = 'open'`, `(status, customer_id) where note IS NULL OR created_at IS NULL`, `(customer_id) where status = 'open' and (note IS NULL OR created_at IS NULL)`]));
+  expect(candidates('select note from orders where customer_id = $1 and id is null and not status', true)).toContain('(customer_id) where id IS NULL and NOT (status)');
+});
+
 it('offers GIN for what contains', () => {
   expect(candidates('select id from orders where note @> $1')).toEqual(['using gin (note)']);
 });

@@ -1,4 +1,4 @@
-import type { TableUse, Term } from '../query/table-use.ts';
+import type { Constant, TableUse, Term } from '../query/table-use.ts';
 import type { IndexCandidate, IndexPart } from './candidate.ts';
 import { candidate } from './candidate.ts';
 
@@ -37,15 +37,15 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): 
     found.set(made.name, made);
   };
   const lasting = use.constant.filter(({ compared }) => compared.every((name) => (facts.distinct(schema, use.table, name) ?? 0) <= mostCompared));
-  for (const constant of [undefined, ...lasting]) {
+  for (const conditions of [[], ...lasting.map((one) => [one]), ...(lasting.length > 1 ? [lasting] : [])]) {
     // A column with one value tells nothing apart.
-    const fixed = constant?.fixed;
-    const keys = keysOf(fixed === undefined ? use : without(use, fixed), starts);
+    const fixed = new Set(conditions.flatMap((one) => one.fixed ?? []));
+    const keys = keysOf(without(use, fixed), starts);
     const longest = Math.max(0, ...keys.map(({ length }) => length));
-    const where = constant === undefined ? {} : { where: { sql: constant.sql, columns: constant.columns, ...(constant.isGuess === true ? { isGuess: true } : {}) } };
+    const where = conditions.length === 0 ? {} : { where: conjunction(conditions) };
     for (const parts of keys) {
       const isWhole = !isFew || parts.length === longest;
-      if (constant !== undefined && !isWhole) continue;
+      if (conditions.length > 0 && !isWhole) continue;
       add({ method: 'btree', parts, include: [], ...where });
       const include = isWhole ? includedBy(use, parts, schema, facts, fixed) : undefined;
       if (include !== undefined) add({ method: 'btree', parts, include, ...where });
@@ -58,9 +58,16 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): 
   return [...found.values()];
 }
 
-/** A use of the rows in which a column has one value. */
-function without(use: TableUse, fixed: string): TableUse {
-  const others = <T extends Term>(terms: readonly T[]): readonly T[] => terms.filter(({ column }) => column !== fixed);
+/** Both, or all: the fewest rows that the query can be answered from. */
+function conjunction(conditions: readonly Constant[]): NonNullable<IndexCandidate['where']> {
+  const [only, ...more] = conditions;
+  const sql = only !== undefined && more.length === 0 ? only.sql : conditions.map((one) => (/\bor\b/i.test(one.sql) ? `(${one.sql})` : one.sql)).join(' and ');
+  return { sql, columns: [...new Set(conditions.flatMap(({ columns }) => columns))], ...(conditions.some(({ isGuess }) => isGuess) ? { isGuess: true } : {}) };
+}
+
+/** A use of the rows in which some columns have one value each. */
+function without(use: TableUse, fixed: ReadonlySet<string>): TableUse {
+  const others = <T extends Term>(terms: readonly T[]): readonly T[] => terms.filter(({ column }) => column === undefined || !fixed.has(column));
   return { ...use, equality: others(use.equality), joins: others(use.joins), range: others(use.range), order: others(use.order), group: others(use.group), patterns: others(use.patterns) };
 }
 
@@ -105,9 +112,9 @@ function arrangements<T>(items: readonly T[], most: number): readonly (readonly 
 }
 
 /** The other columns that the query reads, so that it need not look at the table; `undefined` where they are too many. */
-function includedBy(use: TableUse, parts: readonly IndexPart[], schema: string, facts: ColumnFacts, fixed: string | undefined): readonly string[] | undefined {
+function includedBy(use: TableUse, parts: readonly IndexPart[], schema: string, facts: ColumnFacts, fixed: ReadonlySet<string>): readonly string[] | undefined {
   const held = new Set(parts.map(({ column }) => column));
-  const others = use.columns.filter((name) => !held.has(name) && name !== fixed).toSorted();
+  const others = use.columns.filter((name) => !held.has(name) && !fixed.has(name)).toSorted();
   const bytes = others.reduce((sum, name) => sum + (facts.width(schema, use.table, name) ?? mostIncludedBytes), 0);
   const most = Math.min(mostIncludedBytes, mostIncludedShare * (facts.rowWidth(schema, use.table) ?? Number.POSITIVE_INFINITY));
   return others.length === 0 || others.length > mostIncluded || bytes > most ? undefined : others;

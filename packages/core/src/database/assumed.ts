@@ -8,6 +8,8 @@ import type { Catalog, CatalogColumn, CatalogTable } from './catalog.ts';
 export const assumedRows = 1_000_000;
 /** Different values of a column of which nothing is known, as PostgreSQL's own default (DEFAULT_NUM_DISTINCT). */
 const assumedDistinct = 200;
+/** Different values of a reference, as a share of the rows. */
+const referenceDistinct = -0.1;
 const rowHeader = 28;
 
 /** Mean bytes of a value by the name of its type; others are taken for short texts. */
@@ -22,9 +24,15 @@ const widths: readonly (readonly [RegExp, number])[] = [
 ];
 const textWidth = 32;
 
+/** Names and types of columns that refer to rows of another table, as most schemas write them that declare no foreign keys. */
+const referenceName = /_id$|[a-z0-9]I[dD]$/;
+const referenceType = /^(?:integer|bigint|uuid)$/;
+
 /**
  * Returns statistics of a schema of which nothing but its constraints is known: a million rows in each table, keys that
- * are unique, references spread evenly over what they refer to, 200 different values elsewhere.
+ * are unique, references spread evenly over what they refer to, 200 different values elsewhere. A reference is what a
+ * foreign key says, or else the name: `movie_id` or `movieId` of a type that keys have. Queries, which compare it with a
+ * key, are not asked: the names of those are the same, and what a schema is taken for should not change with its queries.
  */
 export function assumedStatistics(catalog: Catalog, name: string): Statistics {
   const relations = catalog.tables.flatMap((table) => relationsOf(table, assumedRows * shareOf(table, catalog)));
@@ -57,7 +65,7 @@ function relationsOf(table: CatalogTable, rows: number): readonly RelationStatis
 
 function columnOf(table: CatalogTable, { name, type, nullable }: CatalogColumn): ColumnStatistics {
   const isKey = table.indexes.some(({ unique, keys, where }) => unique && where === undefined && keys.length === 1 && keys[0]?.column === name);
-  const refers = table.foreignKeys.some(({ columns }) => columns.includes(name));
-  const distinct = isKey ? -1 : refers ? -0.1 : type.startsWith('boolean') ? 2 : assumedDistinct;
+  const refers = table.foreignKeys.some(({ columns }) => columns.includes(name)) || (referenceName.test(name) && referenceType.test(type));
+  const distinct = isKey ? -1 : refers ? referenceDistinct : type.startsWith('boolean') ? 2 : assumedDistinct;
   return { name, inherited: table.kind === 'partitioned table', nullFraction: nullable && !isKey ? 0.05 : 0, width: widths.find(([pattern]) => pattern.test(type))?.[1] ?? textWidth, distinct };
 }

@@ -129,7 +129,7 @@ export const twinDefinitions = {
   },
   'statistics-assumed': {
     severity: 'warning',
-    message: (p: { tables: number; rows: number }) => `Nothing is known of the rows: ${p.rows} are assumed in each of ${p.tables} tables, with 200 different values in each column that is no key, and texts in the order ${collationName(assumedCollation)}.`,
+    message: (p: { tables: number; rows: number }) => `Nothing is known of the rows: ${p.rows} are assumed in ${p.tables === 1 ? 'the table' : `each of ${p.tables} tables`}, with 200 different values in each column that is no key and no reference, and texts in the order ${collationName(assumedCollation)}.`,
     why: 'Which index is worth its place depends on how many rows there are and how their values spread.',
     fix: () => 'Give --stats with what `kentledge stats --from URL` writes; it reads no row.',
     example: '# kentledge indexes is given a schema and queries, and no --stats',

@@ -66,7 +66,7 @@ th.part{padding-left:16px}
 .bar{white-space:nowrap}
 .tight table{width:auto}
 .tight th,.tight td{padding-right:32px}
-.words{min-width:220px;overflow-wrap:anywhere}
+.words{min-width:180px;overflow-wrap:anywhere}
 .words summary{list-style-position:outside;margin-left:14px}
 .words pre{max-width:460px;white-space:pre-wrap;overflow-wrap:anywhere}
 .tag{display:inline-block;margin-left:8px;font:12px/1.35 var(--sans);color:var(--muted);border:1px solid var(--line);border-radius:3px;padding:0 5px;text-decoration:none;white-space:nowrap}
@@ -137,7 +137,7 @@ figcaption{color:var(--muted);font-size:13px;display:flex;flex-wrap:wrap;gap:2px
 .numbers div{padding:4px 0;border-bottom:1px solid var(--grid);break-inside:avoid}
 .numbers dt,.popover dt{font-family:var(--mono);font-size:12.5px}
 .numbers dd b,.popover dd b{margin-right:10px}
-.range{color:var(--muted)}
+.range{color:var(--muted)}td>.range{display:block}
 .from{display:block;color:var(--muted)}
 .popover{position:fixed;inset:auto;margin:0;max-width:min(420px,calc(100vw - 16px));max-height:min(420px,calc(100vh - 16px));overflow-y:auto;padding:12px 14px;background:var(--raised);color:var(--ink);border:1px solid var(--line);border-radius:6px;box-shadow:0 6px 24px rgb(0 0 0/.16);font-size:14px;line-height:1.45}
 .popover dd b{font-size:18px}
@@ -161,6 +161,7 @@ h1{font-size:28px}
 header .outcome{font-size:18px}
 .facts{grid-template-columns:1fr 1fr}
 .facts dd{font-size:20px}
+.words{min-width:124px}.badge{white-space:normal}
 .wide{display:none}.narrow{display:block}
 nav ol{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap;padding-bottom:6px}
 section{padding-top:34px}

@@ -38,19 +38,19 @@ it('serves a queue in its order, by the rows that wait', async () => {
 
 const orders = [
   'create schema app',
-  'create table app.orders (id bigint, placed_at timestamptz not null, customer_id bigint not null, state text not null, primary key (id, placed_at)) partition by range (placed_at)',
+  'create table app.orders (id bigint, placed_at timestamptz not null, customer_no bigint not null, state text not null, primary key (id, placed_at)) partition by range (placed_at)',
   "create table app.orders_2026 partition of app.orders for values from ('2026-01-01') to ('2027-01-01')",
   'create table app.orders_rest partition of app.orders default',
   'create index orders_state_idx on app.orders (state)',
 ];
 
 it('puts an index on the whole of a partitioned table, also for queries of a part, and lets it go as a whole', async () => {
-  const advice = await advise(orders, { mine: 'select * from app.orders where customer_id = $1 order by placed_at desc limit 20', part: 'select placed_at from app.orders_2026 where customer_id = $1' });
-  expect(definitions(advice)).toEqual(['new orders (customer_id, placed_at desc)']);
+  const advice = await advise(orders, { mine: 'select * from app.orders where customer_no = $1 order by placed_at desc limit 20', part: 'select placed_at from app.orders_2026 where customer_no = $1' });
+  expect(definitions(advice)).toEqual(['new orders (customer_no, placed_at desc)']);
   expect(advice.drops.map(({ name, reason, isSplit }) => [name, reason, isSplit])).toEqual([['orders_state_idx', 'unused', true]]);
   expect(advice.queries[0]?.after).toBeLessThan(100);
   const text = adviceText(advice);
-  expect(text).toContain('create index "orders_customer_id_placed_at_idx" on "app"."orders"');
+  expect(text).toContain('create index "orders_customer_no_placed_at_idx" on "app"."orders"');
   expect(text).toContain('drop index "app"."orders_state_idx";');
 }, 60_000);
 
@@ -71,8 +71,8 @@ it('keeps the index by which deletes of what is referred to find the rows, unles
   const schema = ['create table users (id bigint primary key)', 'create table events (id bigint primary key, user_id bigint not null references users on delete cascade, at timestamptz not null)', 'create index events_user on events (user_id)'];
   const kept = await advise(schema, { latest: 'select id from events order by at desc limit 10' });
   expect(definitions(kept)).toContain('kept events (user_id)');
-  expect(kept.indexes.find(({ name }) => name === 'events_user')?.keys).toEqual(['events_user_id_fkey']);
-  expect(adviceText(kept)).toContain('deletes by events_user_id');
+  expect(kept.indexes.find(({ name }) => name === 'events_user')?.keys).toEqual([{ name: 'events_user_id_fkey', references: 'users' }]);
+  expect(adviceText(kept)).toContain('deletes in users by');
   const led = await advise([...schema.slice(0, 1), ...schema.slice(1).map((sql) => sql.replace('id bigint primary key', 'id bigint').replace('at timestamptz', 'primary key (user_id, id), at timestamptz'))], { mine: 'select id from events where user_id = $1' });
   expect(led.drops.map(({ name, reason, by }) => [name, reason, by])).toEqual([['events_user', 'redundant', 'events_pkey']]);
 }, 60_000);

@@ -42,6 +42,13 @@ export interface Payment {
   readonly cost: number;
 }
 
+/** A foreign key by which deletes look for rows. */
+export interface LookedKey {
+  readonly name: string;
+  /** The table that it refers to: a delete there looks. */
+  readonly references: string;
+}
+
 /** An index of the advice with its proof. */
 export interface IndexAdvice {
   /** A name that people would give. */
@@ -53,7 +60,7 @@ export interface IndexAdvice {
   /** The table is split: PostgreSQL makes no index on it CONCURRENTLY. */
   readonly isSplit?: true;
   /** Foreign keys whose deletes look for rows by this index alone: no query that is known does, so that no plan tells. */
-  readonly keys?: readonly string[];
+  readonly keys?: readonly LookedKey[];
   /** The statement that creates it. */
   readonly create: string;
   /** Columns and conditions, as they stand in that statement. */
@@ -82,7 +89,7 @@ export interface DropAdvice {
   readonly by?: string;
   readonly isSplit?: true;
   /** Foreign keys whose deletes will read the whole table without it. */
-  readonly keys?: readonly string[];
+  readonly keys?: readonly LookedKey[];
 }
 
 /** How near the choice is to the best one of its size, before indexes that gain too little were left out. */

@@ -18,13 +18,14 @@ export function advicePage(name: string, advice: Advice): string {
 }
 
 function header(name: string, advice: Advice): Html {
+  const isOne = advice.queries.length === 1;
   const created = advice.indexes.filter(({ state }) => state === 'new').length;
   const line = created + advice.drops.length === 0 ? 'No change is worth it.' : `${created} to create, ${advice.drops.length} to drop, ${advice.indexes.length - created} to keep.`;
   const fact = (term: string, value: string, note: string): Html => h('div', {}, h('dt', {}, term), h('dd', {}, value, h('small', {}, note)));
   return h('header', {}, h('p', { class: 'kind' }, 'Kentledge indexes'), h('h1', {}, name), h('p', { class: 'outcome' }, line),
     h('dl', { class: 'facts' },
-      fact('the queries cost', part(advice.after, advice.before), 'of what they cost now, upkeep included'),
-      fact('without any index', part(advice.before, advice.bare), 'of it is what they cost now'),
+      fact(isOne ? 'the query costs' : 'the queries cost', part(advice.after, advice.before), `of what ${isOne ? 'it costs' : 'they cost'} now, upkeep included`),
+      fact('without any index', part(advice.before, advice.bare), `of it is what ${isOne ? 'it costs' : 'they cost'} now`),
       fact('size', formatValue(advice.bytesAfter, 'B'), `now ${formatValue(advice.bytesBefore, 'B')}, beside the constraints’`),
       fact('near the best', advice.optimality.known === undefined ? 'not known' : `${percent(advice.optimality.known)}`, 'at most could be gained by another choice, by the plans known')));
 }
@@ -45,12 +46,12 @@ function indexRow(index: IndexAdvice, after: number, weights: ReadonlyMap<string
     h('td', { class: 'bar' }, bar(share), h('span', { class: 'percent' }, percent(Math.max(0, share)))),
     h('td', { class: 'num' }, formatValue(index.bytes, 'B')),
     h('td', { class: 'num' }, groupThousands(index.pages)),
-    h('td', {}, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map((key) => `deletes by ${key}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['not known without statistics'] : [])])),
+    h('td', {}, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map(({ name, references }) => `deletes in ${references} by ${name}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['not known without statistics'] : [])])),
     h('td', {}, index.pays.length === 0 ? h('span', { class: 'none' }, 'nobody') : list(index.pays.map(({ query, cost }) => `${query} ${cost.toPrecision(2)}`))));
 }
 
 function drops({ drops: all }: Advice): Html {
-  const words = ({ reason, by, keys }: DropAdvice): string => (keys !== undefined ? `the budget does not hold it; deletes will read the whole table for ${keys.join(', ')}` : reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'the queries together do as well without it');
+  const words = ({ reason, by, keys }: DropAdvice): string => (keys !== undefined ? `the budget does not hold it; deletes in ${keys.map(({ name, references }) => `${references} will read the whole table for ${name}`).join(', ')}` : reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'the queries together do as well without it');
   const rows = all.map((drop) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, drop.name), h('td', { class: 'num' }, formatValue(drop.bytes, 'B')), h('td', {}, drop.reason), h('td', {}, words(drop))));
   return table('Indexes that the queries do as well without', [{ head: 'index' }, { head: 'size', class: 'num' }, { head: 'reason' }, { head: 'because' }], rows);
 }

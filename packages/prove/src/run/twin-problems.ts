@@ -58,7 +58,7 @@ export const twinDefinitions = {
   },
   'nothing-planned': {
     severity: 'error',
-    message: (p: { queries: number; told: readonly string[] }) => [`None of the ${p.queries} queries has a plan.`, ...p.told].join(' '),
+    message: (p: { queries: number; told: readonly string[] }) => [p.queries === 1 ? 'The query has no plan.' : `None of the ${p.queries} queries has a plan.`, ...p.told].join(' '),
     why: 'Indexes are chosen by what they do to plans.',
     fix: () => 'See what PostgreSQL says of each of them, and that the schema is the one that they are written for.',
     example: '# every query names a table that the schema does not have',

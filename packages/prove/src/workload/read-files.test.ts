@@ -80,6 +80,7 @@ it.each<[string, string | Uint8Array, readonly string[]]>([
   ['a zero byte', 'select 1\0;', ['workload/binary 1:1']],
   ['a dump in the custom format', new Uint8Array([0x50, 0x47, 0x44, 0x4d, 0x50, 1]), ['workload/binary 1:1']],
   ['Latin 1', Buffer.from('-- caf\u00e9\nselect 1;', 'latin1'), ['workload/encoding 1:7']],
+  ['UTF-16 without a mark', Buffer.from('select \'größe\', 1;', 'utf16le'), ['workload/encoding 1:1']],
   ['UTF-16', Buffer.from('\uFEFFselect 1;', 'utf16le'), ['workload/encoding 1:1']],
   ['weights that are none', '-- calls: many\n-- rate: 3\n-- weight: -1\nselect 1;', ['workload/annotation 4:1', 'workload/annotation 4:1', 'workload/annotation 4:1']],
   ['rates beside counts', '-- rate: 3/s\nselect 1;\n-- calls: 9\nselect 2;', ['workload/mixed-weights 2:1']],
@@ -107,6 +108,7 @@ it('reads a long statement, refuses one of 5 MiB, and what is nested too deeply,
   const { queries: found, diagnostics } = await readQueryFiles(file('deep.sql', text), parser.parseStatement);
   expect(found.map(({ sql }) => sql)).toEqual(['select 7']);
   expect(diagnostics.map(({ code }) => code)).toEqual(Array<string>(8).fill('workload/too-deep'));
+  expect(diagnostics.map(({ severity }) => severity)).toEqual(Array<string>(8).fill('warning'));
 });
 
 it('reads what pg_dump writes', async () => {

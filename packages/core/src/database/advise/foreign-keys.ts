@@ -17,19 +17,19 @@ interface Lead {
  * they refer to looks for rows here; such statements are seldom among those of a workload, and EXPLAIN does not show what
  * they run. Of those chosen already, the keys are left out that known queries look by (`lookedBy`): these tell what they are for.
  */
-export function neededByKeys(options: readonly Option[], workload: Workload, known: Known, { present, chosen, lookedBy = new Set() }: { readonly present: Config; readonly chosen: Config; readonly lookedBy?: ReadonlySet<CatalogForeignKey> }): ReadonlyMap<number, readonly string[]> {
-  const needed = new Map<number, string[]>();
+export function neededByKeys(options: readonly Option[], workload: Workload, known: Known, { present, chosen, lookedBy = new Set() }: { readonly present: Config; readonly chosen: Config; readonly lookedBy?: ReadonlySet<CatalogForeignKey> }): ReadonlyMap<number, readonly CatalogForeignKey[]> {
+  const needed = new Map<number, CatalogForeignKey[]>();
   for (const { table } of known.tables) {
     for (const key of table.foreignKeys) {
       if (isServed(key, table, options, new Set([...chosen, ...needed.keys()]))) continue;
       const [least] = [...present].filter((number) => servesKey(key, table, options[number])).toSorted((a, b) => workload.choice(a).bytes - workload.choice(b).bytes);
-      if (least !== undefined) needed.set(least, [...(needed.get(least) ?? []), key.name]);
+      if (least !== undefined) needed.set(least, [...(needed.get(least) ?? []), key]);
     }
   }
   for (const number of chosen) {
     const alone = new Set([...chosen].filter((other) => other !== number));
     const served = known.tables.flatMap(({ table }) => table.foreignKeys.filter((key) => !lookedBy.has(key) && servesKey(key, table, options[number]) && !isServed(key, table, options, alone)));
-    if (served.length > 0) needed.set(number, served.map(({ name }) => name));
+    if (served.length > 0) needed.set(number, served);
   }
   return needed;
 }

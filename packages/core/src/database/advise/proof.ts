@@ -31,7 +31,7 @@ export interface Chosen {
 }
 
 /** Foreign keys by the index that they need. */
-type Keys = ReadonlyMap<number, readonly string[]>;
+type Keys = ReadonlyMap<number, readonly CatalogForeignKey[]>;
 
 type Proof = Omit<Advice, 'budget' | 'leftAlone' | 'candidates' | 'asked' | 'algorithm' | 'optimality'>;
 
@@ -152,9 +152,9 @@ function dropsOf({ options, present, found, known }: Chosen, queries: readonly Q
   }).toSorted((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
 }
 
-function marksOf({ index }: Option, known: Known, keys: readonly string[] | undefined): Pick<IndexAdvice, 'isSplit' | 'keys'> {
+function marksOf({ index }: Option, known: Known, keys: readonly CatalogForeignKey[] | undefined): Pick<IndexAdvice, 'isSplit' | 'keys'> {
   const isSplit = known.find(index.table, index.schema)?.table.kind === 'partitioned table';
-  return { ...(isSplit ? { isSplit } : {}), ...(keys === undefined ? {} : { keys }) };
+  return { ...(isSplit ? { isSplit } : {}), ...(keys === undefined ? {} : { keys: keys.map(({ name, references }) => ({ name, references: references.table })) }) };
 }
 
 function namesIn(plan: QueryAdvice['planBefore']): readonly string[] {

@@ -13,6 +13,7 @@ export function decodeSource(name: string, bytes: Uint8Array): { readonly source
   if (isUtf16(bytes)) return { source: empty, diagnostics: [workloadProblems.create('encoding', start, { found: 'it starts as UTF-16 does' })] };
   if (hasMagic(bytes)) return { source: empty, diagnostics: [workloadProblems.create('binary', start, { what: 'it is a dump in the custom format of pg_dump' })] };
   const zero = bytes.indexOf(0);
+  if (zero !== -1 && looksUtf16(bytes)) return { source: empty, diagnostics: [workloadProblems.create('encoding', start, { found: 'it looks like UTF-16 without a byte order mark' })] };
   if (zero !== -1) return { source: empty, diagnostics: [workloadProblems.create('binary', start, { what: `byte ${zero + 1} is zero` })] };
   try {
     return { source: { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }, diagnostics: [] };
@@ -31,6 +32,16 @@ export function tooLarge(name: string, bytes: number): Diagnostic {
 
 function isUtf16(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+/** Bytes at the start that tell. */
+const sampled = 1024;
+
+/** Without a mark: of the letters that SQL is made of, one byte of each two is zero, and the other is not. */
+function looksUtf16(bytes: Uint8Array): boolean {
+  const start = bytes.subarray(0, Math.min(sampled, bytes.length - (bytes.length % 2)));
+  const zeros = [0, 1].map((odd) => start.filter((byte, place) => place % 2 === odd && byte === 0).length / (start.length / 2));
+  return Math.max(...zeros) > 0.7 && Math.min(...zeros) < 0.1;
 }
 
 function hasMagic(bytes: Uint8Array): boolean {

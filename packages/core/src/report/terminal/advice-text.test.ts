@@ -18,8 +18,17 @@ it('leaves a usual name as it is', () => {
 });
 
 it('writes what is nothing but for rounding without a sign', () => {
-  const index = { schema: 'public', table: 't', name: 'i', method: 'btree', state: 'kept', create: 'create index i on t (a)', definition: '(a)', pages: 1, bytes: 8192, gain: -0.0001, gains: [], pays: [], keys: ['t_a_fkey'] } as const;
+  const index = { schema: 'public', table: 't', name: 'i', method: 'btree', state: 'kept', create: 'create index i on t (a)', definition: '(a)', pages: 1, bytes: 8192, gain: -0.0001, gains: [], pays: [], keys: [{ name: 't_a_fkey', references: 'users' }] } as const;
   const text = adviceText({ ...advice('x'), indexes: [index, { ...index, gain: -0.2 }] });
   expect(text).toMatch(/^= +0\.0 % /m);
   expect(text).toMatch(/^= +-25 % /m);
+});
+
+it('speaks of one query as of one, and names the table whose deletes need an index', () => {
+  const query = { id: 'q', sql: 'select 1', weight: 1, before: 4, after: 1, planBefore: { 'Node Type': 'Result' }, planAfter: { 'Node Type': 'Result' } };
+  const drop = { schema: 'public', table: 't', name: 'i', bytes: 8192, reason: 'unused', keys: [{ name: 't_a_fkey', references: 'users' }] } as const;
+  const text = adviceText({ ...advice('x'), before: 4, after: 1, bare: 8, queries: [query], drops: [drop] }, { width: 300 });
+  expect(text).toContain('the query costs 25 % of what it costs now (50 % of what it would without any index)');
+  expect(text).toContain('over the budget: deletes in users will read the whole table for t_a_fkey');
+  expect(adviceText({ ...advice('x'), queries: [query, query] }, { width: 300 })).toContain('the 2 queries cost 100 % of what they cost now');
 });

@@ -27,7 +27,9 @@ function lead(advice: Advice, width: number): readonly string[] {
   const fresh = indexes.filter(({ state }) => state === 'new').length;
   const change = fresh + advice.drops.length === 0 ? 'No change is worth it' : `${counted(fresh, 'index', 'indexes')} to create, ${advice.drops.length} to drop, ${indexes.length - fresh} to keep`;
   const size = `${formatValue(bytesAfter, 'B')} of indexes beside the constraints’, now ${formatValue(bytesBefore, 'B')}`;
-  return wrap(`${change}: the ${counted(advice.queries.length, 'query', 'queries')} cost ${percent(after, before)} of what they cost now${bare === before ? '' : ` (${percent(before, bare)} of what they would without any index)`}, with ${size}.`, width);
+  const isOne = advice.queries.length === 1;
+  const cost = isOne ? `the query costs ${percent(after, before)} of what it costs` : `the ${counted(advice.queries.length, 'query', 'queries')} cost ${percent(after, before)} of what they cost`;
+  return wrap(`${change}: ${cost} now${bare === before ? '' : ` (${percent(before, bare)} of what ${isOne ? 'it' : 'they'} would without any index)`}, with ${size}.`, width);
 }
 
 type Options = Required<PrintOptions>;
@@ -41,7 +43,7 @@ function chosen({ indexes, after, queries: all }: Advice, { color, width }: Opti
 }
 
 function gainers({ gains, keys = [], isUnsure }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
-  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map((key) => `deletes by ${key}`), ...(isUnsure === true && gains.length === 0 ? ['not known without statistics'] : [])]);
+  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map(({ name, references }) => `deletes in ${references} by ${name}`), ...(isUnsure === true && gains.length === 0 ? ['not known without statistics'] : [])]);
 }
 
 function payers({ pays }: IndexAdvice): string {
@@ -65,7 +67,7 @@ function drops({ drops: all }: Advice, { color, width }: Options): readonly stri
 }
 
 function reasonOf({ reason, by, keys }: DropAdvice): string {
-  if (keys !== undefined) return `over the budget: deletes will read the whole table for ${keys.join(', ')}`;
+  if (keys !== undefined) return `over the budget: deletes in ${keys.map(({ name, references }) => `${references} will read the whole table for ${name}`).join(', ')}`;
   if (reason === 'redundant') return `redundant: ${by ?? 'another'} does what it does`;
   return reason === 'unused' ? 'unused: no plan takes it' : 'replaced: the queries together do as well without it';
 }

@@ -16,9 +16,9 @@ export const twinDefinitions = {
   },
   'extension-missing': {
     severity: 'error',
-    message: (p: { extension: string; needs: readonly string[] }) => `The schema needs the extension ${p.extension}, which is not there: ${p.needs.join('; ')}`,
+    message: (p: { number: number; statement: string; extensions: readonly string[]; reason: string }) => `Statement ${p.number} of the schema lacks what ${p.extensions.length === 1 ? `the extension ${p.extensions[0]} could bring, which is` : `one of the extensions ${p.extensions.join(', ')} could bring, which are`} not there: ${p.reason} (${p.statement})`,
     why: 'Types, functions and access methods of an extension are code, which a planner cannot do without.',
-    fix: () => 'Leave the statements that need it out of the schema; what does not use them is planned.',
+    fix: () => 'Leave the statement out of the schema, or the column that needs the extension; what does not use them is planned.',
     example: '# the schema has CREATE EXTENSION postgis and a column of type geometry',
   },
   'extension-unused': {

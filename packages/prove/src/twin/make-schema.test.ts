@@ -71,8 +71,38 @@ it('tells each statement that fails by number and name, and goes on', limits, as
 it('names an extension that is not there, and what needs it', limits, async () => {
   const twin = await twinOf('create extension postgis', 'create table places (id int, at geometry)', 'create table a (id int)');
   expect(toldOf(twin)).toEqual([
-    'prove/extension-missing: The schema needs the extension postgis, which is not there: create table places (id int, at geometry): type "geometry" does not exist',
-    'prove/schema-refused: Statement 2 of the schema is refused by PostgreSQL: type "geometry" does not exist (create table places (id int, at geometry))',
+    'prove/extension-missing: Statement 2 of the schema lacks what the extension postgis could bring, which is not there: type "geometry" does not exist (create table places (id int, at geometry))',
+  ]);
+});
+
+it('tells each refusal once, and an extension only where the missing object can be its own', limits, async () => {
+  const twin = await twinOf(
+    'create extension postgis',
+    'create extension vector',
+    'create table a (id int primary key, b int references b)',
+    'create table b (id int primary key, a int references a)',
+    'create table places (id int, at geometry)',
+    'create index on places (id)',
+    'create table items (id int, embedding vector(3))',
+    'create table texts (x text collate "my own")',
+    'create view seen as select id from places where f(id)',
+    'create table moods (x mood)',
+    `create type mood as enum ('fine')`,
+    'create table seen_places (id int default seen_at())',
+    `create function seen_at() returns int language sql as 'select 1'`,
+    'create table jobs (id int default cron.schedule())',
+  );
+  expect(toldOf(twin).map((line) => line.replace(/ \(create .*$/, ''))).toEqual([
+    'prove/foreign-key-order: a refers to b, which is made after it and refers to it in turn.',
+    'prove/schema-refused: Statement 4 of the schema is refused by PostgreSQL: relation "a" does not exist',
+    'prove/extension-missing: Statement 5 of the schema lacks what one of the extensions postgis, vector could bring, which are not there: type "geometry" does not exist',
+    'prove/schema-refused: Statement 6 of the schema is refused by PostgreSQL: relation "places" does not exist',
+    'prove/extension-missing: Statement 7 of the schema lacks what the extension vector could bring, which is not there: type "vector" does not exist',
+    'prove/schema-refused: Statement 8 of the schema is refused by PostgreSQL: collation "my own" for encoding "UTF8" does not exist',
+    'prove/schema-refused: Statement 9 of the schema is refused by PostgreSQL: relation "places" does not exist',
+    'prove/schema-refused: Statement 10 of the schema is refused by PostgreSQL: type "mood" does not exist',
+    'prove/schema-refused: Statement 12 of the schema is refused by PostgreSQL: function seen_at() does not exist',
+    'prove/extension-missing: Statement 14 of the schema lacks what one of the extensions postgis, vector could bring, which are not there: schema "cron" does not exist',
   ]);
 });
 

@@ -11,6 +11,8 @@ const languages = /^(?:.*_)?pl(?:perlu?|python3u|tclu?)$/;
 /** Foreign tables stand on this: it has no code, so no plan ever asks another server. */
 const elsewhere = 'kentledge_elsewhere';
 const undefinedObjects: ReadonlySet<string | undefined> = new Set(['42704', '42883', '3F000', '42P01']);
+/** What PostgreSQL says of a missing object that an extension could bring, with its schema and name: no collation and no role. */
+const missingObject = /^(?:type|function|procedure|aggregate|operator class|operator family|operator|access method|schema|relation|text search \w+|foreign-data wrapper|language) "?(?:([^".(\s]+)"?\."?)?([^"(\s]+)/;
 
 interface Statement extends ParsedStatement {
   /** Which one it is, from 1. */
@@ -145,15 +147,48 @@ async function makeCollations({ admin, told }: Making, { node }: Statement): Pro
 }
 
 function tellRefusals({ told, refusals, missing }: Making, statements: readonly Statement[]): void {
-  const later = missing.length === 0 ? [] : refusals.filter(({ code }) => undefinedObjects.has(code));
-  const needs = later.map(({ statement, reason }) => `${headOf(statement.text)}: ${reason}`);
-  for (const extension of missing) {
-    told.push(needs.length === 0 ? proveProblems.create('extension-unused', [], { extension }) : proveProblems.create('extension-missing', [], { extension, needs }));
-  }
-  for (const { statement, reason, code } of refusals) {
-    const order = code === '42P01' ? keyBeforeTable(statement, statements) : undefined;
-    told.push(order ?? refused(statement.number, statement.text, reason));
-  }
+  const own = new Set(statements.flatMap(madeBy));
+  const needed = new Set<string>();
+  const reasons = refusals.map(({ statement, reason, code }): Diagnostic => {
+    const extensions = undefinedObjects.has(code) ? extensionsWith(reason, missing, own) : [];
+    for (const extension of extensions) needed.add(extension);
+    if (extensions.length > 0) return proveProblems.create('extension-missing', [], { number: statement.number, statement: headOf(statement.text), extensions, reason });
+    return (code === '42P01' ? keyBeforeTable(statement, statements) : undefined) ?? refused(statement.number, statement.text, reason);
+  });
+  const unused = missing.filter((extension) => !needed.has(extension));
+  told.push(...unused.map((extension) => proveProblems.create('extension-unused', [], { extension })), ...reasons);
+}
+
+/** The missing extensions that could bring what is missing: the one of its name or schema, or any, unless the schema makes it. */
+function extensionsWith(reason: string, missing: readonly string[], own: ReadonlySet<string>): readonly string[] {
+  const [, schema, name = ''] = missingObject.exec(reason) ?? [];
+  if (name === '' || own.has(name)) return [];
+  const named = missing.filter((extension) => extension === name || extension === schema);
+  return named.length > 0 ? named : missing;
+}
+
+/** Where kinds of statements name what they make that others can miss. */
+const namedIn: Readonly<Record<string, (node: Statement['node']) => unknown>> = {
+  CreateStmt: ({ relation }) => relation,
+  CreateForeignTableStmt: ({ base }) => (base as Statement['node'])['relation'],
+  CreateTableAsStmt: ({ into }) => (into as Statement['node'])['rel'],
+  ViewStmt: ({ view }) => view,
+  CreateSeqStmt: ({ sequence }) => sequence,
+  CompositeTypeStmt: ({ typevar }) => typevar,
+  CreateSchemaStmt: ({ schemaname }) => ({ relname: schemaname }),
+  CreateEnumStmt: ({ typeName }) => typeName,
+  CreateRangeStmt: ({ typeName }) => typeName,
+  CreateDomainStmt: ({ domainname }) => domainname,
+  CreateFunctionStmt: ({ funcname }) => funcname,
+  CreateOpClassStmt: ({ opclassname }) => opclassname,
+  DefineStmt: ({ defnames }) => defnames,
+};
+
+/** Names of what a statement makes, without their schemas. */
+function madeBy({ kind, node }: Statement): readonly string[] {
+  const named = namedIn[kind]?.(node);
+  const last = nodesOf(named, 'String').at(-1)?.['sval'] ?? (named as { readonly relname?: unknown } | undefined)?.relname;
+  return typeof last === 'string' ? [last] : [];
 }
 
 function refused(number: number, text: string, reason: string): Diagnostic {

@@ -205,3 +205,21 @@ it('makes an index on what a column is cast to beside one on the column, and kno
   const again = await advise([...schema, ...indexes.map(({ create }) => create)], queries);
   expect(again.indexes.map(({ state }) => state)).toEqual(['kept', 'kept']);
 }, 60_000);
+
+it('does not walk past the rows of frequent values for a rare one', async () => {
+  const schema = ['create table orders (id bigint primary key, state text not null, updated timestamptz not null)'];
+  const twin = await startTwin(run, { schema, statistics: { kentledge: 'statistics', version: 1, of: 'x', source: { kind: 'assumed' }, relations: [] } });
+  await twin.close();
+  const statesOf = (shares: readonly number[]): Statistics => {
+    const even = assumedStatistics(twin.catalog, 'x');
+    const common = shares.map((share, number) => ({ value: `state ${number}`, share }));
+    return { ...even, relations: even.relations.map((relation) => ({ ...relation, columns: relation.columns.map((column) => (column.name === 'state' ? { ...column, distinct: shares.length, common } : column)) })) };
+  };
+  const queries = [
+    { id: 'ofState', weight: 1, sql: 'select * from orders where state = $1 and updated < $2 order by updated limit 100' },
+    { id: 'newest', weight: 1, sql: 'select * from orders order by updated limit 100' },
+  ];
+  const advised = async (shares: readonly number[]): Promise<readonly string[]> => definitions((await adviseWorkload(run, { schema, statistics: statesOf(shares), queries })).advice);
+  expect(await advised([0.25, 0.25, 0.25, 0.25])).toEqual(['new orders (updated)']);
+  expect((await advised([0.97, 0.01, 0.01, 0.01])).toSorted()).toEqual(['new orders (state, updated)', 'new orders (updated)']);
+}, 60_000);

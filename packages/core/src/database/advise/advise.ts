@@ -16,6 +16,7 @@ import type { Option, Reach } from './options.ts';
 import { leftAlone, namedTables, presentOptions, reachOf, sizedOptions } from './options.ts';
 import { keyLookups } from './key-lookups.ts';
 import { neededByKeys } from './foreign-keys.ts';
+import { meanCost } from './rare-values.ts';
 import { relevantOf } from './relevant.ts';
 import { indexesIn } from './planner.ts';
 import type { Access } from './accesses.ts';
@@ -41,7 +42,7 @@ export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const considered = await optionsOf(input, known, reach, named);
   const { options, looked } = considered;
   const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
-  const workload = workloadOf(input, considered, upkeep);
+  const workload = workloadOf(input, known, considered, upkeep);
   const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));
   const lows = await explore(workload, { questions: input.questions, priceOf: () => guessedPrice(workload, known, input.budget), onQuery: (done) => input.onProgress('plans', done, input.queries.length) });
   await workload.settle(present);
@@ -144,12 +145,12 @@ function byWidth(a: IndexCandidate, b: IndexCandidate): number {
   return width(a) - width(b) || (indexText(a) < indexText(b) ? -1 : 1);
 }
 
-function workloadOf({ queries, planner }: AdviseInput, { options, relevant }: Considered, upkeep: (option: Option) => number): Workload {
+function workloadOf({ queries, planner, parser }: AdviseInput, known: Known, { options, relevant }: Considered, upkeep: (option: Option) => number): Workload {
   const byName = new Map(options.map(({ index }, number) => [index.name, number]));
   const weights = queries.map(({ weight }) => weight);
   const whatIf = async (query: number, numbers: readonly number[]): Promise<Costed> => {
     const plan = await planner.plan(queries[query]?.sql ?? '', numbers.flatMap((number) => options[number]?.index.name ?? []));
-    return { cost: plan['Total Cost'] ?? 0, used: indexesIn(plan).flatMap((name) => byName.get(name) ?? []) };
+    return { cost: meanCost(plan, known, parser), used: indexesIn(plan).flatMap((name) => byName.get(name) ?? []) };
   };
   const choices = options.map((option, number): Choice => ({
     name: option.index.name,

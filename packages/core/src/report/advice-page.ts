@@ -34,7 +34,7 @@ function indexes({ indexes: all, after, queries: asked }: Advice): Html {
   const { items, more } = shown(all);
   const weights = new Map(asked.map(({ id, weight }) => [id, weight]));
   const columns = [{ head: 'index' }, { head: 'saves' }, { head: 'size', class: 'num' }, { head: 'pages', class: 'num' }, { head: 'for' }, { head: 'paid by' }];
-  return h('div', {}, h('p', { class: 'lead' }, 'An index saves what the queries would cost more without it, everything else being there. Those that write its entries pay for it: the planner’s units for one run.'),
+  return h('div', { class: 'stack' }, h('p', { class: 'lead' }, 'An index saves what the queries would cost more without it, everything else being there. Those that write its entries pay for it: the planner’s units for one run.'),
     table('Indexes by what they save', columns, items.map((index) => indexRow(index, after, weights)), more));
 }
 
@@ -43,17 +43,17 @@ function indexRow(index: IndexAdvice, after: number, weights: ReadonlyMap<string
   const total = index.gains.reduce((sum, { query, gain }) => sum + gain * (weights.get(query) ?? 0), 0);
   return h('tr', {},
     h('th', { scope: 'row', class: 'words' }, h('details', {}, h('summary', {}, h('span', { class: 'mono' }, index.name), index.state === 'new' ? h('span', { class: 'tag' }, 'new') : undefined), h('pre', {}, index.create))),
-    h('td', { class: 'bar' }, bar(share), h('span', { class: 'percent' }, percent(Math.max(0, share)))),
-    h('td', { class: 'num' }, formatValue(index.bytes, 'B')),
-    h('td', { class: 'num' }, groupThousands(index.pages)),
-    h('td', {}, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map(({ name, references }) => `deletes in ${references} by ${name}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['not known without statistics'] : [])])),
-    h('td', {}, index.pays.length === 0 ? h('span', { class: 'none' }, 'nobody') : list(index.pays.map(({ query, cost }) => `${query} ${cost.toPrecision(2)}`))));
+    cell('saves', 'bar', bar(share), h('span', { class: 'percent' }, percent(Math.max(0, share)))),
+    cell('size', 'num', formatValue(index.bytes, 'B')),
+    cell('pages', 'num', groupThousands(index.pages)),
+    cell('for', undefined, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map(({ name, references }) => `deletes in ${references} by ${name}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['not known without statistics'] : [])])),
+    cell('paid by', undefined, index.pays.length === 0 ? h('span', { class: 'none' }, 'nobody') : list(index.pays.map(({ query, cost }) => `${query} ${cost.toPrecision(2)}`))));
 }
 
 function drops({ drops: all }: Advice): Html {
   const words = ({ reason, by, keys }: DropAdvice): string => (keys !== undefined ? `the budget does not hold it; deletes in ${keys.map(({ name, references }) => `${references} will read the whole table for ${name}`).join(', ')}` : reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'the queries together do as well without it');
-  const rows = all.map((drop) => h('tr', {}, h('th', { scope: 'row', class: 'mono' }, drop.name), h('td', { class: 'num' }, formatValue(drop.bytes, 'B')), h('td', {}, drop.reason), h('td', {}, words(drop))));
-  return table('Indexes that the queries do as well without', [{ head: 'index' }, { head: 'size', class: 'num' }, { head: 'reason' }, { head: 'because' }], rows);
+  const rows = all.map((drop) => h('tr', {}, h('th', { scope: 'row', class: 'words mono' }, drop.name), cell('size', 'num', formatValue(drop.bytes, 'B')), cell('reason', undefined, drop.reason), cell('because', 'words', words(drop))));
+  return h('div', { class: 'stack' }, table('Indexes that the queries do as well without', [{ head: 'index' }, { head: 'size', class: 'num' }, { head: 'reason' }, { head: 'because' }], rows));
 }
 
 function queries({ queries: all, before }: Advice): Html {
@@ -62,11 +62,11 @@ function queries({ queries: all, before }: Advice): Html {
   const columns = [{ head: 'query' }, { head: 'share of the cost now' }, { head: 'cost now', class: 'num' }, { head: 'then', class: 'num' }, { head: 'of it', class: 'num' }];
   const rows = items.map((query) => h('tr', {},
     h('th', { scope: 'row', class: 'words' }, h('details', {}, h('summary', {}, h('span', { class: 'mono' }, query.id)), h('pre', {}, query.sql), h('p', {}, 'now'), h('pre', {}, planText(query.planBefore)), h('p', {}, 'then'), h('pre', {}, planText(query.planAfter)))),
-    h('td', { class: 'bar' }, bar(share(query)), h('span', { class: 'percent' }, percent(share(query)))),
-    h('td', { class: 'num' }, groupThousands(Math.round(query.before))),
-    h('td', { class: 'num' }, groupThousands(Math.round(query.after))),
-    h('td', { class: 'num' }, part(query.after, query.before))));
-  return table('Queries by their share of the cost, with their plans', columns, rows, more);
+    cell('share now', 'bar', bar(share(query)), h('span', { class: 'percent' }, percent(share(query)))),
+    cell('cost now', 'num', groupThousands(Math.round(query.before))),
+    cell('then', 'num', groupThousands(Math.round(query.after))),
+    cell('of it', 'num', part(query.after, query.before))));
+  return h('div', { class: 'stack' }, table('Queries by their share of the cost, with their plans', columns, rows, more));
 }
 
 function method({ candidates, asked, algorithm, optimality, budget, leftAlone }: Advice): Html {
@@ -81,6 +81,11 @@ function method({ candidates, asked, algorithm, optimality, budget, leftAlone }:
     ['by any plan', optimality.all === undefined ? 'not known' : `another choice of these candidates is better by ${percent(optimality.all)} at most`],
   ];
   return h('dl', { class: 'pairs' }, facts.map(([term, words]) => h('div', {}, h('dt', {}, term), h('dd', {}, words))));
+}
+
+/** A cell that says by itself what it is about: on a small screen the cells of a row stand below each other. */
+function cell(about: string, kind: string | undefined, ...children: readonly Child[]): Html {
+  return h('td', { class: kind, 'data-about': about }, ...children);
 }
 
 function bar(share: number): Html {

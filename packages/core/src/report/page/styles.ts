@@ -176,6 +176,14 @@ section{padding-top:34px}
 caption span{display:block;position:sticky;left:0;max-width:calc(100vw - 32px)}
 th[scope=row]:not(.num){position:sticky;left:0;background:var(--paper);box-shadow:8px 0 8px -8px var(--line)}
 .matrix th[scope=row]{box-shadow:none}
+.stack table,.stack caption,.stack tbody,.stack tr,.stack td,.stack th[scope=row]{display:block}
+.stack thead{display:none}
+.stack tr{padding:8px 0;border-bottom:1px solid var(--grid)}
+.stack th,.stack td{border:0;padding:2px 0}
+.stack th[scope=row]{position:static;box-shadow:none;overflow-wrap:anywhere}
+.stack td{position:relative;padding-left:96px;text-align:left;white-space:normal;overflow-wrap:anywhere}
+.stack td::before{content:attr(data-about);position:absolute;left:14px;color:var(--muted);font-size:13px}
+.stack .words pre{max-width:none}
 }
 @media print{
 :root{color-scheme:light;--paper:#fff;--raised:#fff;--band:#f3f3ee;--ink:#000;--muted:#444;--line:#999;--grid:#ddd;--link:#000;--met:#17734a;--metbg:#e2f2e9;--missed:#b3221b;--missedbg:#fbe6e3;--unknown:#8a5300;--unknownbg:#faeed6;--service:#3f74b5;--database:#d08a2d}

@@ -25,7 +25,7 @@ function longerWay(limit: PlanTree, known: Known, parser: SqlParser): number {
   // A plan does not say of which schema.
   const table = known.find(name, undefined) ?? known.tables.find((other) => other.table.name === name);
   const columns = new Map(table?.statistics.columns.map((column) => [column.name, column]));
-  const times = parametersIn(walk.Filter, parser).reduce((product, name) => product * rarity(columns.get(name), table?.statistics.rows ?? 0), 1);
+  const times = parametersIn(walk.Filter, parser).reduce((product, parameter) => product * rarity(columns.get(parameter), table?.statistics.rows ?? 0), 1);
   const whole = Math.max(0, (below?.['Total Cost'] ?? 0) - (limit['Total Cost'] ?? 0));
   return Math.min(whole, (limit['Total Cost'] ?? 0) * (times - 1));
 }

@@ -22,6 +22,13 @@ const fewPages = 8;
 /** Tables below each other that deletes are followed through. */
 const deepest = 8;
 
+/** Rows that one run takes away or changes, as far as other rows refer to them. */
+interface Loss extends Pick<Write, 'table' | 'schema' | 'verb' | 'columns'> {
+  readonly rows: number;
+}
+
+type Referring = (loss: Loss) => readonly { readonly child: KnownTable; readonly key: CatalogForeignKey }[];
+
 /**
  * Returns what PostgreSQL runs by itself for queries that delete rows or change keys which others refer to: it looks for
  * those others once for each row (src/backend/utils/adt/ri_triggers.c), which EXPLAIN does not show. Where they go too, theirs are
@@ -30,38 +37,59 @@ const deepest = 8;
 export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'queries' | 'parser' | 'mayGo'>, writers: readonly Writer[], known: Known): KeyLookups {
   const found = new Map<string, Query>();
   const keys = new Set<CatalogForeignKey>();
+  const referring = referringIn(known);
+  const namesakes = Map.groupBy(known.tables, ({ table }) => table.name);
   const add = (query: Query, table: CatalogTable, key: CatalogForeignKey, rows: number): void => {
-    const id = `${query.id} → ${table.name} by ${key.columns.join(', ')}`;
+    const name = (namesakes.get(table.name)?.length ?? 0) > 1 ? `${table.schema}.${table.name}` : table.name;
+    const id = `${query.id} → ${name} by ${key.columns.join(', ')}`;
     const sql = lookupText(table, key);
     keys.add(key);
     const place = JSON.stringify([query.id, sql]);
     found.set(place, { id, sql, tree: parser.parse(sql)[0], weight: (found.get(place)?.weight ?? 0) + query.weight * rows });
   };
-  const follow = (query: Query, write: Pick<Write, 'table' | 'schema' | 'verb' | 'columns'>, rows: number, depth: number): void => {
-    if (write.verb === 'insert' || depth > deepest) return;
-    for (const { child, key } of referring(write, known)) {
-      const { table, statistics } = child;
-      if (statistics.pages >= fewPages && !keepsServed(key, table, mayGo)) add(query, table, key, rows);
-      const action = write.verb === 'delete' ? key.onDelete : key.onUpdate;
-      if (action === undefined) continue;
-      const verb = action === 'cascade' ? write.verb : 'update';
-      follow(query, { table: table.name, schema: table.schema, verb, columns: key.columns }, Math.min(mostRows, rows * rowsOf(child, key, known)), depth + 1);
-    }
-  };
   for (const { query, write, rows } of writers) {
     const given = queries[query];
-    if (given !== undefined) follow(given, write, Math.min(mostRows, rows), 1);
+    let losses: readonly Loss[] = given === undefined || write.verb === 'insert' ? [] : [{ ...write, rows: Math.min(mostRows, rows) }];
+    for (let depth = 1; given !== undefined && losses.length > 0 && depth <= deepest; depth++) {
+      const next: Loss[] = [];
+      for (const loss of losses) {
+        for (const { child, key } of referring(loss)) {
+          if (child.statistics.pages >= fewPages && !keepsServed(key, child.table, mayGo)) add(given, child.table, key, loss.rows);
+          next.push(...lossOf(loss, { child, key }, known));
+        }
+      }
+      losses = merged(next);
+    }
   }
   return { lookups: [...found.values()], keys };
 }
 
-/** The keys whose rows are looked for when rows of a table go, or these of its columns change. */
-function referring({ table: name, schema, verb, columns }: Pick<Write, 'table' | 'schema' | 'verb' | 'columns'>, known: Known): readonly { readonly child: KnownTable; readonly key: CatalogForeignKey }[] {
-  const table = known.find(name, schema)?.table;
-  return known.tables.flatMap((child) => child.table.foreignKeys.flatMap((key) => {
-    const isOf = key.references.table === table?.name && key.references.schema === table.schema;
-    return isOf && (verb === 'delete' || key.references.columns.some((column) => columns.includes(column))) ? [{ child, key }] : [];
-  }));
+/** What is lost of the rows that refer to lost ones, by the action of their key. */
+function lossOf({ verb, rows }: Loss, { child, key }: ReturnType<Referring>[number], known: Known): readonly Loss[] {
+  const action = verb === 'delete' ? key.onDelete : key.onUpdate;
+  if (action === undefined) return [];
+  const { name: table, schema } = child.table;
+  return [{ table, schema, verb: action === 'cascade' ? verb : 'update', columns: key.columns, rows: Math.min(mostRows, rows * rowsOf(child, key, known)) }];
+}
+
+/** Losses alike are followed as one: there may be more ways to a table than could ever be followed. */
+function merged(losses: readonly Loss[]): readonly Loss[] {
+  const alike = Map.groupBy(losses, ({ table, schema, verb, columns }) => JSON.stringify([schema, table, verb, verb === 'delete' ? [] : columns]));
+  return [...alike.values()].flatMap((group) => group.slice(0, 1).map((first) => ({ ...first, rows: Math.min(mostRows, group.reduce((sum, { rows }) => sum + rows, 0)) })));
+}
+
+/** Tells the keys whose rows are looked for when rows of a table, or of parts of it, go, or these of its columns change. */
+function referringIn(known: Known): Referring {
+  const placeOf = (schema: string, table: string): string => JSON.stringify([schema, table]);
+  const all = known.tables.flatMap((child) => child.table.foreignKeys.map((key) => ({ child, key })));
+  const byTable = Map.groupBy(all, ({ key }) => placeOf(key.references.schema, key.references.table));
+  return ({ table, schema, verb, columns }) => {
+    const own = known.find(table, schema)?.table;
+    // Whoever refers to a partitioned table refers to its partitions' rows; heirs of others have rows of their own.
+    const losing = known.family(table, schema).filter((one) => one.kind === 'partitioned table' || known.isOrIsBelow(one, own));
+    const referring = losing.flatMap((one) => byTable.get(placeOf(one.schema, one.name)) ?? []);
+    return referring.filter(({ key }) => verb === 'delete' || key.references.columns.some((column) => columns.includes(column)));
+  };
 }
 
 /** Rows that refer to one row, on average. */

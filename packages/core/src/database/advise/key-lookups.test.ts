@@ -1,0 +1,50 @@
+import { sqlParser } from '@kentledge/prove/parser';
+import { beforeAll, expect, it } from 'vitest';
+import type { CatalogForeignKey, CatalogTable } from '../catalog.ts';
+import type { SqlParser } from '../query/parser.ts';
+import { keyLookups } from './key-lookups.ts';
+import { Known } from './known.ts';
+
+let parser: SqlParser;
+beforeAll(async () => {
+  parser = await sqlParser();
+});
+
+const keyTo = (table: string, column: string): CatalogForeignKey => ({ name: `${table}_${column}`, columns: [column], references: { schema: 'app', table, columns: ['id'] }, onDelete: 'cascade' });
+const table = (name: string, foreignKeys: readonly CatalogForeignKey[] = [], more: Partial<CatalogTable> = {}): CatalogTable => ({ schema: 'app', name, kind: 'table', columns: [], indexes: [], foreignKeys, ...more });
+
+/** What is looked for, and how often, when a row of a table goes. */
+function lookups(tables: readonly CatalogTable[], from: string): Readonly<Record<string, number>> {
+  const relations = tables.map(({ schema, name }) => ({ schema, name, kind: 'table' as const, rows: 1000, pages: 100, allVisible: 0, columns: [] }));
+  const known = new Known({ tables, searchPath: ['app'] }, { kentledge: 'statistics', version: 1, of: 'x', source: { kind: 'assumed' }, relations }, parser);
+  const sql = `delete from ${from} where id = $1`;
+  const queries = [{ id: 'del', sql, tree: parser.parse(sql)[0], weight: 1 }];
+  const write = { table: from, schema: undefined, verb: 'delete' as const, columns: [] };
+  const found = keyLookups({ queries, parser, mayGo: () => false }, [{ query: 0, write, rows: 1 }], known).lookups;
+  expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+  return Object.fromEntries(found.map(({ id, weight }) => [id, weight]));
+}
+
+it('follows deletes through tables that all refer to each other, though the ways through them are without number', () => {
+  const names = Array.from({ length: 12 }, (_, place) => `t${place}`);
+  const found = lookups(names.map((name) => table(name, names.map((other) => keyTo(other, `of_${other}`)))), 't0');
+  expect(Object.keys(found)).toHaveLength(12 * 12);
+});
+
+it('adds up the ways to a table, each with the rows that go there', () => {
+  const tables = [table('users'), table('posts', [keyTo('users', 'author')]), table('notes', [keyTo('users', 'author')]), table('likes', [keyTo('posts', 'post'), keyTo('notes', 'note')]), table('marks', [keyTo('likes', 'of')])];
+  // Nothing is known of the columns: all thousand rows refer to one.
+  expect(lookups(tables, 'users')).toEqual({ 'del → posts by author': 1, 'del → notes by author': 1, 'del → likes by post': 1000, 'del → likes by note': 1000, 'del → marks by of': 1000 });
+});
+
+it('tells apart tables of the same name', () => {
+  expect(lookups([table('users'), table('notes', [keyTo('users', 'who')]), table('notes', [keyTo('users', 'who')], { schema: 'old' })], 'users')).toEqual({ 'del → app.notes by who': 1, 'del → old.notes by who': 1 });
+});
+
+it('knows that who refers to a partitioned table refers to the rows of its partitions, and no heir of another table is referred to with it', () => {
+  const parent = { schema: 'app', name: 'whole' };
+  const refers = table('refs', [keyTo('whole', 'of')]);
+  expect(lookups([table('whole', [], { kind: 'partitioned table' }), table('part', [], { parent }), refers], 'part')).toEqual({ 'del → refs by of': 1 });
+  expect(lookups([table('whole'), table('part', [], { parent }), refers], 'part')).toEqual({});
+  expect(lookups([table('whole'), table('part', [], { parent }), table('refs', [keyTo('part', 'of')])], 'whole')).toEqual({ 'del → refs by of': 1 });
+});

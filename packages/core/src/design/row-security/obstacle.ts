@@ -20,7 +20,7 @@ export function tenantObstacle({ brief, draft, pins }: Context): string | undefi
   const shared = brief.entities.filter((entity) => entity.tenant === undefined && entity.whole === undefined);
   const field = shared.flatMap((entity) => entity.fields.filter(({ derived }) => derived !== undefined && foldedEntities(derived).some((id) => ofTenants.has(id))).map(({ name }) => `${entity.id}.${name}`))[0];
   if (field !== undefined) return `\`${field}\` is computed over the rows of all tenants`;
-  return hasOneColumn(draft.tables, brief.tenant) ? undefined : severalColumns(brief.tenant);
+  return keyObstacle(draft.tables, brief.tenant);
 }
 
 /** What policies of owners come to. */
@@ -38,8 +38,8 @@ export interface OwnerPolicies {
 export function ownerPolicies(context: Context): OwnerPolicies {
   const { brief, draft } = context;
   const owned = ownedTables(brief, draft.tables);
-  const compound = [...owners(brief)].find((owner) => !hasOneColumn(draft.tables, owner));
-  if (compound !== undefined) return { owned, openings: new Map(), says: '', obstacle: severalColumns(compound) };
+  const unfit = [...owners(brief)].flatMap((owner) => keyObstacle(draft.tables, owner) ?? [])[0];
+  if (unfit !== undefined) return { owned, openings: new Map(), says: '', obstacle: unfit };
   const sql = sqlContext(brief, draft.tables, draft.derivations);
   const reached = brief.operations.filter(({ id }) => !context.stopped.has(id)).flatMap((operation) => reachOf(context, sql, owned, operation));
   const written = reached.filter(({ does }) => does === 'makes' || does === 'changes').map(({ entity, by, does }) => `${by} ${verbs[does]} rows of \`${entity}\` that belong to others`);
@@ -70,12 +70,12 @@ function listed(reasons: readonly string[]): string {
   return `${all.slice(0, namedAtMost).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
-function hasOneColumn(tables: readonly Table[], entity: string): boolean {
-  return tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === entity)?.primaryKey.length === 1;
-}
-
-function severalColumns(entity: string): string {
-  return `the key of ${entity} has several columns`;
+/** A setting is a text: it can stand for one column, and only for what the service and PostgreSQL write alike. */
+function keyObstacle(tables: readonly Table[], entity: string): string | undefined {
+  const table = tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === entity);
+  const [column, ...others] = table?.columns.filter(({ name }) => table.primaryKey.includes(name)) ?? [];
+  if (column === undefined || others.length > 0) return `the key of ${entity} has several columns`;
+  return column.type === 'timestamptz' || column.type === 'date' ? `the key of ${entity} is a ${column.type}, which is not written alike everywhere` : undefined;
 }
 
 /** Rows that say whose another is, though its owner may not read them. */

@@ -190,6 +190,22 @@ pins: { system.rowSecurity: policies }`);
   expect([choiceOf({ system, diagnostics }), refusalOf({ system, diagnostics })]).toEqual(['none', ["`system.rowSecurity` can't be `policies` here: the key of User has several columns"]]);
 });
 
+it.each(['timestamp', 'date'])('can\'t be where who calls, or the tenant, has a %s as key: as texts these differ', (type) => {
+  const text = (head: string, entities: string): string => `kentledge: 1
+system: notes
+${head}
+entities:
+${entities}
+  Note: { owner: author, fields: { author: User, title: string(60)${head === '' ? '' : ', team: Team'} } }
+actors: { user: { is: User, authenticates: oidc } }
+operations: { register: { by: user, takes: { ${head === '' ? `since: ${type}` : 'team: Team'} }, creates: User }, listNotes: { by: user, reads: Note, where: author = me } }
+pins: { system.rowSecurity: policies }`;
+  const caller = designText(text('', `  User: { key: [since], fields: { since: ${type}, name: string(20) optional } }`));
+  const tenant = designText(text('tenant: Team', `  Team: { key: [since], fields: { since: ${type} } }\n  User: { fields: { team: Team } }`));
+  const column = type === 'timestamp' ? 'timestamptz' : 'date';
+  expect([caller, tenant].map((each) => [choiceOf(each), refusalOf(each)])).toEqual(['User', 'Team'].map((name) => ['none', [`\`system.rowSecurity\` can't be \`policies\` here: the key of ${name} is a ${column}, which is not written alike everywhere`]]));
+});
+
 it('does not bind callers of another entity', () => {
   const designed = notes({ entities: '  Shop: { fields: { name: string(20) optional } }\n  Offer: { owner: shop, fields: { shop: Shop, text: string(20) } }', actors: '  shop: { is: Shop, authenticates: oidc, role: shop }', operations: '  listNotesOfAll: { by: shop, reads: Note }\n  addOffer: { by: shop, takes: { text: string(20) }, creates: Offer }\n  listOffers: { by: user, reads: Offer }' });
   expect([refusalOf(designed), choiceOf(designed)]).toEqual([[], 'policies']);

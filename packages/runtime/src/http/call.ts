@@ -6,6 +6,7 @@ import type { Connections } from '../database/connections.ts';
 import { PoolDb } from '../database/statement-db.ts';
 import type { Db } from '../database/db.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { tenantText } from '../database/tenant-text.ts';
 import type { Beginning } from '../database/transaction.ts';
 import { fingerprintOf } from '../idempotency/claim.ts';
 import type { KeyedRequest } from '../idempotency/claim.ts';
@@ -121,7 +122,7 @@ export class Call {
     return {
       isolation,
       ...(this.#plan.audits ? { actor: `${caller.actor}:${caller.subject}` } : {}),
-      ...(tenant === undefined ? {} : { tenant: tenant === null ? '' : String(tenant) }),
+      ...(tenant === undefined ? {} : { tenant: tenantText(tenant) }),
       ...(owner === undefined || key === undefined ? {} : { me: `${owner.entity} ${String(key)}` }),
     };
   }

@@ -200,10 +200,10 @@ ${entities}
 actors: { user: { is: User, authenticates: oidc } }
 operations: { register: { by: user, takes: { ${head === '' ? `since: ${type}` : 'team: Team'} }, creates: User }, listNotes: { by: user, reads: Note, where: author = me } }
 pins: { system.rowSecurity: policies }`;
-  const caller = designText(text('', `  User: { key: [since], fields: { since: ${type}, name: string(20) optional } }`));
+  const called = designText(text('', `  User: { key: [since], fields: { since: ${type}, name: string(20) optional } }`));
   const tenant = designText(text('tenant: Team', `  Team: { key: [since], fields: { since: ${type} } }\n  User: { fields: { team: Team } }`));
   const column = type === 'timestamp' ? 'timestamptz' : 'date';
-  expect([caller, tenant].map((each) => [choiceOf(each), refusalOf(each)])).toEqual(['User', 'Team'].map((name) => ['none', [`\`system.rowSecurity\` can't be \`policies\` here: the key of ${name} is a ${column}, which is not written alike everywhere`]]));
+  expect([called, tenant].map((each) => [choiceOf(each), refusalOf(each)])).toEqual(['User', 'Team'].map((name) => ['none', [`\`system.rowSecurity\` can't be \`policies\` here: the key of ${name} is a ${column}, which is not written alike everywhere`]]));
 });
 
 it('does not bind callers of another entity', () => {

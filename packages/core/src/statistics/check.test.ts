@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { contradictions } from './index.ts';
-import type { ColumnStatistics, RelationStatistics } from './index.ts';
+import { contradictions, statisticsSchema } from './index.ts';
+import type { ColumnStatistics, RelationStatistics, Statistics } from './index.ts';
 
 const column: ColumnStatistics = {
   name: 'status',
@@ -70,4 +70,13 @@ it('takes more different values than rows for an old ANALYZE', () => {
 
 it('tells of a relation that is there twice', () => {
   expect(contradictions([table, table])).toEqual([{ schema: 'public', relation: 'orders', reason: 'it is there twice', isOld: false }]);
+});
+
+it.each<[string, Partial<Statistics>]>([
+  ['order of texts', { collation: { provider: 'libc', locale: 'C\0' } }],
+  ['setting', { settings: { work_mem: '4MB\0' } }],
+  ['name', { of: 'shop\0' }],
+])('reads no %s with a zero byte, at which PostgreSQL would end what it is sent', (_, more) => {
+  const read = statisticsSchema.safeParse({ kentledge: 'statistics', version: 1, of: 'shop', source: { kind: 'assumed' }, relations: [], ...more });
+  expect(read.error?.issues.map(({ message }) => message)).toEqual(['it holds a zero byte']);
 });

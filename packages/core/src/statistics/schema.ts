@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Statistics } from './statistics.ts';
 
-const text = z.string();
+// PostgreSQL has zero bytes in no text, and ends what it is sent at one.
+const text = z.string().refine((value) => !value.includes('\0'), 'it holds a zero byte');
 const count = z.number().nonnegative();
 const fraction = z.number().min(0).max(1);
 const shares = z.array(z.strictObject({ value: text, share: fraction }));

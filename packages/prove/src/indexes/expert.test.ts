@@ -88,17 +88,6 @@ it('finds what refers to deleted rows by an index where that is worth it, also t
   // A million posts of a hundred thousand users: ten go with each.
   expect(['leave → posts by user_id', 'leave → likes by post_id'].map((id) => weights.get(id))).toEqual([1, 10]);
   expect(adviceText(advice)).toContain('leave → posts');
-  expect(definitions(await advise(schema, { rename: 'update users set name = $1 where id = $2' }))).toEqual([]);
-  expect(definitions(await advise(schema, { renumber: 'update users set id = $1 where id = $2' })).toSorted()).toEqual(['new notes (user_id)', 'new posts (user_id)']);
-}, 60_000);
-
-it('looks for no index on a small table, or one whose key finds what refers to deleted rows', async () => {
-  const schema = ['create table users (id bigint primary key)', 'create table flags (user_id bigint not null references users, flag text not null)', 'create table members (user_id bigint not null references users on delete cascade, team bigint not null, primary key (user_id, team))'];
-  const statistics = await assumedIn(schema, { provider: 'builtin', locale: 'C.UTF-8' });
-  const relations = statistics.relations.map((relation) => (relation.name === 'flags' ? { ...relation, rows: 200, pages: 2, allVisible: 2 } : relation));
-  const { advice } = await adviseWorkload(run, { schema, statistics: { ...statistics, relations }, queries: [{ id: 'leave', weight: 1, sql: 'delete from users where id = $1' }] });
-  expect(definitions(advice)).toEqual([]);
-  expect(advice.queries.map(({ id }) => id)).toEqual(['leave']);
 }, 60_000);
 
 it('takes an index in another order of nulls, or for other operators, for another one', async () => {

@@ -49,8 +49,9 @@ export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'querie
   };
   for (const { query, write, rows } of writers) {
     const given = queries[query];
-    let losses: readonly Loss[] = given === undefined || write.verb === 'insert' ? [] : [{ ...write, rows: Math.min(mostRows, rows) }];
-    for (let depth = 1; given !== undefined && losses.length > 0 && depth <= deepest; depth++) {
+    if (given === undefined || write.verb === 'insert') continue;
+    let losses: readonly Loss[] = [{ ...write, rows: Math.min(mostRows, rows) }];
+    for (let depth = 1; losses.length > 0 && depth <= deepest; depth++) {
       const next: Loss[] = [];
       for (const loss of losses) {
         for (const { child, key } of referring(loss)) {

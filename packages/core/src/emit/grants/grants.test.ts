@@ -65,3 +65,19 @@ it('takes what no statement needs any more, and leaves all to the owner where th
   expect(tree(brief.replace(/ {2}star:.*\n/, ''))).not.toContain('grant update (stars');
   expect(tree(`${brief}pins: { system.rights: owner }`)).toBeUndefined();
 });
+
+it('lets rows be locked by a column that says nothing of whose they are', () => {
+  const { tree } = build(designText(`kentledge: 1
+system: desk
+entities:
+  User: { fields: { name: string(20) optional } }
+  Badge: { owner: user, key: [user], fields: { user: User, title: string(20) } }
+  Like: { fields: { badge: Badge, note: string(20) } }
+actors: { user: { is: User, authenticates: oidc } }
+operations:
+  getBadge: { by: anyone, reads: Badge, where: user = $user }
+  addBadge: { by: user, takes: { title: string(20) }, creates: Badge }
+  like: { by: user, takes: { of: User, note: string(20) }, does: [{ reads: Badge, where: user = $of }, { creates: Like, set: { badge: $badge } }], returns: none }
+`));
+  expect(tree?.get('migrations/grants.sql')?.text).toContain('grant update (title) on badges');
+});

@@ -36,10 +36,16 @@ export function grantsFile(system: System, contracts: readonly Contract[], runti
   return `${heading}do ${dollarQuoted(`\nbegin\n${lines.map((line) => `  ${line}`).join('\n')}\nend\n`)};\n`;
 }
 
+/** Who locks must be let change some column: not one that says whose the row is, by which a policy that lets others lock it would let them take it. */
+function lockedBy({ primaryKey, columns, foreignKeys }: Table): string {
+  const refers = new Set(foreignKeys.flatMap((key) => key.columns));
+  return [...primaryKey, ...columns.filter(({ generated }) => generated === undefined).map(({ name }) => name)].find((name) => !refers.has(name)) ?? primaryKey[0] ?? '';
+}
+
 function grantsOn(table: Table, uses: TableUses | undefined, to: string): readonly string[] {
   if (uses === undefined) return [];
   const whole = [...(uses.reads ? ['select'] : []), ...(uses.inserts ? ['insert'] : []), ...(uses.deletes ? ['delete'] : [])];
-  const columns = uses.updates.size > 0 || !uses.locks ? table.columns.map(({ name }) => name).filter((name) => uses.updates.has(name)) : table.primaryKey.slice(0, 1);
+  const columns = uses.updates.size > 0 || !uses.locks ? table.columns.map(({ name }) => name).filter((name) => uses.updates.has(name)) : [lockedBy(table)];
   return [
     ...(whole.length === 0 ? [] : [`grant ${whole.join(', ')} on ${identifier(table.name)} to ${to};`]),
     ...(columns.length === 0 ? [] : [`grant update (${columns.map(identifier).join(', ')}) on ${identifier(table.name)} to ${to};`]),

@@ -161,8 +161,9 @@ function workloadOf({ queries, planner, parser }: AdviseInput, known: Known, { o
   return new Workload({ choices, weights, relevant, whatIf, lanes: planner.lanes });
 }
 
-/** Times that what was found is looked around from, and the solver asked again by what that told. */
-const looks = 2;
+/** Times that the solver is asked, as long as its answers led to questions; and that what was found is looked around from before. */
+const rounds = 3;
+const looks = 1;
 /** Share of the questions before the search that a look may take, and how many at most. */
 const lookShare = 0.25;
 const mostOfLook = 400;
@@ -172,11 +173,11 @@ async function choose({ budget = Number.POSITIVE_INFINITY, solver, questions }: 
   const most = Math.min(mostOfLook, Math.ceil(questions * workload.books.length * lookShare));
   let found = await searchIndexes(workload, limits);
   let best: Optimum | undefined;
-  for (let look = 0, told = -1; look <= looks + 1 && told < workload.asked; look++) {
+  for (let round = 0, told = -1; round < rounds && told < workload.asked; round++) {
+    if (round < looks) found = await lookAround(workload, limits, found, most);
     told = workload.asked;
     best = optimum(workload, budget, solver);
     if (best !== undefined && best.cost < found.cost) found = cheaper(found, await settled(workload, limits, best.config, 'optimum'));
-    if (look < looks) found = await lookAround(workload, limits, found, most);
   }
   const bound = optimum(workload, budget, solver, lows)?.bound;
   const plans = workload.books.reduce((sum, book) => sum + book.plans().length, 0);

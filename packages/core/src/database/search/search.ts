@@ -85,11 +85,24 @@ async function askAround(workload: Workload, config: Config, budget: number, mos
     return gain > 0 ? [{ gain, queries }] : [];
   });
   const questions = open.toSorted((a, b) => b.gain - a.gain).flatMap(({ queries }) => queries).slice(0, most);
+  const before = workload.asked;
   // Those about one query in their order: so the same is learned, however many there are at a time.
   await inLanes(Map.groupBy(questions, ({ query }) => query), workload.lanes, async ([query, about]) => {
-    for (const { mask } of about) await workload.ask(query, mask);
+    const book = workload.book(query);
+    const now = book.plan(book.maskOf(config)).cost;
+    for (const { mask } of about) {
+      if (workload.asked - before >= most) return;
+      await workload.ask(query, mask);
+      const { cost, used } = book.plan(mask);
+      // What it takes beside what is new may have to make room for that.
+      if (cost < now && workload.asked - before < most) for (const choice of book.choicesOf(used & book.maskOf(config))) await askOnce(workload, query, mask & ~book.bitOf(choice));
+    }
   });
-  return questions.length;
+  return workload.asked - before;
+}
+
+async function askOnce(workload: Workload, query: number, mask: bigint): Promise<void> {
+  if (!workload.book(query).isSettled(mask)) await workload.ask(query, mask);
 }
 
 /** Leaves out, the least first, what saves no query so large a share of its cost; what saves none half of it, and the workload less than a hundredth, saves nothing. */

@@ -47,20 +47,16 @@ export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'querie
     const place = JSON.stringify([query.id, sql]);
     found.set(place, { id, sql, tree: parser.parse(sql)[0], weight: (found.get(place)?.weight ?? 0) + query.weight * rows });
   };
-  for (const { query, write, rows } of writers) {
-    const given = queries[query];
-    if (given === undefined || write.verb === 'insert') continue;
+  const nextOf = (query: Query, loss: Loss): readonly Loss[] =>
+    [...referring(loss)].flatMap(({ child, key }) => {
+      if (child.statistics.pages >= fewPages && !keepsServed(key, child.table, mayGo)) add(query, child.table, key, loss.rows);
+      return lossOf(loss, { child, key }, known);
+    });
+  for (const { query: number, write, rows } of writers) {
+    const query = queries[number];
+    if (query === undefined || write.verb === 'insert') continue;
     let losses: readonly Loss[] = [{ ...write, rows: Math.min(mostRows, rows) }];
-    for (let depth = 1; losses.length > 0 && depth <= deepest; depth++) {
-      const next: Loss[] = [];
-      for (const loss of losses) {
-        for (const { child, key } of referring(loss)) {
-          if (child.statistics.pages >= fewPages && !keepsServed(key, child.table, mayGo)) add(given, child.table, key, loss.rows);
-          next.push(...lossOf(loss, { child, key }, known));
-        }
-      }
-      losses = merged(next);
-    }
+    for (let depth = 1; losses.length > 0 && depth <= deepest; depth++) losses = merged(losses.flatMap((loss) => nextOf(query, loss)));
   }
   return { lookups: [...found.values()], keys };
 }

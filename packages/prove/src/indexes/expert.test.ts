@@ -212,3 +212,16 @@ it('does not walk past the rows of frequent values for a rare one', async () => 
   expect(await advised([0.25, 0.25, 0.25, 0.25])).toEqual(['new orders (updated)']);
   expect((await advised([0.97, 0.01, 0.01, 0.01])).toSorted()).toEqual(['new orders (state, updated)', 'new orders (updated)']);
 }, 60_000);
+
+it('gives a query the index that it would get alone, whatever keys look for besides', async () => {
+  const schema = [
+    'create table users (id bigint primary key)',
+    'create table events (id bigint primary key, user_id bigint not null references users on delete cascade, realm int not null, kind text not null, at timestamptz not null, payload jsonb)',
+    'create table posts (id bigint primary key, user_id bigint not null references users on delete cascade)',
+    'create table comments (id bigint primary key, post_id bigint not null references posts on delete cascade)',
+    'create table likes (id bigint primary key, comment_id bigint not null references comments on delete cascade)',
+  ];
+  const latest = 'select * from events where realm = $1 and kind = $2 order by at desc limit 50';
+  const found = definitions(await advise(schema, { latest, leave: 'delete from users where id = $1' }));
+  expect(found.toSorted()).toEqual(['new comments (post_id)', 'new events (realm, kind, at desc)', 'new events (user_id)', 'new likes (comment_id)', 'new posts (user_id)']);
+}, 60_000);

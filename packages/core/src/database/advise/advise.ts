@@ -44,9 +44,9 @@ export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
   const workload = workloadOf(input, known, considered, upkeep);
   const present: Config = new Set([...options.keys()].filter((number) => options[number]?.present !== undefined));
-  const lows = await explore(workload, { questions: input.questions, priceOf: () => guessedPrice(workload, known, input.budget), onQuery: (done) => input.onProgress('plans', done, input.queries.length) });
+  const lows = await explore(workload, { questions: input.questions, priceOf: () => guessedPrice(workload, known, given), onQuery: (done) => input.onProgress('plans', done, input.queries.length) });
   await workload.settle(present);
-  if (input.budget === undefined) workload.bytePrice = worthOfSize(workload, known);
+  if (input.budget === undefined) workload.bytePrice = worthOfSize(workload, known, given);
   const { found: best, optimality } = await choose(input, workload, present, lows);
   const staying = await stayingWith(workload, best, { options, present, budget: input.budget, leastGain: input.leastGain });
   const needed = withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
@@ -67,22 +67,24 @@ const mostOfMedian = 10;
 /** In the planner's units. A query that costs less is fast already, and counts as if it cost as much: half a millisecond. */
 const fast = 50;
 
-function worthOfSize(workload: Workload, known: Known): number {
-  return sizePrice * usualCost(workload) / Math.max(1, bytesOf(known));
+/** By the queries that were given: what keys look for besides may be run a thousand times for one of them. */
+function worthOfSize(workload: Workload, known: Known, { queries }: AdviseInput): number {
+  return sizePrice * usualCost(workload, queries.length) / Math.max(1, bytesOf(known));
 }
 
 /** What the last byte of a budget saves, as a share of what all its bytes do: the first ones save most. Of TPC-H 0.1 to 0.25. */
 const marginalShare = 0.15;
 
 /** What a byte of index counts for in looking for ways to run the queries: so the questions go to those that might be had. */
-function guessedPrice(workload: Workload, known: Known, budget: number | undefined): number {
-  if (budget === undefined) return worthOfSize(workload, known);
+function guessedPrice(workload: Workload, known: Known, given: AdviseInput): number {
+  const { budget } = given;
+  if (budget === undefined) return worthOfSize(workload, known, given);
   const leasts = workload.leasts();
   return marginalShare * workload.books.reduce((sum, book, query) => sum + workload.weight(query) * (book.plan(0n).cost - (leasts[query] ?? 0)), 0) / budget;
 }
 
-function usualCost(workload: Workload): number {
-  const costs = workload.leasts().map((cost, query) => workload.weight(query) * Math.max(fast, cost));
+function usualCost(workload: Workload, queries: number): number {
+  const costs = workload.leasts().slice(0, queries).map((cost, query) => workload.weight(query) * Math.max(fast, cost));
   const median = costs.toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0;
   return costs.reduce((sum, cost) => sum + Math.min(cost, mostOfMedian * median), 0);
 }

@@ -79,7 +79,7 @@ export function pinnedPieces(context: Context, subject: Subject, volume: Volume,
   // The last part of a name may be a number.
   const whole = sets.find((each) => value === `hash_by_${each.join('_')}`);
   const by = whole ?? (named === undefined ? best.columns : sets.find((each) => each.join('_') === named));
-  if (by === undefined || (whole === undefined && (count === undefined || count < 2 || count > facts.most.value))) return undefined;
+  if (by === undefined || (whole === undefined && (count === undefined || count < 2 || count > facts.most.high))) return undefined;
   return byHash(context, subject, volume, by, whole === undefined ? count : undefined);
 }
 

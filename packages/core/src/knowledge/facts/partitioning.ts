@@ -19,7 +19,10 @@ export const partitioning = defineFacts('partitioning', {
   limit: { unit: 'B', what: 'largest size of one relation', value: 32 * 2 ** 40, low: 32 * 2 ** 40, high: 32 * 2 ** 40, source: limits, date: '2026-11', hardware: 'any', how: 'documented' },
   piece: { ...judged, unit: 'B', what: 'size of a partition by hash, at most twice as small: frozen within the hour, indexed again in the memory of a usual server', value: 1e11, low: 1.6e10, high: 5e11, source: documented },
   fewest: { ...judged, what: 'partitions by hash, at least', value: 4, low: 2, high: 16, source: 'our choice: more than the 3 workers that autovacuum has by default (autovacuum_max_workers), so that each finds a piece' },
-  most: { ...judged, what: 'partitions by hash, at most', value: 1024, low: 256, high: 4096, source: 'PostgreSQL 18 documentation, 5.12.6 ("up to a few thousand partitions fairly well, provided that typical queries allow the query planner to prune all but a small number"): https://www.postgresql.org/docs/18/ddl-partitioning.html' },
+  most: {
+    ...judged, what: 'partitions by hash, at most', value: 128, low: 64, high: 1024,
+    source: 'derived: what touches a whole table, as a migration does, locks each partition and each of its indexes, and a server has room for 6,400 locks (64 for each of 100 connections): seven tables of 128 partitions with six indexes each. https://www.postgresql.org/docs/18/runtime-config-locks.html',
+  },
   plan: { ...measured, unit: 's', what: 'what a statement that finds its one partition costs more: PostgreSQL keeps no plan of it, and plans it each time', value: 0.00006, low: 0.00003, high: 0.00011, source: 'measured: rows by their id through prepared statements, in tables of 16, 64 and 256 partitions by hash against one table, PostgreSQL 18' },
   ahead: { ...judged, unit: 's', what: 'how far the size of a table is foretold before it is left whole', value: 5 * 31_557_600, low: 31_557_600, high: 10 * 31_557_600, source: 'our choice: a table in use is not split by a migration, so that we look further than for a disk' },
 });

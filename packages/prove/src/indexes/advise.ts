@@ -112,7 +112,7 @@ interface Twinned {
 const usualSettings = { effective_cache_size: '4GB' };
 
 /** Queries for which a second twin is worth its start, where there is a core for it. */
-const manyQueries = 30;
+const manyQueries = 12;
 
 async function twinsOf(run: Run, { schema, statistics, settings = {}, queries }: AdviseOptions): Promise<Twinned> {
   const start = async (known: Statistics): Promise<readonly [Twin, ...Twin[]]> => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { items } from './algorithms/index.gen.ts';
-import { explore, searchIndexes } from './search.ts';
+import { explore, lookAround, searchIndexes } from './search.ts';
 import { Workload } from './workload.ts';
 
 /** A planner of a made-up query: the cheapest of some ways, each of which needs some choices. */
@@ -23,15 +23,17 @@ function bestWay(ways: readonly Way[], config: ReadonlySet<number>): Way {
   return ways.filter(({ needs }) => needs.every((choice) => config.has(choice))).reduce((best, other) => (other.cost < best.cost ? other : best), { cost: 100, needs: [] });
 }
 
-function workloadOf(queries: readonly (readonly Way[])[], bytes: readonly number[], upkeep: readonly number[]): Workload {
+function workloadOf(queries: readonly (readonly Way[])[], bytes: readonly number[], upkeep: readonly number[], lanes = 2): Workload {
   return new Workload({
     choices: bytes.map((size, number) => ({ name: `i${number}`, bytes: size, upkeep: upkeep[number] ?? 0, extends: [] })),
     weights: queries.map((_, query) => query + 1),
     relevant: queries.map(() => [...bytes.keys()]),
-    lanes: 2,
-    whatIf: (query, choices) => {
+    lanes,
+    whatIf: async (query, choices) => {
+      // Answers come in another order than questions.
+      for (let turns = (query * 7 + choices.length) % 5; turns > 0; turns--) await Promise.resolve();
       const { cost, needs } = bestWay(queries[query] ?? [], new Set(choices));
-      return Promise.resolve({ cost, used: needs });
+      return { cost, used: needs };
     },
   });
 }
@@ -87,6 +89,22 @@ it('knows a query whole once it was asked about enough, and bounds from below wh
       }
     }),
     { seed: 8, numRuns: 100 },
+  );
+});
+
+it('finds the same by the same questions, however many are asked at a time', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, fc.integer({ min: 2, max: 4 }), fc.integer({ min: 1, max: 5 }), async ({ queries, bytes, upkeep, budget }, questions, around) => {
+      const limits = { budget, present: new Set([0]) };
+      const found = async (lanes: number): Promise<unknown> => {
+        const workload = workloadOf(queries, bytes, upkeep, lanes);
+        await explore(workload, asking(questions, 1));
+        const { config, cost } = await lookAround(workload, limits, await searchIndexes(workload, limits), around);
+        return { config: [...config].toSorted(), cost, asked: workload.asked };
+      };
+      expect(await found(3)).toEqual(await found(1));
+    }),
+    { seed: 10, numRuns: 1000 },
   );
 });
 

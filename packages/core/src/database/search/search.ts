@@ -90,12 +90,17 @@ async function askAround(workload: Workload, config: Config, budget: number, mos
   await inLanes(Map.groupBy(questions, ({ query }) => query), workload.lanes, async ([query, about]) => {
     const book = workload.book(query);
     const now = book.plan(book.maskOf(config)).cost;
+    // As many again at most, for each query by itself: how the lanes take turns must not matter.
+    let further = about.length;
     for (const { mask } of about) {
-      if (workload.asked - before >= most) return;
       await workload.ask(query, mask);
       const { cost, used } = book.plan(mask);
+      if (cost >= now) continue;
       // What it takes beside what is new may have to make room for that.
-      if (cost < now && workload.asked - before < most) for (const choice of book.choicesOf(used & book.maskOf(config))) await askOnce(workload, query, mask & ~book.bitOf(choice));
+      for (const choice of book.choicesOf(used & book.maskOf(config)).slice(0, further)) {
+        further -= 1;
+        await askOnce(workload, query, mask & ~book.bitOf(choice));
+      }
     }
   });
   return workload.asked - before;

@@ -10,6 +10,8 @@ const timed = [
   'packages/runtime/src/http/deadline.test.ts',
   'packages/runtime/src/http/call.test.ts',
 ];
+/** What takes minutes, so that `npm run test:servers` runs it: whole proofs of planted faults, and plans beside those of filled databases. */
+export const long = ['packages/prove/src/planted.test.ts', 'packages/prove/src/indexes/expert.test.ts', 'packages/*/src/**/fidelity.test.ts'];
 // A test that only hangs should say so soon; those that start servers set their own limit.
 const testTimeout = 20_000;
 
@@ -20,14 +22,14 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'scripts/servers/**', '**/fidelity.test.ts', ...timed],
+          exclude: [...configDefaults.exclude, 'scripts/servers/**', ...long, ...timed],
           // Half of the tests wait for servers and processes: on two cores one worker leaves one idle.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
           testTimeout,
         },
       },
-      { test: { name: 'timed', include: timed, fileParallelism: false, sequence: { groupOrder: 1 }, testTimeout } },
+      { test: { name: 'timed', include: timed, exclude: [...configDefaults.exclude, ...long], fileParallelism: false, sequence: { groupOrder: 1 }, testTimeout } },
     ],
   },
 });

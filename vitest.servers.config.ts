@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { long } from './vitest.config.ts';
 
-// npm run test:servers: what needs minutes, the npm registry or a browser, and how true twins are to filled databases.
+// npm run test:servers: what needs minutes, the npm registry or a browser: whole proofs of planted faults, how true twins are to filled databases.
 // One file after the other: they measure.
 export default defineConfig({
   test: {
-    include: ['scripts/servers/**/*.test.ts', 'packages/*/src/**/fidelity.test.ts'],
+    include: ['scripts/servers/**/*.test.ts', ...long],
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 120_000,

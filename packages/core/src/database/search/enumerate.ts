@@ -18,7 +18,7 @@ export async function enumerate(workload: Workload, query: number, { most, price
   let isWhole = await descend(workload, query, { open, seen, left, price });
   left.questions += most - half;
   const used = book.choicesOf(book.plans().reduce((mask, plan) => mask | plan.used, 0n));
-  for (const choice of used) if (left.questions > 0) left.questions -= await asked(workload, query, book.bitOf(choice));
+  for (const choice of used) if (left.questions > 0) left.questions -= await workload.askOnce(query, book.bitOf(choice));
   isWhole ||= await descend(workload, query, { open, seen, left, price });
   return isWhole ? base : Math.min(base, ...open.map(({ mask }) => book.low(mask)));
 }
@@ -57,7 +57,7 @@ async function descend(workload: Workload, query: number, { open, seen, left, pr
         open.push(first);
         return false;
       }
-      left.questions -= await asked(workload, query, mask);
+      left.questions -= await workload.askOnce(query, mask);
     }
     const used = book.choicesOf(book.plan(mask).used);
     const bytes = workload.bytes(new Set(used));
@@ -68,11 +68,4 @@ async function descend(workload: Workload, query: number, { open, seen, left, pr
     }
   }
   return true;
-}
-
-/** Asks unless the answer is known. Returns how many questions that took. */
-async function asked(workload: Workload, query: number, mask: bigint): Promise<number> {
-  if (workload.book(query).isSettled(mask)) return 0;
-  await workload.ask(query, mask);
-  return 1;
 }

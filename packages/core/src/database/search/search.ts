@@ -58,7 +58,7 @@ export async function searchIndexes(workload: Workload, limits: Limits): Promise
   return best;
 }
 
-/** Looks around what was found, by as many questions at most, and goes on from there where that is better. */
+/** Looks around what was found, by so many questions and as many that their answers lead to at most, and goes on from there where that is better. */
 export async function lookAround(workload: Workload, limits: Limits, found: Found, questions: number): Promise<Found> {
   let best = found;
   for (let left = questions; left > 0; ) {
@@ -99,15 +99,11 @@ async function askAround(workload: Workload, config: Config, budget: number, mos
       // What it takes beside what is new may have to make room for that.
       for (const choice of book.choicesOf(used & book.maskOf(config)).slice(0, further)) {
         further -= 1;
-        await askOnce(workload, query, mask & ~book.bitOf(choice));
+        await workload.askOnce(query, mask & ~book.bitOf(choice));
       }
     }
   });
   return workload.asked - before;
-}
-
-async function askOnce(workload: Workload, query: number, mask: bigint): Promise<void> {
-  if (!workload.book(query).isSettled(mask)) await workload.ask(query, mask);
 }
 
 /** Leaves out, the least first, what saves no query so large a share of its cost; what saves none half of it, and the workload less than a hundredth, saves nothing. */

@@ -88,7 +88,14 @@ export class Workload {
     return this.books.map((book) => book.plan(book.maskOf(book.relevant)).cost);
   }
 
-  /** Asks about a configuration of one query, unless the answer is known. */
+  /** Asks about a configuration of one query, unless the answer is known. Returns how many questions that took. */
+  async askOnce(query: number, mask: bigint): Promise<number> {
+    if (this.book(query).isSettled(mask)) return 0;
+    await this.ask(query, mask);
+    return 1;
+  }
+
+  /** Asks about a configuration of one query, whatever is known. */
   async ask(query: number, mask: bigint): Promise<void> {
     const book = this.book(query);
     this.asked += 1;
@@ -99,8 +106,7 @@ export class Workload {
   async settle(config: Config, queries: Iterable<number> = this.books.keys()): Promise<number> {
     const before = this.asked;
     await inLanes(queries, this.lanes, async (query) => {
-      const mask = this.book(query).maskOf(config);
-      if (!this.book(query).isSettled(mask)) await this.ask(query, mask);
+      await this.askOnce(query, this.book(query).maskOf(config));
     });
     return this.asked - before;
   }

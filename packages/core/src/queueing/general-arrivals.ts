@@ -18,14 +18,19 @@ export function stagedArrivals(rate: number, stages: number): Arrivals {
   return { rate, transform: (s) => ((stages * rate) / (stages * rate + s)) ** stages };
 }
 
-/**
- * Returns bursty arrivals: gaps of two exponential laws with balanced means, whose squared variation is `variation` (over 1).
- * Source: Whitt, Approximating a point process by a renewal process, Operations Research 30(1), 1982.
- */
+/** Returns bursty arrivals: gaps of two exponential laws, see `burstyMeans`. */
 export function burstyArrivals(rate: number, variation: number): Arrivals {
+  const laws = burstyMeans(rate, variation);
+  return { rate, transform: (s) => laws.reduce((sum, { share, mean }) => sum + share / (1 + mean * s), 0) };
+}
+
+/**
+ * Returns two exponential laws with balanced means (share × mean is the same) that together have this rate and the squared variation
+ * `variation`, over 1. Source: Whitt, Approximating a point process by a renewal process, Operations Research 30(1), 1982.
+ */
+export function burstyMeans(rate: number, variation: number): readonly { readonly share: number; readonly mean: number }[] {
   const often = (1 + Math.sqrt((variation - 1) / (variation + 1))) / 2;
-  const [fast, slow] = [2 * often * rate, 2 * (1 - often) * rate];
-  return { rate, transform: (s) => (often * fast) / (fast + s) + ((1 - often) * slow) / (slow + s) };
+  return [often, 1 - often].map((share) => ({ share, mean: 1 / (2 * share * rate) }));
 }
 
 /** A queue of one server with exponential service and arrivals of any law (GI/M/1): responses are exponential. */

@@ -5,7 +5,7 @@ import { crossing } from './percentile.ts';
  * share of the requests (they sum to 1, and one doesn't depend on the last). Within 0.1 % of simulation.
  * Source: Che, Tung and Wang, Hierarchical web caching systems, IEEE JSAC 20(7), 2002.
  */
-export function leastRecentHitRate(shares: Float64Array | readonly number[], room: number): number {
+export function leastRecentHitRate(shares: Float64Array, room: number): number {
   if (room >= shares.length) return 1;
   if (room <= 0) return 0;
   const held = (time: number): number => shares.reduce((sum: number, share: number) => sum - Math.expm1(-share * time), 0);

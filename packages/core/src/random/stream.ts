@@ -48,6 +48,11 @@ export class Stream {
     }
   }
 
+  /** Fills a column with exponential numbers of mean 1. */
+  fill(column: Float64Array): void {
+    for (let at = 0; at < column.length; at += 1) column[at] = this.exponential();
+  }
+
   /** Returns a normal number of mean 0 and deviation 1 (Box and Muller, 1958). */
   normal(): number {
     return Math.sqrt(-2 * Math.log(this.uniform())) * Math.cos(2 * Math.PI * this.uniform());

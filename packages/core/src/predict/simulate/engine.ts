@@ -113,9 +113,8 @@ export class Engine {
       let [busy, waiting] = [0, 0];
       const [from, count] = [first[place] as number, copies[place] as number];
       for (let copy = from; copy < from + count; copy += 1) {
-        this.#queues.settle(copy, now);
-        busy += this.#queues.busyTime[copy] as number;
-        waiting += this.#queues.waitingTime[copy] as number;
+        busy += this.#queues.busyTime(copy, now);
+        waiting += this.#queues.waitingTime(copy, now);
       }
       return { id, busy: busy / seconds / count, waiting: waiting / seconds / count };
     });
@@ -245,15 +244,13 @@ export class Engine {
       else this.#queue(frame, place, at);
       return false;
     }
-    queues.settle(place, this.#clock[0] as number);
-    (queues.busy[place] as number) += 1;
+    queues.begin(place, this.#clock[0] as number);
     return true;
   }
 
   #queue(frame: number, place: number, at: number): void {
     const now = this.#clock[0] as number;
-    this.#queues.settle(place, now);
-    this.#queues.join(this.#frames, place, this.#code.rank[at] as number, frame);
+    this.#queues.join(this.#frames, place, this.#code.rank[at] as number, frame, now);
     this.#frames.station[frame] = place;
     const law = this.#stations.patience[place] as number;
     if (law >= 0) this.#heap.add(now + this.#laws.draw(law), (this.#timers.add(timer.patience, frame, this.#frames.turn[frame] as number) << kindBits) | event.timer);
@@ -285,10 +282,9 @@ export class Engine {
   /** A server is free: the first who waits gets it. */
   #release(place: number): void {
     const queues = this.#queues;
-    queues.settle(place, this.#clock[0] as number);
-    const next = queues.next(this.#frames, place);
+    const next = queues.next(this.#frames, place, this.#clock[0] as number);
     if (next < 0) {
-      (queues.busy[place] as number) -= 1;
+      queues.end(place, this.#clock[0] as number);
       return;
     }
     if ((this.#stations.patience[place] as number) >= 0) (this.#frames.turn[next] as number) += 1;
@@ -426,8 +422,7 @@ export class Engine {
 
   #impatient(frame: number): void {
     const place = this.#frames.station[frame] as number;
-    this.#queues.settle(place, this.#clock[0] as number);
-    this.#queues.leave(this.#frames, place, this.#code.rank[this.#frames.pc[frame] as number] as number, frame);
+    this.#queues.leave(this.#frames, place, this.#code.rank[this.#frames.pc[frame] as number] as number, frame, this.#clock[0] as number);
     this.#fail(frame, outcome.impatient);
   }
 

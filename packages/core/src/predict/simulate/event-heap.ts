@@ -6,6 +6,8 @@ export class EventHeap {
   #times: Float64Array;
   #data: Int32Array;
   #count = 0;
+  /** The time of the event that is to be added: a number that goes into a large function is boxed, one in a column is not. */
+  readonly #time = new Float64Array(1);
   /** The place of the event that was taken last is free. */
   #open = false;
 
@@ -31,11 +33,17 @@ export class EventHeap {
   }
 
   add(time: number, data: number): void {
+    this.#time[0] = time;
+    this.#insert(data);
+  }
+
+  #insert(data: number): void {
     if (this.#open) {
       this.#open = false;
-      this.#sink(time, data);
+      this.#sink(data);
       return;
     }
+    const time = this.#time[0] as number;
     let at = this.#count;
     this.#count += 1;
     if (this.#count + 4 > this.#times.length) this.#grow();
@@ -57,14 +65,14 @@ export class EventHeap {
     this.#open = false;
     this.#count -= 1;
     const last = this.#count;
-    const time = this.#times[last] as number;
-    const data = this.#data[last] as number;
+    this.#time[0] = this.#times[last] as number;
     this.#times[last] = Number.POSITIVE_INFINITY;
-    if (last > 0) this.#sink(time, data);
+    if (last > 0) this.#sink(this.#data[last] as number);
   }
 
   /** Puts an event at the top and lets it sink. Free places hold an infinite time, so that four branches can be compared always. */
-  #sink(time: number, data: number): void {
+  #sink(data: number): void {
+    const time = this.#time[0] as number;
     const times = this.#times;
     const all = this.#data;
     const count = this.#count;

@@ -11,10 +11,8 @@ export class Queues {
   readonly room: Float64Array;
   readonly #first: Int32Array;
   readonly #last: Int32Array;
-  /** Sums over time of busy servers and of those who wait, and when they were last brought up to date. */
-  readonly busyTime: Float64Array;
-  readonly waitingTime: Float64Array;
-  readonly #since: Float64Array;
+  readonly #busyTime: Float64Array;
+  readonly #waitingTime: Float64Array;
 
   constructor(servers: readonly number[], room: readonly number[]) {
     const count = servers.length;
@@ -22,25 +20,39 @@ export class Queues {
     this.room = Float64Array.from(room);
     [this.busy, this.waiting] = [new Int32Array(count), new Int32Array(count)];
     [this.#first, this.#last] = [new Int32Array(count * ranks).fill(-1), new Int32Array(count * ranks).fill(-1)];
-    [this.busyTime, this.waitingTime, this.#since] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+    [this.#busyTime, this.#waitingTime] = [new Float64Array(count), new Float64Array(count)];
   }
 
-  /** Brings the sums of a station up to date; to be called before its numbers change. */
-  settle(station: number, now: number): void {
-    const past = now - (this.#since[station] as number);
-    (this.busyTime[station] as number) += past * (this.busy[station] as number);
-    (this.waitingTime[station] as number) += past * (this.waiting[station] as number);
-    this.#since[station] = now;
+  /** A server begins: what it was busy for is the time of its end less that of its beginning. */
+  begin(station: number, now: number): void {
+    (this.busy[station] as number) += 1;
+    (this.#busyTime[station] as number) -= now;
+  }
+
+  /** A server ends. */
+  end(station: number, now: number): void {
+    (this.busy[station] as number) -= 1;
+    (this.#busyTime[station] as number) += now;
+  }
+
+  /** Seconds of all servers busy, and of all who wait, since the last reset. */
+  busyTime(station: number, now: number): number {
+    return (this.#busyTime[station] as number) + now * (this.busy[station] as number);
+  }
+
+  waitingTime(station: number, now: number): number {
+    return (this.#waitingTime[station] as number) + now * (this.waiting[station] as number);
   }
 
   /** Starts the sums anew. */
   reset(now: number): void {
-    this.busyTime.fill(0);
-    this.waitingTime.fill(0);
-    this.#since.fill(now);
+    for (let station = 0; station < this.busy.length; station += 1) {
+      this.#busyTime[station] = -now * (this.busy[station] as number);
+      this.#waitingTime[station] = -now * (this.waiting[station] as number);
+    }
   }
 
-  join(frames: Frames, station: number, rank: number, frame: number): void {
+  join(frames: Frames, station: number, rank: number, frame: number, now: number): void {
     const queue = station * ranks + rank;
     const last = this.#last[queue] as number;
     frames.before[frame] = last;
@@ -49,9 +61,10 @@ export class Queues {
     else frames.behind[last] = frame;
     this.#last[queue] = frame;
     (this.waiting[station] as number) += 1;
+    (this.#waitingTime[station] as number) -= now;
   }
 
-  leave(frames: Frames, station: number, rank: number, frame: number): void {
+  leave(frames: Frames, station: number, rank: number, frame: number, now: number): void {
     const queue = station * ranks + rank;
     const before = frames.before[frame] as number;
     const behind = frames.behind[frame] as number;
@@ -60,15 +73,16 @@ export class Queues {
     if (behind < 0) this.#last[queue] = before;
     else frames.before[behind] = before;
     (this.waiting[station] as number) -= 1;
+    (this.#waitingTime[station] as number) += now;
   }
 
   /** Takes who is first out of the queue; -1 where nobody waits. */
-  next(frames: Frames, station: number): number {
+  next(frames: Frames, station: number, now: number): number {
     if (this.waiting[station] === 0) return -1;
     for (let rank = 0; rank < ranks; rank += 1) {
       const frame = this.#first[station * ranks + rank] as number;
       if (frame >= 0) {
-        this.leave(frames, station, rank, frame);
+        this.leave(frames, station, rank, frame, now);
         return frame;
       }
     }

@@ -2,3 +2,4 @@ export { burstyMeans } from './general-arrivals.ts';
 export { inside, serversWithin, utilisation } from './laws.ts';
 export { erlangC, meanWait, serversForWait, waitPercentile } from './multi-server.ts';
 export type { MultiServer } from './multi-server.ts';
+export { jobsWithin } from './run-length.ts';

@@ -1,4 +1,4 @@
-import { studentQuantile } from './student-quantile.ts';
+import { studentQuantile } from '@kentledge/core/quantity';
 
 /** One statement's run: what the planner thought that it costs, and how long it took (seconds). */
 export interface CostAndTime {

@@ -45,6 +45,7 @@ export class Engine {
   /** Seconds that a station has paused until now, the present pause whole; and when that ends. */
   readonly #pausedFor: Float64Array;
   readonly #pausedUntil: Float64Array;
+  readonly #watched: number;
   #tallies: readonly Tally[];
   /** Now, when counting began, and events until now. */
   readonly #clock = new Float64Array(3);
@@ -52,8 +53,8 @@ export class Engine {
   #ready = new Int32Array(64);
   #readyCount = 0;
 
-  /** `seed` is any whole number; the same one gives the same run. */
-  constructor(model: Model, seed: number) {
+  /** `seed` is any whole number; the same one gives the same run. `watched` is the way of ending whose share is watched; 0: the times of those answered. */
+  constructor(model: Model, seed: number, watched: number = outcome.answered) {
     const seedOf = (name: string): number => streamOf(seed, name);
     this.#model = model;
     this.#laws = new Laws(seedOf);
@@ -69,7 +70,8 @@ export class Engine {
     [this.#attempts, this.#timeouts, this.#budgets] = [new Float64Array(calls), new Float64Array(calls), new Float64Array(calls * this.#balancer.most)];
     const places = this.#stations.servers.length;
     [this.#pausedFor, this.#pausedUntil] = [new Float64Array(places), new Float64Array(places)];
-    this.#tallies = model.sources.map(() => new Tally());
+    this.#watched = watched;
+    this.#tallies = model.sources.map(() => new Tally(watched));
     this.#begin();
   }
 
@@ -99,7 +101,7 @@ export class Engine {
     const now = this.#clock[0] as number;
     this.#clock[1] = now;
     this.#queues.reset(now);
-    this.#tallies = this.#model.sources.map(() => new Tally());
+    this.#tallies = this.#model.sources.map(() => new Tally(this.#watched));
     this.#attempts.fill(0);
     this.#timeouts.fill(0);
   }

@@ -1,5 +1,5 @@
+import { Batches } from './batches.ts';
 import { Histogram } from './histogram.ts';
-import type { Model } from './model.ts';
 
 /** Why a request ended: 0 is an answer. */
 export const outcomes = ['answered', 'failed', 'refused', 'timed out', 'impatient'] as const;
@@ -12,10 +12,20 @@ export class Tally {
   readonly ended = new Float64Array(outcomes.length);
   /** Sum and sum of squares of the times of those answered, seconds. */
   readonly sums = new Float64Array(2);
+  /** Means of what is watched: the times of those answered, or whether a request ended in a certain way. */
+  readonly batches = new Batches();
+  readonly #watched: number;
+
+  /** `watched` is the way of ending that is watched; 0 the times of those answered. */
+  constructor(watched = 0) {
+    this.#watched = watched;
+  }
 
   add(seconds: number, end: number): void {
     (this.ended[end] as number) += 1;
+    if (this.#watched !== outcome.answered) this.batches.add(end === this.#watched ? 1 : 0);
     if (end !== outcome.answered) return;
+    if (this.#watched === outcome.answered) this.batches.add(seconds);
     this.times.add(seconds);
     (this.sums[0] as number) += seconds;
     (this.sums[1] as number) += seconds * seconds;
@@ -33,9 +43,4 @@ export interface Simulated {
   readonly stations: readonly { readonly id: string; readonly busy: number; readonly waiting: number }[];
   /** Attempts of each call, the first of each among them. */
   readonly calls: readonly { readonly id: string; readonly attempts: number; readonly timeouts: number }[];
-}
-
-/** The model's sources, each with nothing counted. */
-export function tallies(model: Model): readonly Tally[] {
-  return model.sources.map(() => new Tally());
 }

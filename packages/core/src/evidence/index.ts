@@ -1,5 +1,5 @@
 export type {
-  CarriedTime, DeclaredEvidence, Distribution, Evidence, Machine, MeasuredTime, NamedQuantity, Outcome, PartitionsRead, Plan, Prediction, RampStep, Run, StatementEvidence, Verdict, VerdictKind,
+  CarriedTime, DeclaredEvidence, Distribution, Evidence, FailedRequests, Machine, MeasuredTime, NamedQuantity, Outcome, PartitionsRead, Plan, Prediction, RampStep, Run, StatementEvidence, Verdict, VerdictKind,
 } from './evidence.ts';
 export { planText } from './plan-text.ts';
 export { evidenceJsonSchema, evidenceSchema, readEvidence } from './schema.ts';

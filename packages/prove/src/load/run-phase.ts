@@ -103,7 +103,7 @@ async function waitUntil(at: number, elapsed: () => number): Promise<void> {
 
 async function exchange(driver: Driver, request: PlannedRequest, authorization: string | undefined, at: number, elapsed: () => number, tally: Tally): Promise<void> {
   let answer: Answer;
-  const when = (seconds: number): string => ` (due ${at.toFixed(2)} s into the phase, ended ${seconds.toFixed(2)} s later)`;
+  const when = (seconds: number): string => ` (due ${at.toFixed(2)} s into the phase, ended ${Math.max(0, seconds).toFixed(2)} s later)`;
   try {
     answer = await driver.sender.send(request, authorization);
   } catch (error) {

@@ -14,12 +14,15 @@ const rowHeader = 28;
 
 /** Mean bytes of a value by the name of its type; others are taken for short texts. */
 const widths: readonly (readonly [RegExp, number])[] = [
+  [/^(int4|date)range/, 14],
+  [/^(int8|num|ts|tstz)range/, 22],
   [/^(boolean|"char")/, 1],
   [/^smallint/, 2],
   [/^(integer|date|real|oid)/, 4],
   [/^(bigint|timestamp|time |double|money|interval)/, 8],
   [/^numeric/, 8],
-  [/^(uuid|inet|cidr)/, 16],
+  [/^(uuid|point)/, 16],
+  [/^(inet|cidr)/, 7],
   [/^(json|xml|tsvector|bytea)/, 200],
 ];
 const textWidth = 32;

@@ -24,7 +24,8 @@ export function accessesOf(use: TableUse, schema: string, candidates: readonly I
   const conditions = use.conditions.map((condition) => `(${parser.print(renumbered(condition, numbers))})`);
   const first = numbers.next;
   const joins = use.joins.map(({ sql }, place) => `${sql} = $${first + place}`);
-  const ordered = use.order.length === 0 ? '' : ` order by ${use.order.map(({ sql, descending }) => `${sql}${descending ? ' desc' : ''}`).join(', ')} limit ${page}`;
+  const order = use.nearest === undefined ? use.order.map(({ sql, descending }) => `${sql}${descending ? ' desc' : ''}`) : [parser.print(renumbered(use.nearest.distance, { next: first }))];
+  const ordered = order.length === 0 ? '' : ` order by ${order.join(', ')} limit ${page}`;
   const from = `select ${use.output.map(quotedIdentifier).join(', ')} from ${quotedIdentifier(schema)}.${quotedIdentifier(use.table)}`;
   const text = (terms: readonly string[]): string => `${from}${terms.length === 0 ? '' : ` where ${terms.join(' and ')}`}`;
   const byOne = use.joins.map(({ sql }) => text([...conditions, `${sql} = $${first}`]));

@@ -10,7 +10,7 @@ const distinct: Readonly<Record<string, number>> = { status: 4, id: 1e6, custome
 
 function candidates(sql: string, isFew = false): readonly string[] {
   const uses = tableUses(parser.parse(sql)[0], { columnsOf: () => Object.keys(distinct) }, (node) => parser.print(node));
-  const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 400 : 8), rowWidth: () => 432, distinct: (_schema: string, _table: string, column: string) => distinct[column], schemaOf: () => 'public' };
+  const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 400 : 8), rowWidth: () => 432, distinct: (_schema: string, _table: string, column: string) => distinct[column], typeOf: () => undefined, schemaOf: () => 'public' };
   return uses.flatMap((use) => candidatesOf(use, facts, isFew)).map((index) => indexText(index).replace('"public"."orders" ', ''));
 }
 

@@ -3,7 +3,7 @@ import type { IndexCandidate } from './candidate.ts';
 import { candidate, definitionText } from './candidate.ts';
 import { mergedOf } from './merged.ts';
 
-const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 90 : 8), rowWidth: () => 400, distinct: () => 10, schemaOf: () => 'public' };
+const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 90 : 8), rowWidth: () => 400, distinct: () => 10, typeOf: () => undefined, schemaOf: () => 'public' };
 
 function index(columns: readonly string[], include: readonly string[] = [], where?: string): IndexCandidate {
   return candidate({ schema: 'public', table: 't', method: 'btree', parts: columns.map((column) => ({ sql: column, column, columns: [column], descending: false })), include, ...(where === undefined ? {} : { where: { sql: where, columns: [] } }) });

@@ -13,7 +13,9 @@ interface Found {
 
 /** Operators by what they let an index do. */
 const ranges = new Set(['<', '<=', '>', '>=']);
-const contains = new Set(['@>', '<@', '&&', '@@', '?', '?|', '?&', '@?']);
+const contains = new Set(['@>', '<@', '&&', '@@', '?', '?|', '?&', '@?', '<<', '>>', '&<', '&>', '-|-', '<<|', '|>>', '&<|', '|&>', '<<=', '>>=', '~=']);
+/** Those that tell how far apart two things are, by which GiST finds the nearest first. */
+const distances = new Set(['<->', '<<->', '<->>']);
 
 const patterns = new Set(['~~', '~~*', '~', '~*', '%']);
 
@@ -48,6 +50,14 @@ export class Conditions {
     const use = this.use(mention);
     use.columns.add(column);
     use.joins.set(column, { column, sql: this.#print({ ColumnRef: { fields: [{ String: { sval: column } }] } }), columns: [column] });
+  }
+
+  /** Notes by whose distance rows are ordered, if that is what a node tells. */
+  nearest(node: unknown, scope: Scope): void {
+    const tree = inner(node, 'A_Expr');
+    if (tree === undefined || !distances.has(namesOf(tree['name'])?.at(-1) ?? '')) return;
+    const found = this.term(tree['lexpr'], scope) ?? this.term(tree['rexpr'], scope);
+    if (found !== undefined) this.use(found.mention).nearest = { ...found.term, distance: unqualified(node, scope) };
   }
 
   /** Reads a condition; `isSure` is false where rows stay that don't fulfil it: those of an outer join, one side of an OR. */

@@ -15,9 +15,15 @@ export interface OrderTerm extends Term {
   readonly nullsFirst?: boolean;
 }
 
-/** A condition that an operator of GIN's answers: `tags @> …`, `document @@ …`. */
+/** A condition that an operator of GIN's or GiST's answers: `tags @> …`, `document @@ …`, `during && …`. */
 export interface Contained extends Term {
   readonly operator: string;
+}
+
+/** A column by whose distance from something rows are ordered: `place <-> $1`. */
+export interface Nearest extends Term {
+  /** Parse tree of the distance; columns stand there without their table. */
+  readonly distance: unknown;
 }
 
 /**
@@ -55,6 +61,8 @@ export interface TableUse {
   readonly patterns: readonly Pattern[];
   /** ORDER BY, if it is of this table's columns alone. */
   readonly order: readonly OrderTerm[];
+  /** What ORDER BY begins with, if that is a distance. */
+  readonly nearest?: Nearest;
   readonly group: readonly Term[];
   /** Conditions on this table's columns alone that a partial index could be limited to. */
   readonly constant: readonly Constant[];
@@ -75,6 +83,7 @@ export interface OpenUse {
   readonly contained: Map<string, Contained>;
   readonly patterns: Map<string, Pattern>;
   order: readonly OrderTerm[];
+  nearest?: Nearest;
   group: readonly Term[];
   readonly constant: Map<string, Constant>;
   readonly columns: Set<string>;
@@ -88,7 +97,7 @@ export function openUse(mention: Mention): OpenUse {
 }
 
 /** Returns a use as it came out. */
-export function closeUse({ mention, equality, joins, range, contained, patterns, order, group, constant, columns, output, conditions }: OpenUse): TableUse {
+export function closeUse({ mention, equality, joins, range, contained, patterns, order, nearest, group, constant, columns, output, conditions }: OpenUse): TableUse {
   return {
     table: mention.table,
     schema: mention.schema,
@@ -98,6 +107,7 @@ export function closeUse({ mention, equality, joins, range, contained, patterns,
     contained: [...contained.values()],
     patterns: [...patterns.values()],
     order,
+    ...(nearest === undefined ? {} : { nearest }),
     group,
     constant: [...constant.values()],
     columns: [...columns],

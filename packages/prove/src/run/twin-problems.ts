@@ -99,12 +99,26 @@ export const twinDefinitions = {
     fix: () => 'Nothing.',
     example: '# the schema is a dump with COPY … FROM stdin',
   },
+  'schema-order': {
+    severity: 'note',
+    message: (p: { count: number }) => `Statements of the schema that come before what they need are made after it: ${p.count}.`,
+    why: 'PostgreSQL refuses them where they stand. Files of a folder come in the order of their names, which is not always the one they are meant to run in.',
+    fix: () => 'Nothing, if all of it is there in the end; else put what is needed first, or number the files.',
+    example: '# a folder holds create_indexes.sql and create_tables.sql',
+  },
   'schema-refused': {
     severity: 'error',
     message: (p: { number: number; statement: string; reason: string }) => `Statement ${p.number} of the schema is refused by PostgreSQL: ${p.reason} (${p.statement})`,
     why: planned,
     fix: () => 'Correct the statement, or see whether one before it failed: statements run in order, each alone.',
     example: '# the schema has CREATE INDEX on a table that it does not make',
+  },
+  'schema-without': {
+    severity: 'warning',
+    message: (p: { name: string; count: number; kinds: readonly string[] }) => `Statements of the schema that need ${p.name}, which is refused, are left out with it: ${p.count} (${p.kinds.join(', ')}).`,
+    why: planned,
+    fix: (p: { name: string }) => `Correct the statement that makes ${p.name}.`,
+    example: '# the schema has an index on a table with a column of a type that is not there',
   },
   'schema-skipped': {
     severity: 'note',

@@ -190,6 +190,13 @@ it('reads migrations that have a folder each, and not what takes them back', asy
   expect(statements.map(({ sql }) => sql)).toEqual(['create table t (a int)', 'alter table t add b int', 'create table u (id int)']);
 });
 
+it('reads migrations in the order of their times, however these are written', async () => {
+  const names = ['00000000000000_setup', '20140924113530_dumped', '2017-09-23-182408_move', '2017-10-16_later', '20171016000001_next', '2017_10_17_120000_laravel', '20171018_short', '2026-07-30-140000-0000_last', '2026-07-30-140000-0001_very_last', '20991231_end'];
+  for (const name of names) file(`times/${name}/up.sql`, `create table "${name}" ();`);
+  const { statements } = await readSchemaFiles(path.join(folder, 'times'), parser.parseStatement);
+  expect(statements.map(({ sql }) => sql)).toEqual(names.map((name) => `create table "${name}" ()`));
+});
+
 it('calls what has no name by what it is about, with the end of its number', async () => {
   const statements = ['select a from t where b = $1', 'with x as (select 1 from inside) select * from x, outer_one', 'insert into t values ($1)', 'update t set a = $1', 'select (select max(a) from t)', 'select 1'];
   const read = await queries('named.csv', `queryid,query,calls\n${statements.map((text, place) => `-12345678${place},"${text}",1`).join('\n')}\n`);

@@ -61,7 +61,18 @@ function schemaFilesOf(path: string): readonly string[] {
   return names.toSorted(byName).map((name) => join(path, name));
 }
 
-const byName = new Intl.Collator('en', { numeric: true }).compare;
+const inNumbers = new Intl.Collator('en', { numeric: true }).compare;
+/** A day at the beginning of a name, and perhaps the time: `2017-10-08-193512`, `20171008`, `2017_10_08_193512`. */
+const dated = /(?<=^|[\\/])((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[-_.T]?(\d{1,6})(?!\d)|(?!\d))/g;
+
+/** Numbers count as numbers, and times as times, however each is written: tools have changed how they name migrations. */
+function byName(a: string, b: string): number {
+  return inNumbers(inTime(a), inTime(b)) || inNumbers(a, b);
+}
+
+function inTime(name: string): string {
+  return name.replaceAll(dated, (_, year: string, month: string, day: string, time = '') => `${year}${month}${day}${time.padEnd(6, '0')}`);
+}
 
 function filesOf(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];

@@ -67,6 +67,12 @@ it('limits an index to the rows that are always meant, and lets writers pay for 
   expect(index?.bytes).toBeLessThan(2e6);
 }, 60_000);
 
+it('limits an index to the rows that two queries have in common', async () => {
+  const common = "select total from orders where user_id = $1 and state = 'open' and note is null";
+  const advice = await advise({ sold: [10, `${common} and total is not null`], placed: [10, `${common} and placed_at is not null`] });
+  expect(definitions(advice)).toEqual([`new orders (user_id) include ("total") where state = 'open' and note IS NULL`, 'kept orders (user_id)']);
+}, 60_000);
+
 it('keeps no index that costs its writers more than it saves', async () => {
   const rare = 'select count(*) from orders where placed_at > $1 and total > $2';
   const place = 'insert into orders (id, user_id, state, placed_at, total) select i, i, $1, now(), 1 from generate_series(1, 100000) i';

@@ -26,11 +26,15 @@ const mostIncludedShare = 0.5;
 /** Values that a column has at most for an index on the rows with some of them: more, and they are values of a moment. */
 const mostCompared = 20;
 
-/**
- * Returns the indexes that could help one use of a table, each once. Few of them where `isFew`: of what is compared by `=`
- * the most selective comes first, in no other order, and only the widest key of each end includes or is limited to some rows.
- */
-export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): readonly IndexCandidate[] {
+export interface CandidateOptions {
+  /** Of what is compared by `=` the most selective comes first, in no other order, and only the widest key of each end includes or is limited to some rows. */
+  readonly isFew?: boolean;
+  /** For each use of the table in the workload the lasting conditions that it fixes, as SQL. */
+  readonly wholes?: readonly ReadonlySet<string>[];
+}
+
+/** Returns the indexes that could help one use of a table, each once. */
+export function candidatesOf(use: TableUse, facts: ColumnFacts, { isFew = false, wholes = [] }: CandidateOptions = {}): readonly IndexCandidate[] {
   const schema = facts.schemaOf(use.table, use.schema);
   const selectivity = ({ column }: Term): number => facts.distinct(schema, use.table, column ?? '') ?? 0;
   const starts = isFew ? (parts: readonly Term[]) => chain(parts.toSorted((a, b) => selectivity(b) - selectivity(a))) : (parts: readonly Term[]) => arrangements(parts, widest);
@@ -41,7 +45,7 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): 
     found.set(made.name, made);
   };
   const lasting = use.constant.filter(({ compared }) => compared.every((name) => (facts.distinct(schema, use.table, name) ?? 0) <= mostCompared));
-  for (const conditions of [[], ...lasting.map((one) => [one]), ...(lasting.length > 1 ? [lasting] : [])]) {
+  for (const conditions of [[], ...togetherIn(lasting, wholes)]) {
     // A column with one value tells nothing apart.
     const fixed = new Set(conditions.flatMap((one) => one.fixed ?? []));
     const keys = keysOf(without(use, fixed), starts);
@@ -61,6 +65,21 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): 
   for (const term of use.patterns) add({ method: 'gin', parts: [{ ...partOf(term), operatorClass: 'gin_trgm_ops' }], include: [] });
   for (const term of isFew ? [] : use.range) add({ method: 'brin', parts: [partOf(term)], include: [] });
   return [...found.values()];
+}
+
+/** Conditions of which what several uses share is tried too: of more each alone, and all together. */
+const mostTogether = 4;
+
+/** Each condition alone, all together, and all that two or more uses have in common: for one use alone no choice between these is better than all. */
+function togetherIn(lasting: readonly Constant[], wholes: readonly ReadonlySet<string>[]): readonly (readonly Constant[])[] {
+  const alone = lasting.map((one) => [one]);
+  if (lasting.length > mostTogether) return [...alone, lasting];
+  const subsets = lasting.reduce<readonly (readonly Constant[])[]>((all, one) => [...all, ...all.map((some) => [...some, one])], [[]]);
+  const isShared = (some: readonly Constant[]): boolean => {
+    const having = wholes.filter((whole) => some.every(({ sql }) => whole.has(sql)));
+    return having.length > 0 && lasting.every((one) => some.includes(one) || !having.every((whole) => whole.has(one.sql)));
+  };
+  return [...alone, ...subsets.filter((some) => some.length > 1 && (some.length === lasting.length || isShared(some)))];
 }
 
 /** Both, or all: the fewest rows that the query can be answered from. */

@@ -6,7 +6,7 @@ import { startPostgres } from '../postgres/index.ts';
 import { openRun } from '../run/index.ts';
 import type { Run } from '../run/index.ts';
 import { buildBrief } from '../testing/build-brief.ts';
-import { statisticsOf } from './index.ts';
+import { rangePartitions, statisticsOf } from './index.ts';
 
 const times = buildBrief(`kentledge: 1
 system: meters
@@ -38,11 +38,27 @@ async function partitionsAt(now: string, asOf: number): Promise<readonly string[
   for (const [name, sql] of times.files) if (name.endsWith('.up.sql')) await server.query(sql.replaceAll('now()', `timestamptz '${now}'`));
   const data = createData(times.system, { seed: 1, asOf, scale: 1, passwordHash: '' });
   for (const table of times.system.tables) await makePartitions(server, data, table);
-  return (await server.query<{ name: string }>(`select relname as name from pg_class where relispartition and relkind = 'r' and relnamespace = 'past'::regnamespace`)).rows.map(({ name }) => name).toSorted();
+  return partitions();
+}
+
+/** With their bounds. */
+async function partitions(): Promise<readonly string[]> {
+  const { rows } = await (client as pg.Client).query<{ told: string }>(`select relname || ' ' || pg_get_expr(relpartbound, oid) as told from pg_class where relispartition and relkind = 'r' and relnamespace = 'past'::regnamespace`);
+  return rows.map(({ told }) => told).toSorted();
+}
+
+/** The same by statements alone, as a twin is made. */
+async function partitionsStated(asOf: number): Promise<readonly string[]> {
+  const server = client as pg.Client;
+  for (const name of await partitions()) await server.query(`drop table ${name.split(' ')[0]}`);
+  for (const sql of rangePartitions(times.system, { seed: 1, asOf, scale: 1 })) await server.query(sql);
+  return partitions();
 }
 
 it.each(['2026-11-23', '2026-11-30', '2026-12-01', '2026-12-31', '2027-01-01', '2028-02-29', '2027-08-31', '2026-09-30'])('knows the partitions of ranges that a fill on %s makes', async (day) => {
   const asOf = Date.parse(`${day}T00:00:00Z`);
   const made = statisticsOf(times.system, { seed: 1, asOf, scale: 1 }).relations.filter(({ kind, name }) => kind === 'table' && /_(?:p\d{8}|default)$/.test(name)).map(({ name }) => name).toSorted();
-  for (const time of ['00:00:01', '23:59:58']) expect(await partitionsAt(`${day} ${time}+00`, asOf)).toEqual(made);
+  const [early, late] = [await partitionsAt(`${day} 00:00:01+00`, asOf), await partitionsAt(`${day} 23:59:58+00`, asOf)];
+  expect([early.map((told) => told.split(' ')[0]), late]).toEqual([made, early]);
+  expect(await partitionsStated(asOf)).toEqual(early);
 });

@@ -71,24 +71,31 @@ function listsOf({ table, partitions: { column, parts, others }, sample }: Of & 
   return [...parts.map((each) => part(each.name, (value) => each.values.includes(value))), ...(others === undefined ? [] : [part(others, (value) => !known.has(value))])];
 }
 
-/** The partitions that the fill has made in the course of the day that the data take as now: from the oldest row on, and some ahead. */
-function rangesOf({ table, partitions, sample, data }: Of & { readonly partitions: RangePartitions }): readonly Part[] {
-  const times = (sample.columns.get(partitions.column) ?? []).map((value) => Date.parse(value ?? ''));
+/** A partition of a range of time, from one instant until before another; of all other times where there is none. */
+export interface TimeRange {
+  readonly name: string;
+  readonly range?: readonly [from: number, to: number];
+}
+
+/** Returns the partitions that a fill makes in the course of the day that the data take as now, in the order in which they are made: from the oldest row on, and some ahead. */
+export function timeRanges(table: Table, partitions: RangePartitions, data: Data): readonly TimeRange[] {
   const base = rangePrefix(table, partitions);
   const { asOf } = data.options;
   const age = table.holds.kind === 'entity' ? data.plan(table.holds.entity).age : 0;
-  const parts: Part[] = [];
-  let start = startOf(asOf - age, partitions.span);
-  const first = start;
+  const ranges: TimeRange[] = partitions.others ? [{ name: `${base}_default` }] : [];
   const last = Math.max(later(asOf, partitions.span), asOf + leastAhead);
   // One that begins as the day does lies before any later moment of it.
-  while (start <= last) {
-    const [from, to] = [start, nextOf(start, partitions.span)];
-    parts.push({ name: `${base}_p${new Date(from).toISOString().slice(0, 10).replaceAll('-', '')}`, sample: within(sample, times, (time) => time >= from && time < to) });
-    start = to;
+  for (let from = startOf(asOf - age, partitions.span); from <= last; from = nextOf(from, partitions.span)) {
+    ranges.push({ name: `${base}_p${new Date(from).toISOString().slice(0, 10).replaceAll('-', '')}`, range: [from, nextOf(from, partitions.span)] });
   }
-  // Made first.
-  return partitions.others ? [{ name: `${base}_default`, sample: within(sample, times, (time) => !(time >= first && time < start)) }, ...parts] : parts;
+  return ranges;
+}
+
+function rangesOf({ table, partitions, sample, data }: Of & { readonly partitions: RangePartitions }): readonly Part[] {
+  const times = (sample.columns.get(partitions.column) ?? []).map((value) => Date.parse(value ?? ''));
+  const ranges = timeRanges(table, partitions, data);
+  const lies = (time: number, { range }: TimeRange): boolean => range !== undefined && time >= range[0] && time < range[1];
+  return ranges.map((part): Part => ({ name: part.name, sample: within(sample, times, (time) => (part.range === undefined ? !ranges.some((each) => lies(time, each)) : lies(time, part))) }));
 }
 
 function startOf(time: number, span: RangePartitions['span']): number {

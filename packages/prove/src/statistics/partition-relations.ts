@@ -81,8 +81,8 @@ function columnName({ column, expression }: Index['parts'][number]): string {
   return column ?? /^(\w+)\(/.exec(expression)?.[1] ?? 'expr';
 }
 
-/** The longer one of table and columns is cut (makeObjectName of indexcmds.c). */
-function objectName(table: string, columns: readonly string[], label: string): string {
+/** Returns the name that PostgreSQL makes of a table, columns and what it is for: the longer one of table and columns is cut (makeObjectName of indexcmds.c). */
+export function objectName(table: string, columns: readonly string[], label: string): string {
   const rest = columns.length === 0 ? `_${label}` : `__${label}`;
   let [first, second] = [table, columns.join('_')];
   while (first.length + second.length + rest.length > 63) [first, second] = first.length > second.length ? [first.slice(0, -1), second] : [first, second.slice(0, -1)];

@@ -1,4 +1,5 @@
 export { decodeSource, mostMebibytes, tooLarge } from './decode.ts';
+export { withLostConstants } from './lost-constants.ts';
 export { workloadProblems } from './problems.ts';
 export { mergeQueries } from './query.ts';
 export type { Workload, WorkloadQuery } from './query.ts';

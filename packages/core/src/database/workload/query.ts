@@ -12,6 +12,8 @@ export interface WorkloadQuery {
   /** Milliseconds that all its runs took together, where that was measured. */
   readonly milliseconds?: number;
   readonly place: Span;
+  /** Each of its parameters may have been a constant: pg_stat_statements writes `$n` for both. */
+  readonly lostConstants?: true;
   /** PostgreSQL's parse tree; places in it are bytes of `sql`. */
   readonly tree: unknown;
 }

@@ -67,7 +67,7 @@ async function readRow(row: StatementRow, parse: ParseStatement, number: number)
   if (isCut(row.query, undefined)) return 'cut';
   if (!isQuery(parsed.kind)) return { kind: verbOf(piece.sql) };
   const { calls: weight, milliseconds, queryId, place } = row;
-  return { id: idOf(parsed.tree, queryId, number), sql, weight, place, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
+  return { id: idOf(parsed.tree, queryId, number), sql, weight, place, lostConstants: true, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
 }
 
 /** Digits of the number by which pg_stat_statements knows a statement, that tell it from others of the same table. */

@@ -89,6 +89,22 @@ it('lives with a pin, and refuses one that can’t be built', () => {
   expect([impossible.system.jobs.map(({ id }) => id), impossible.codes]).toEqual([['retention.Reading'], ['design/pin-not-built']]);
 });
 
+it('takes the span of ranges from a pin, so that a table in use keeps its own when its rows are kept for another time', () => {
+  const spanOf = (keep: string, pin: string): unknown => systemOf(`${brief({ count: '1M', keep })}pins: { Reading.partitions: ${pin} }`).system.tables.find(({ name }) => name === 'readings')?.partitions;
+  expect(spanOf('5y after createdAt', 'range')).toMatchObject({ span: 'quarter' });
+  expect(spanOf('1y after createdAt', 'range_quarter')).toMatchObject({ kind: 'range', span: 'quarter' });
+  expect(spanOf('5y after createdAt', 'range_day')).toMatchObject({ kind: 'range', span: 'day' });
+  const impossible = systemOf(`${brief({ fields: ', number: int optional unique' })}pins: { Reading.partitions: range_month }`);
+  expect(impossible.codes).toEqual(['design/pin-not-built']);
+  const audited = systemOf(`${brief({ count: '1M', more: ', audit: 5y' })}pins: { Reading.audit.partitions: range_month }`);
+  expect([audited.codes, audited.system.tables.find(({ name }) => name === 'readings_audit')?.partitions]).toMatchObject([[], { span: 'month' }]);
+});
+
+it('keeps the name of the partition for other words from a word', () => {
+  const { partitions } = orders({ fields: ', state: open | default', operations: byState.operations, pins: 'Order.partitions: list' });
+  expect(partitions).toMatchObject({ parts: [{ name: 'orders_open' }, { name: 'orders_default_2' }], others: 'orders_default' });
+});
+
 it('splits an audit whose rows are too many to delete', () => {
   const text = brief({ count: '10M', keep: '5y after createdAt', more: ', audit: 5y' }).replace('rate: 20/s', 'rate: 2k/s');
   const { system } = systemOf(text);

@@ -137,8 +137,9 @@ function withCosts({ brief, draft }: Context, { table }: Subject, pieces: Omit<P
 export function partitionsBy({ table }: Subject, { kind, columns, count, values, hasOthers }: Pieces, names: Names): HashPartitions | ListPartitions {
   if (kind === 'hash') return { kind, columns, names: Array.from({ length: count.value }, (_, remainder) => names.take(`${table.name}_h${remainder}`)) };
   const [column = ''] = columns;
-  const parts = values.map((value) => ({ name: names.take(`${table.name}_${snakeCase(value)}`), values: [value] }));
-  return { kind, column, parts, ...(hasOthers ? { others: names.take(`${table.name}_default`) } : {}) };
+  // First: a word that is added later does not take its name.
+  const others = hasOthers ? { others: names.take(`${table.name}_default`) } : {};
+  return { kind, column, parts: values.map((value) => ({ name: names.take(`${table.name}_${snakeCase(value)}`), values: [value] })), ...others };
 }
 
 /** Facts that the number and the worth of pieces rest on. */

@@ -100,6 +100,14 @@ it('takes the span of ranges from a pin, so that a table in use keeps its own wh
   expect([audited.codes, audited.system.tables.find(({ name }) => name === 'readings_audit')?.partitions]).toMatchObject([[], { span: 'month' }]);
 });
 
+it('knows that few equal values fall unevenly', () => {
+  const number = (distinct: string): Decision | undefined => orders({ fields: `, number: int distinct ${distinct}`, pins: 'Order.partitions: hash_by_number_128', operations: '  byNumber: { by: anyone, reads: Order, where: number = $number, rate: 500/s }\n' }).decision;
+  const against = (distinct: string): string => number(distinct)?.because ?? '';
+  // Throws of 400 values into 128 partitions: the fullest has 2.6 times the mean one in half of them, and 3.5 times in one of twenty.
+  expect(against('400')).toMatch(/too few or too unequal for even partitions; the fullest partition has 70\.7 GB/);
+  expect(against('1M')).not.toContain('too unequal');
+});
+
 it('keeps the name of the partition for other words from a word', () => {
   const { partitions } = orders({ fields: ', state: open | default', operations: byState.operations, pins: 'Order.partitions: list' });
   expect(partitions).toMatchObject({ parts: [{ name: 'orders_open' }, { name: 'orders_default_2' }], others: 'orders_default' });

@@ -10,7 +10,7 @@ import { withPolicies } from '../row-security/policies.ts';
 
 const id = 'system.rowSecurity';
 const question = 'Does the database, too, check whose row it is?';
-const limits = 'They catch statements that forget whose row it is, not whoever can have the service run a statement of his own: that one may set the setting';
+const limits = 'They catch statements that forget whose row it is, not whoever can have the service run a statement of his own: that one may set the setting, and the stored answers of idempotent requests have no policy';
 
 /** Whether the database, too, keeps tenants and owners apart. */
 export const rowSecurity = defineDecision({
@@ -59,7 +59,7 @@ function questionOf(context: Context, { ofOwners, all, tenants }: Known): Questi
     question,
     candidates: [
       { id: 'none', label: `No: each statement names the ${both ? 'tenant and the owner' : brief.tenant === undefined ? 'owner' : 'tenant'}`, against: 'a statement written by hand may forget it' },
-      { id: 'policies', label: `Policies on each table of ${whose}, by a setting of the transaction`, against: against(all, obstacle, openText(ofOwners)), cost: service, ...built(obstacle) },
+      { id: 'policies', label: `Policies on each table of ${whose}, by a setting of the transaction`, against: against(all, obstacle, `${openText(ofOwners)}${uncoveredText(brief)}`), cost: service, ...built(obstacle) },
       ...(both ? [{ id: 'tenant', label: 'Policies on each table of a tenant alone', against: `${against(tenants, ofTenants)}. Owners within a tenant are kept apart by the statements alone`, cost: service, ...built(ofTenants) }] : []),
     ],
     best: 'none',
@@ -79,6 +79,13 @@ function questionOf(context: Context, { ofOwners, all, tenants }: Known): Questi
 function openText(ofOwners: OwnerPolicies | undefined): string {
   if (ofOwners === undefined || ofOwners.opened === 0) return '';
   return `, and rows of ${ofOwners.opened} ${ofOwners.opened === 1 ? 'entity' : 'entities'} stay open beyond their owner${ofOwners.says}`;
+}
+
+/** Who owns rows is no row of his own: what the brief doesn't say belongs to anybody has no policy. */
+function uncoveredText(brief: Brief): string {
+  const callers = owners(brief);
+  const bare = brief.entities.filter(({ id: entity, tenant, owner }) => callers.has(entity) && tenant === undefined && owner === undefined).map((entity) => entity.id);
+  return bare.length === 0 ? '' : `; rows of ${bare.join(', ')} have no owner and so none: a statement written by hand sees all of them, and what it deletes there takes along what goes with it, whosever that is`;
 }
 
 /** The setting ends with its transaction, so operations of callers with a tenant or rows of their own need one. */

@@ -73,6 +73,15 @@ it('limits an index to the rows that two queries have in common', async () => {
   expect(definitions(advice)).toEqual([`new orders (user_id) include ("total") where state = 'open' and note IS NULL`, 'kept orders (user_id)']);
 }, 60_000);
 
+it.each([
+  ['an index that finds the rows of a foreign key', schema, {}],
+  ['that index where rows are deleted, too', schema, { leave: [1, 'delete from users where id = $1'] }],
+  ['none yet where rows are deleted', schema.slice(0, 2), { leave: [1, 'delete from users where id = $1'] }],
+] as const)('makes one index for a page and a foreign key: there is %s', async (_name, made, more) => {
+  const advice = await advise({ page: [100, 'select * from orders where state = $1 and user_id = $2 order by placed_at desc limit 20'], ...more }, { schema: made });
+  expect(definitions(advice)).toEqual(['new orders (user_id, state, placed_at desc)']);
+}, 60_000);
+
 it('keeps no index that costs its writers more than it saves', async () => {
   const rare = 'select count(*) from orders where placed_at > $1 and total > $2';
   const place = 'insert into orders (id, user_id, state, placed_at, total) select i, i, $1, now(), 1 from generate_series(1, 100000) i';

@@ -38,6 +38,8 @@ export function isSameTable(one: Option | undefined, other: Option | undefined):
 /** What of a schema matters to a query. */
 export interface Reach {
   readonly candidates: readonly IndexCandidate[];
+  /** Those that would be candidates if they weren't there already. */
+  readonly there: readonly IndexCandidate[];
   readonly accesses: readonly Access[];
   readonly tables: ReadonlySet<CatalogTable>;
   readonly uses: readonly TableUse[];
@@ -62,10 +64,16 @@ function placeOf({ schema, table }: TableUse): string {
 const mostCandidates = 1500;
 
 function reachOfOne(uses: readonly TableUse[], known: Known, parser: SqlParser, optionsOf: (use: TableUse) => CandidateOptions): Reach {
-  const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known, optionsOf(place))).filter((index) => !isThere(known, index)) }));
+  const there: IndexCandidate[] = [];
+  const found = uses.map((use) => {
+    const all = placesOf(use, known).flatMap((place) => candidatesOf(place, known, optionsOf(place)));
+    const fresh = all.filter((index) => !isThere(known, index));
+    there.push(...all.filter((index) => !fresh.includes(index)));
+    return { use, candidates: fresh };
+  });
   const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
   const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
-  return { tables, accesses, uses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
+  return { tables, accesses, uses, there, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
 }
 
 /** Where an index could serve a use: on the table; of a partition on the whole, since an index there would take in one on the part; of a table with heirs on these too. */

@@ -1,5 +1,4 @@
-import { compileOperation, sqlContext } from '../../sql/index.ts';
-import type { CompiledStatement, SqlContext } from '../../sql/index.ts';
+import type { CompiledOperation, CompiledStatement } from '../../sql/index.ts';
 import { entityOf } from '../../system/index.ts';
 import type { Actor, Brief, Entity, Operation, Table } from '../../system/index.ts';
 import type { Context } from '../decision.ts';
@@ -36,21 +35,20 @@ export interface OwnerPolicies {
   readonly obstacle?: string;
 }
 
-/** Returns whose rows are whose, and what operations do with rows of others: reads and locks are let through, writes are an obstacle. Compiles each operation. */
+/** Returns whose rows are whose, and what operations do with rows of others: reads and locks are let through, writes are an obstacle. */
 export function ownerPolicies(context: Context): OwnerPolicies {
   const { brief, draft } = context;
   const owned = ownedTables(brief, draft.tables);
   const callers = owners(brief);
   const unfit = [...callers].flatMap((owner) => keyObstacle(draft.tables, owner) ?? [])[0];
   if (unfit !== undefined) return { owned, openings: new Map(), opened: 0, says: '', obstacle: unfit };
-  const sql = sqlContext(brief, draft.tables, draft.derivations);
-  const known = { brief, sql, owned, callers, tables: new Map(draft.tables.map((table) => [table.name, table])), byEntity: tablesByEntity(draft.tables) };
-  const reached = brief.operations.filter(({ id }) => !context.stopped.has(id)).flatMap((operation) => reachOf(known, operation));
+  const known = { brief, owned, callers, tables: new Map(draft.tables.map((table) => [table.name, table])), byEntity: tablesByEntity(draft.tables) };
+  const reached = brief.operations.flatMap((operation) => reachOf(known, operation, draft.compiled.get(operation.id)));
   const written = reached.filter(({ does }) => does === 'makes' || does === 'changes').map(({ entity, by, does }) => `${by} ${verbs[does]} rows of \`${entity}\` that belong to others`);
   const open = furthest([...reached, ...onTheWay(owned)]);
   const publics = [...owned.values()].filter(({ isPublic }) => isPublic).map(({ entity }) => [entity, 'reads'] as const);
   const openings = new Map<string, Opening>([...publics, ...open.map(({ entity, does }) => [entity, does === 'locks' ? 'locks' : 'reads'] as const)]);
-  const movers = open.some(({ does }) => does === 'locks') ? moversOf(context, sql, owned) : new Map<string, string>();
+  const movers = open.some(({ does }) => does === 'locks') ? moversOf(context, owned) : new Map<string, string>();
   const says = open.map((reach) => `; ${openWords(reach, movers.get(reach.entity))}`).join('');
   return { owned, openings, opened: open.length, says, ...(written.length === 0 ? {} : { obstacle: listed(written) }) };
 }
@@ -62,12 +60,12 @@ function openWords({ entity, by, does }: Reach, mover: string | undefined): stri
 }
 
 /** By entity, the first operation that may make its rows another's: for it the service has the right to. */
-function moversOf({ brief, stopped }: Context, sql: SqlContext, owned: ReadonlyMap<string, Owned>): ReadonlyMap<string, string> {
+function moversOf({ draft }: Context, owned: ReadonlyMap<string, Owned>): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const operation of brief.operations.filter(({ id }) => !stopped.has(id))) {
-    for (const statement of compileOperation(sql, operation).statements) {
+  for (const [operation, { statements }] of draft.compiled) {
+    for (const statement of statements) {
       const entity = owned.get(movedTable(statement, owned) ?? '')?.entity;
-      if (entity !== undefined && !found.has(entity)) found.set(entity, operation.id);
+      if (entity !== undefined && !found.has(entity)) found.set(entity, operation);
     }
   }
   return found;
@@ -117,7 +115,6 @@ const verbs: Readonly<Record<Beyond['does'], string>> = { reads: 'reads', locks:
 /** What is the same for all operations. */
 interface Known {
   readonly brief: Brief;
-  readonly sql: SqlContext;
   readonly owned: ReadonlyMap<string, Owned>;
   /** Entities whose rows own others. */
   readonly callers: ReadonlySet<string>;
@@ -131,10 +128,10 @@ function tablesByEntity(tables: readonly Table[]): ReadonlyMap<string, string> {
 }
 
 /** Returns what an operation does with rows of other owners than its caller. */
-function reachOf({ brief, sql, owned, callers, tables, byEntity }: Known, operation: Operation): readonly Reach[] {
+function reachOf({ brief, owned, callers, tables, byEntity }: Known, operation: Operation, compiled: CompiledOperation | undefined): readonly Reach[] {
   const bound = brief.actors.filter((actor) => operation.by.includes(actor.id) && actor.is !== undefined && callers.has(actor.is));
-  if (bound.length === 0) return [];
-  return thatAnswer(sql, operation).flatMap((statement) => {
+  if (bound.length === 0 || compiled === undefined) return [];
+  return thatAnswer(compiled).flatMap((statement) => {
     const entity = operation.steps[statement.step]?.entity;
     const step = entity === undefined ? undefined : byEntity.get(entity);
     const found = callersOf(bound, statement, brief.entities).flatMap((caller) => beyondOwn(statement, { owned, tables, caller, step }));
@@ -143,8 +140,7 @@ function reachOf({ brief, sql, owned, callers, tables, byEntity }: Known, operat
 }
 
 /** Locks taken beforehand in the order of keys change nothing where they find nothing: the steps look again. */
-function thatAnswer(sql: SqlContext, operation: Operation): readonly CompiledStatement[] {
-  const { plan, statements } = compileOperation(sql, operation);
+function thatAnswer({ plan, statements }: CompiledOperation): readonly CompiledStatement[] {
   const ahead = new Set(plan.flatMap(({ result, actions }) => (result === '' ? actions.flatMap(({ variants }) => variants.map((variant) => variant.statement)) : [])));
   return statements.filter(({ id }) => !ahead.has(id));
 }

@@ -92,6 +92,24 @@ export interface DropAdvice {
   readonly keys?: readonly LookedKey[];
 }
 
+/** An index that might serve queries, and that no plan proves. */
+export interface IndexHint {
+  /**
+   * `trigrams`: the middle of a text is looked for, and the schema has no pg_trgm to try an index of trigrams with; `guess`: one was tried, but
+   * without statistics nobody knows how many rows have what is looked for; `rewrite`: an element of a list is looked for by `= any(…)`, which
+   * no index answers, and one of elements would answer `@> array[…]`.
+   */
+  readonly kind: 'trigrams' | 'guess' | 'rewrite';
+  readonly schema: string;
+  readonly table: string;
+  /** The column or expression, as SQL. */
+  readonly sql: string;
+  /** The statement that creates the index; absent where there is one. */
+  readonly create?: string;
+  /** Queries that look so. */
+  readonly queries: readonly string[];
+}
+
 /** How near the choice is to the best one of its size, before indexes that gain too little were left out. */
 export interface Optimality {
   /** Share of its cost by which another choice could be better at most, by the plans that are known; absent where the solver found nothing. */
@@ -117,6 +135,8 @@ export interface Advice {
   readonly indexes: readonly IndexAdvice[];
   readonly drops: readonly DropAdvice[];
   readonly queries: readonly QueryAdvice[];
+  /** What might serve and is not proved; absent where there is nothing. */
+  readonly hints?: readonly IndexHint[];
   /** Candidates that were looked at, and questions to the planner. */
   readonly candidates: number;
   readonly asked: number;

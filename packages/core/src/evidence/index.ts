@@ -3,4 +3,4 @@ export type {
 } from './evidence.ts';
 export { planText } from './plan-text.ts';
 export { evidenceJsonSchema, evidenceSchema, readEvidence } from './schema.ts';
-export type { Advice, DropAdvice, Gain, IndexAdvice, Optimality, Payment, PlanTree, QueryAdvice } from './index-advice.ts';
+export type { Advice, DropAdvice, Gain, IndexAdvice, IndexHint, Optimality, Payment, PlanTree, QueryAdvice } from './index-advice.ts';

@@ -82,6 +82,14 @@ it.each([
   expect(definitions(advice)).toEqual(['new orders (user_id, state, placed_at desc)']);
 }, 60_000);
 
+it('names the delete that pays for an index of what goes with its rows', async () => {
+  const cascading = schema.slice(0, 2).map((sql) => sql.replace('references users', 'references users on delete cascade'));
+  const { indexes } = await advise({ leave: [1, 'delete from users where id = $1'], mine: [1, 'select * from orders where user_id = $1'] }, { schema: cascading });
+  expect(indexes.map(({ definition, pays }) => [definition, pays.map(({ query }) => query)])).toEqual([['(user_id)', ['leave']]]);
+  // A thousand rows of each user, each with an entry.
+  expect(indexes[0]?.pays[0]?.cost).toBeGreaterThan(1);
+}, 60_000);
+
 it('keeps no index that costs its writers more than it saves', async () => {
   const rare = 'select count(*) from orders where placed_at > $1 and total > $2';
   const place = 'insert into orders (id, user_id, state, placed_at, total) select i, i, $1, now(), 1 from generate_series(1, 100000) i';

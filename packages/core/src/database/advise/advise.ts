@@ -15,6 +15,7 @@ import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
 import { leftAlone, namedTables, presentOptions, reachOf, sizedOptions } from './options.ts';
+import { hintsOf } from './hints.ts';
 import { keyLookups } from './key-lookups.ts';
 import { withKeys } from './with-keys.ts';
 import { meanCost } from './rare-values.ts';
@@ -34,8 +35,9 @@ import { writersOf } from './writers.ts';
  */
 export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const known = new Known(given.catalog, given.statistics, given.parser);
-  const writers = await writersOf(given, known);
-  const { lookups, keys: lookedBy } = keyLookups(given, writers, known);
+  const direct = await writersOf(given, known);
+  const { lookups, keys: lookedBy, writers: actions } = keyLookups(given, direct, known);
+  const writers = [...direct, ...actions];
   const input = { ...given, queries: [...given.queries, ...lookups] };
   const trees = input.queries.map(({ tree }) => tree);
   const reach = reachOf(trees, known, input.parser);
@@ -54,8 +56,9 @@ export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const unsure = new Set(input.statistics.source.kind === 'assumed' && input.budget === undefined ? unsureOf(options, reach, known, { present, chosen: needed.config }) : []);
   const found = having(workload, needed, needed.config.union(unsure));
   const proof = await proofOf(input, { options, workload, writers, known, present, lookedBy, found, unsure, upkeep });
+  const hints = await hintsOf({ ids: input.queries.map(({ id }) => id), reach, known, chosen: [...found.config].flatMap((number) => options[number] ?? []), planner: input.planner, isAssumed: input.statistics.source.kind === 'assumed' });
   const apart = leftAlone(known, named, input.mayGo);
-  return { ...proof, ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
+  return { ...proof, ...(hints.length === 0 ? {} : { hints }), ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }
 
 /**

@@ -46,6 +46,8 @@ export interface Constant {
 export interface Pattern extends Term {
   /** False where it may begin with anything. */
   readonly hasStart: boolean;
+  /** True where it is known to have too few letters for trigrams. */
+  readonly isShort: boolean;
 }
 
 /** How one mention of a table in a query is reached: what its indexes could be about. */
@@ -59,6 +61,8 @@ export interface TableUse {
   readonly range: readonly Term[];
   readonly contained: readonly Contained[];
   readonly patterns: readonly Pattern[];
+  /** Lists that are asked for an element by `= any(…)`, which no index answers. */
+  readonly listed: readonly Term[];
   /** ORDER BY, if it is of this table's columns alone. */
   readonly order: readonly OrderTerm[];
   /** What ORDER BY begins with, if that is a distance. */
@@ -82,6 +86,7 @@ export interface OpenUse {
   readonly range: Map<string, Term>;
   readonly contained: Map<string, Contained>;
   readonly patterns: Map<string, Pattern>;
+  readonly listed: Map<string, Term>;
   order: readonly OrderTerm[];
   nearest?: Nearest;
   group: readonly Term[];
@@ -93,11 +98,11 @@ export interface OpenUse {
 
 /** Returns an empty use of a mention. */
 export function openUse(mention: Mention): OpenUse {
-  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), patterns: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), output: new Set(), conditions: [] };
+  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), patterns: new Map(), listed: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), output: new Set(), conditions: [] };
 }
 
 /** Returns a use as it came out. */
-export function closeUse({ mention, equality, joins, range, contained, patterns, order, nearest, group, constant, columns, output, conditions }: OpenUse): TableUse {
+export function closeUse({ mention, equality, joins, range, contained, patterns, listed, order, nearest, group, constant, columns, output, conditions }: OpenUse): TableUse {
   return {
     table: mention.table,
     schema: mention.schema,
@@ -106,6 +111,7 @@ export function closeUse({ mention, equality, joins, range, contained, patterns,
     range: [...range.values()],
     contained: [...contained.values()],
     patterns: [...patterns.values()],
+    listed: [...listed.values()],
     order,
     ...(nearest === undefined ? {} : { nearest }),
     group,

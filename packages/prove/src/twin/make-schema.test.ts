@@ -131,12 +131,16 @@ it('makes what only comes too early after what it needs, where it stood, and dro
     `create type app.mood as enum ('fine')`,
     'create table app.wide (id int primary key)',
     'create table app.kept (id int)',
+    'alter table app.kept add foreign key (id) references app.bare',
+    'create table app.bare (id int)',
+    'alter table app.kept add foreign key (id) references app.bare (id)',
+    'alter table app.bare add primary key (id)',
   );
   expect(toldOf(twin)).toEqual([
     'prove/schema-refused: Statement 3 of the schema is refused by PostgreSQL: table "kept" does not exist (drop table kept)',
-    'prove/schema-order: Statements of the schema that come before what they need are made after it: 3.',
+    'prove/schema-order: Statements of the schema that come before what they need are made after it: 5.',
   ]);
-  expect(twin.catalog.tables.map(({ schema, name, indexes, foreignKeys }) => [schema, name, indexes.length, foreignKeys.length])).toEqual([['app', 'deep', 1, 1], ['app', 'kept', 0, 0], ['app', 'wide', 1, 0]]);
+  expect(twin.catalog.tables.map(({ schema, name, indexes, foreignKeys }) => [schema, name, indexes.length, foreignKeys.length])).toEqual([['app', 'bare', 1, 0], ['app', 'deep', 1, 1], ['app', 'kept', 0, 2], ['app', 'wide', 1, 0]]);
   expect(twin.catalog.views?.map(({ name }) => name)).toEqual(['seen']);
   expect(twin.catalog.searchPath).toEqual(['public']);
 });

@@ -3,6 +3,8 @@ import { proveProblems } from '../run/index.ts';
 import { headOf, kindsOf, nodesOf, type ParsedStatement, verbOf } from './parse-statements.ts';
 
 const undefinedObjects: ReadonlySet<string | undefined> = new Set(['42704', '42883', '3F000', '42P01']);
+/** What a later statement may bring: also the key that a foreign key refers to, for which some schemas have a file of its own. */
+const mayCome: ReadonlySet<string | undefined> = new Set([...undefinedObjects, '42830']);
 /** What PostgreSQL says of a missing object that an extension could bring, with its schema and name: no collation and no role. */
 const missingObject = /^(?:type|function|procedure|aggregate|operator class|operator family|operator|access method|schema|relation|text search \w+|foreign-data wrapper|language) "?(?:([^".(\s]+)"?\."?)?([^"(\s]+)/;
 
@@ -27,7 +29,7 @@ const addingParts: ReadonlySet<unknown> = new Set(['AT_AddConstraint', 'AT_AddCo
 
 /** Returns whether a statement was refused for want of something that a later one may have made, and may just be run after it. */
 export function comesEarly({ code, statement: { kind, node } }: Refusal): boolean {
-  if (!undefinedObjects.has(code)) return false;
+  if (!mayCome.has(code)) return false;
   return kind === 'AlterTableStmt' ? nodesOf(node, 'AlterTableCmd').every(({ subtype }) => addingParts.has(subtype)) : adding.has(kind);
 }
 

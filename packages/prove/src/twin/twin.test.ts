@@ -171,7 +171,7 @@ it.each(['select writes(1)', 'select * from big where id = sequence_writes()', '
 });
 
 it('takes a range between literals for one row in 200 where nothing is known of the column', limits, async () => {
-  const columns = [['id', -1], ['size', 200], ['user_id', -0.1], ['done', 2]].map(([name, distinct]) => ({ name: String(name), inherited: false, nullFraction: 0, width: 8, distinct: Number(distinct) }));
+  const columns = [['id', -1], ['size', 200], ['user_id', -0.1], ['done', 2]].map(([column, distinct]) => ({ name: String(column), inherited: false, nullFraction: 0, width: 8, distinct: Number(distinct) }));
   const relations: Statistics['relations'] = [
     { schema: 'public', name: 'big', kind: 'table', rows: 1_000_000, pages: 10_000, allVisible: 10_000, columns },
     { schema: 'public', name: 'big_pkey', kind: 'index', rows: 1_000_000, pages: 2745, allVisible: 0, level: 2, columns: [] },

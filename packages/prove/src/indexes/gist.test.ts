@@ -39,6 +39,12 @@ it('limits an index to the rows that are always meant, and puts what is compared
   expect(definitions(await advise([stays], { free: query }))[0]).toMatch(/^stays \(room/);
 }, 60_000);
 
+it('lets who writes pay for an entry of GiST what three of a B-tree take', async () => {
+  const { indexes } = await advise([stays], { overlap: 'select * from stays where during && $1', of: 'select * from stays where room = $1', book: 'insert into stays values ($1, $2, $3, $4, null, $5)' });
+  const paid = new Map(indexes.map(({ method, pays }) => [method, pays[0]?.cost ?? 0]));
+  expect((paid.get('gist') ?? 0) / (paid.get('btree') ?? 0)).toBeCloseTo(3, 5);
+}, 60_000);
+
 it('reads ranges that are made of two columns', async () => {
   const schema = ['create table rates (id bigint primary key, since date not null, till date not null, price numeric not null)'];
   expect(definitions(await advise(schema, { now: "select * from rates where daterange(since, till, '[)') @> $1::date" }))).toEqual(["rates using gist ((daterange(since, till, '[)')))"]);

@@ -31,6 +31,11 @@ it('says that it is a guess where one was tried without statistics, and nothing 
   expect(hintsOf(await advise(['create extension pg_trgm', docs, 'create index docs_title on docs using gin (title gin_trgm_ops)'], queries))).toEqual([]);
 }, 60_000);
 
+it('takes the smaller index for the start of a pattern, where one of trigrams is as fast', async () => {
+  const { indexes } = await advise(['create extension pg_trgm', docs], { start: "select * from docs where title like 'abc%'" });
+  expect(indexes.map(({ definition }) => definition)).toEqual(['(title text_pattern_ops)']);
+}, 60_000);
+
 it('says how a query could ask a list for an element so that an index answers', async () => {
   const queries = { one: 'select * from docs where $1 = any(tags)', other: 'select * from docs where id = any($1)' };
   expect(hintsOf(await advise([docs], queries))).toEqual([{ kind: 'rewrite', sql: 'tags', queries: ['one'] }]);

@@ -47,18 +47,21 @@ const classes: readonly ((index: IndexCandidate) => boolean)[] = [
   ({ where }) => where === undefined,
   ({ where, include }) => where === undefined && include.length === 0,
   ({ where, include, parts }) => where === undefined && include.length === 0 && parts.length === 1,
+  // Others may be as fast and many times as large: those of trigrams, say.
+  ({ where, include, method }) => where === undefined && include.length === 0 && method === 'btree',
 ];
 
 /** Returns the names of the candidates that an access uses of each class. */
 export async function usedBy({ sql, candidates }: Access, planner: Planner): Promise<ReadonlySet<string>> {
   const used = new Set<string>();
-  let [names, answer] = [new Set<string>(), new Set<string>()];
+  const answers: { readonly shown: ReadonlySet<string>; readonly answer: ReadonlySet<string> }[] = [];
   for (const isOfClass of classes) {
     const shown = new Set(candidates.filter(isOfClass).map(({ name }) => name));
     if (shown.size === 0) continue;
-    const isAnswered = names.size > 0 && shown.isSubsetOf(names) && answer.isSubsetOf(shown);
-    if (!isAnswered) answer = new Set(indexesIn(await planner.plan(sql, [...shown]))).intersection(shown);
-    names = shown;
+    // Of more indexes it takes these, so it takes them of fewer.
+    const known = answers.find((one) => shown.isSubsetOf(one.shown) && one.answer.isSubsetOf(shown))?.answer;
+    const answer = known ?? new Set(indexesIn(await planner.plan(sql, [...shown]))).intersection(shown);
+    answers.push({ shown, answer });
     for (const name of answer) used.add(name);
   }
   return used;

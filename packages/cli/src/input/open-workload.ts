@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { readSchema, withLostConstants } from '@kentledge/core/database/workload';
+import type { Unread } from '@kentledge/core/database/workload';
+import { readSchema, unreadOf, withLostConstants } from '@kentledge/core/database/workload';
 import { including, pinOfIndex } from '@kentledge/core/design';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
@@ -25,6 +26,8 @@ export interface OpenedWorkload {
   /** Where the statements of the schema stand, in their order; of a design or a database they stand nowhere. */
   readonly places?: readonly Span[];
   readonly queries: readonly Query[];
+  /** Statements that run beside them and could not be read. */
+  readonly unread?: Unread;
   readonly statistics: Statistics | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: readonly Source[];
@@ -48,6 +51,7 @@ export async function filesWorkload(io: Io, { schema, queries, stats }: { readon
     schema: statements,
     places: made.value?.statements.map(({ place }) => place) ?? [],
     queries: filled.queries,
+    unread: unreadOf([asked.value ?? {}]),
     statistics: statistics?.statistics,
     diagnostics: [...made.diagnostics, ...asked.diagnostics, ...filled.diagnostics, ...(statistics?.diagnostics ?? [])],
     sources: [...made.sources, ...asked.sources],
@@ -74,7 +78,7 @@ export async function liveWorkload(io: Io, url: string, queries: string | undefi
   const asked = queries === undefined ? undefined : await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
   const own = asked === undefined ? live.diagnostics : live.diagnostics.filter(({ code }) => code !== 'workload/no-statements-view');
   const filled = asked === undefined ? live : await withLostConstants(asked.value?.queries ?? [], live.schema, parseStatement);
-  return { name: statistics.of, schema: live.schema, queries: filled.queries, statistics, diagnostics: [...told, ...own, ...(asked === undefined ? [] : [...asked.diagnostics, ...filled.diagnostics])], sources: asked?.sources ?? [] };
+  return { name: statistics.of, schema: live.schema, queries: filled.queries, unread: unreadOf([asked === undefined ? live : (asked.value ?? {})]), statistics, diagnostics: [...told, ...own, ...(asked === undefined ? [] : [...asked.diagnostics, ...filled.diagnostics])], sources: asked?.sources ?? [] };
 }
 
 /** The service's own table, which no operation reads and no brief counts. */

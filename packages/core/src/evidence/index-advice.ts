@@ -9,6 +9,8 @@ export interface PlanTree {
   readonly 'Hash Cond'?: string;
   readonly 'Merge Cond'?: string;
   readonly 'Sort Key'?: readonly string[];
+  readonly 'Recheck Cond'?: string;
+  readonly 'Join Filter'?: string;
   readonly Filter?: string;
   readonly 'Total Cost'?: number;
   readonly 'Plan Rows'?: number;
@@ -65,7 +67,7 @@ export interface IndexAdvice {
   readonly create: string;
   /** Columns and conditions, as they stand in that statement. */
   readonly definition: string;
-  /** It stays since nothing is known of the rows: whether it is of use only they can tell. */
+  /** It stays though plans do without it: how many rows its conditions let through PostgreSQL only guesses. */
   readonly isUnsure?: true;
   /** Of a B-tree on all rows: its columns, if it has no expressions and one direction; and what it includes. */
   readonly plain?: { readonly columns: readonly string[]; readonly include: readonly string[] };

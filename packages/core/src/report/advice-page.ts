@@ -48,7 +48,7 @@ function indexRow(index: IndexAdvice, after: number, weights: ReadonlyMap<string
     cell('saves', 'bar', bar(share), h('span', { class: 'percent' }, percent(Math.max(0, share)))),
     cell('size', 'num', formatValue(index.bytes, 'B')),
     cell('pages', 'num', groupThousands(index.pages)),
-    cell('for', undefined, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map(({ name, references }) => `deletes in ${references} by ${name}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['not known without statistics'] : [])])),
+    cell('for', undefined, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map(({ name, references }) => `deletes in ${references} by ${name}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['only a guess speaks against it'] : [])])),
     cell('paid by', undefined, index.pays.length === 0 ? h('span', { class: 'none' }, 'nobody') : list(index.pays.map(({ query, cost }) => `${query} ${cost.toPrecision(2)}`))));
 }
 

@@ -25,7 +25,7 @@ export interface GistPart {
 
 /**
  * Returns the pages of a GiST index as CREATE INDEX of PostgreSQL 18 builds it: of 100,000 rows up to 20 % off for ranges, multiranges, points,
- * boxes, polygons, circles and addresses. Where ranges are not sorted (before PostgreSQL 18, or with `buffering = on`), theirs takes 1.8 to 2.2 times as many.
+ * boxes, polygons, circles and addresses. Where ranges are not sorted before (with `buffering = on`), theirs takes 1.8 to 2.2 times as many.
  */
 export function gistPages(rows: number, parts: readonly GistPart[]): number {
   const [only] = parts;

@@ -56,6 +56,13 @@ export const twinDefinitions = {
     fix: () => 'See that the operators of its columns exist for its method.',
     example: '# a GIN index is asked for on a column of type point',
   },
+  'indexes-in-doubt': {
+    severity: 'warning',
+    message: (p: { indexes: number; tables: readonly string[]; statements: number }) => `${p.indexes === 1 ? 'An index' : `${p.indexes} indexes`} of ${someOf(p.tables)} ${p.indexes === 1 ? 'stays' : 'stay'} whatever the plans say: ${p.statements === 1 ? 'a statement' : `${p.statements} statements`} that may need ${p.indexes === 1 ? 'it' : 'them'} could not be read or planned.`,
+    why: 'An index that no known plan takes may be the one that a statement lives by which nobody could plan.',
+    fix: () => 'See what is said of these statements: with their whole texts, the schema that they are written for, and a role that may see all of them, their indexes are judged as well.',
+    example: '# one of the queries names a column that the schema does not have',
+  },
   'nothing-planned': {
     severity: 'error',
     message: (p: { queries: number; told: readonly string[] }) => [p.queries === 1 ? 'The query has no plan.' : `None of the ${p.queries} queries has a plan.`, ...p.told].join(' '),
@@ -184,3 +191,10 @@ export const twinDefinitions = {
     example: '# an index was dropped from the schema after the statistics were read',
   },
 } as const satisfies Readonly<Record<string, DiagnosticDefinition>>;
+
+/** Names in a message at most. */
+const mostNamed = 5;
+
+function someOf(names: readonly string[]): string {
+  return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} tables more`;
+}

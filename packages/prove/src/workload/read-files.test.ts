@@ -179,6 +179,15 @@ it.each<[string, string, string, readonly string[]]>([
   expect(await told(name, content)).toEqual(expected);
 });
 
+it('keeps the texts of statements that run and are not read, and counts those that are hidden', async () => {
+  const cut = `select ${'a, '.repeat(338)}b from`;
+  const rows = ['query,calls', 'select 1,1', `"${cut}",5`, '<insufficient privilege>,5', 'select from where,2', 'select 2; select 3,2', 'declare c cursor for select 4,2', 'vacuum t,2', 'select 5,0'];
+  file('unread.csv', `${rows.join('\n')}\n`);
+  const { queries: read, unread } = await readQueryFiles(path.join(folder, 'unread.csv'), parser.parseStatement);
+  expect(read.map(({ sql }) => sql)).toEqual(['select 1']);
+  expect(unread).toEqual({ texts: [cut, 'select from where', 'select 2; select 3', 'declare c cursor for select 4'], hidden: 1 });
+});
+
 it('reads migrations that have a folder each, and not what takes them back', async () => {
   file('each/2_second/up.sql', 'alter table t add b int;');
   file('each/2_second/down.sql', 'alter table t drop b;');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParseStatement, SchemaText, Workload } from '@kentledge/core/database/workload';
-import { decodeSource, mergeQueries, mostMebibytes, readQueries, readSchema, readStatements, tooLarge, workloadProblems } from '@kentledge/core/database/workload';
+import { decodeSource, mergeQueries, mostMebibytes, readQueries, readSchema, readStatements, tooLarge, unreadOf, workloadProblems } from '@kentledge/core/database/workload';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import type { Source } from '@kentledge/core/source';
@@ -38,7 +38,7 @@ export async function readQueryFiles(path: string, parse: ParseStatement): Promi
   for (const source of tables) read.push(await readTable(source, parse));
   // Each file counts its queries from 1.
   const { queries } = mergeQueries(read.flatMap((one) => one.queries));
-  return { queries, diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
+  return { queries, unread: unreadOf(read), diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
 }
 
 /** What to say of a folder without such files. */
@@ -51,7 +51,7 @@ async function readTable(source: Source, parse: ParseStatement): Promise<Workloa
   const { rows, diagnostics } = /\.json$/i.test(source.name) ? rowsFromJson(source) : rowsFromCsv(source);
   if (hasErrors(diagnostics)) return { queries: [], diagnostics };
   const read = await readStatements(rows, parse, whole);
-  return { queries: read.queries, diagnostics: [...diagnostics, ...read.diagnostics] };
+  return { ...read, diagnostics: [...diagnostics, ...read.diagnostics] };
 }
 
 /** Migrations may have a folder each. What takes one back makes no schema. */

@@ -53,10 +53,11 @@ export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const { found: best, optimality } = await choose(input, workload, present, lows);
   const staying = await stayingWith(workload, best, { options, present, budget: input.budget, leastGain: input.leastGain });
   const needed = await withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
-  const unsure = new Set(input.statistics.source.kind === 'assumed' && input.budget === undefined ? unsureOf(options, reach, known, { present, chosen: needed.config }) : []);
+  const isAssumed = input.statistics.source.kind === 'assumed';
+  const unsure = new Set(input.budget === undefined ? unsureOf(options, reach, known, input.parser, { present, chosen: needed.config, isAssumed }) : []);
   const found = having(workload, needed, needed.config.union(unsure));
   const proof = await proofOf(input, { options, workload, writers, known, present, lookedBy, found, unsure, upkeep });
-  const hints = await hintsOf({ ids: input.queries.map(({ id }) => id), reach, known, chosen: [...found.config].flatMap((number) => options[number] ?? []), planner: input.planner, isAssumed: input.statistics.source.kind === 'assumed' });
+  const hints = await hintsOf({ ids: input.queries.map(({ id }) => id), reach, known, chosen: [...found.config].flatMap((number) => options[number] ?? []), planner: input.planner, isAssumed });
   const apart = leftAlone(known, named, input.mayGo);
   return { ...proof, ...(hints.length === 0 ? {} : { hints }), ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }

@@ -44,7 +44,7 @@ function chosen({ indexes, after, queries: all }: Advice, { color, width }: Opti
 }
 
 function gainers({ gains, keys = [], isUnsure }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
-  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map(({ name, references }) => `deletes in ${references} by ${name}`), ...(isUnsure === true && gains.length === 0 ? ['not known without statistics'] : [])]);
+  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map(({ name, references }) => `deletes in ${references} by ${name}`), ...(isUnsure === true && gains.length === 0 ? ['only a guess speaks against it'] : [])]);
 }
 
 function payers({ pays }: IndexAdvice): string {

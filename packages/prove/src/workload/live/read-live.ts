@@ -1,4 +1,4 @@
-import type { ParseStatement, WorkloadQuery } from '@kentledge/core/database/workload';
+import type { ParseStatement, Workload } from '@kentledge/core/database/workload';
 import { readStatements, withLostConstants, workloadProblems } from '@kentledge/core/database/workload';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import type { ClientBase } from 'pg';
@@ -6,11 +6,9 @@ import { readLiveSchema } from './live-schema.ts';
 import { readLiveStatements } from './live-statements.ts';
 
 /** What a live database tells of itself. */
-export interface LiveWorkload {
+export interface LiveWorkload extends Workload {
   /** Statements that make its schema anew, in order. */
   readonly schema: readonly string[];
-  readonly queries: readonly WorkloadQuery[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads schema and queries of a live database, inside of a transaction of `withLiveDatabase`. No table of it is looked into. */
@@ -21,5 +19,5 @@ export async function readLive(client: ClientBase, parse: ParseStatement): Promi
   if (typeof rows === 'string') return { schema: statements, queries: [], diagnostics: [...diagnostics, workloadProblems.create('no-statements-view', [], { reason: rows })] };
   const read = await readStatements(rows, parse, { source: 'pg_stat_statements', start: 0, end: 0 });
   const { queries, diagnostics: filled } = await withLostConstants(read.queries, statements, parse);
-  return { schema: statements, queries, diagnostics: [...diagnostics, ...read.diagnostics, ...filled] };
+  return { ...read, schema: statements, queries, diagnostics: [...diagnostics, ...read.diagnostics, ...filled] };
 }

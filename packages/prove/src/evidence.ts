@@ -1,4 +1,4 @@
-import type { Distribution, NamedQuantity } from '@kentledge/core/evidence';
+import type { Distribution, FailedRequests, NamedQuantity } from '@kentledge/core/evidence';
 import { measured } from '@kentledge/core/quantity';
 import type { Filled } from './fill/index.ts';
 import { countErrors, latencyOf } from './judge/index.ts';
@@ -80,4 +80,13 @@ export function distributionsOf(found: Measurements): readonly Distribution[] {
     const points = percentiles.map((percentile) => [percentile, atShare(histogram, percentile / 100)] as const);
     return [{ operation: operation.id, phase: 'declared mix', count: histogram.totalCount, points }];
   });
+}
+
+/** Returns the requests that failed, of every phase that was watched: one that fails once says why. */
+export function failuresOf({ mix, rare, ramp }: Measurements): readonly FailedRequests[] {
+  const phases = [mix, ...(rare === undefined ? [] : [rare]), ...ramp.map(({ phase }) => phase)];
+  return phases.flatMap(({ name, operations }) => Object.entries(operations).flatMap(([operation, { sent, errors, unlawful, examples }]): readonly FailedRequests[] => {
+    const kinds = { ...errors, ...(unlawful === 0 ? {} : { 'breaks the contract': unlawful }) };
+    return Object.keys(kinds).length === 0 ? [] : [{ operation, phase: name, sent, kinds, examples }];
+  }));
 }

@@ -7,7 +7,7 @@ import type { Evidence } from '@kentledge/core/evidence';
 import type { System } from '@kentledge/core/system';
 import { hashPassword } from '@kentledge/runtime';
 import { createData, startOfDay } from './data/index.ts';
-import { distributionsOf, namedMeasurements } from './evidence.ts';
+import { distributionsOf, failuresOf, namedMeasurements } from './evidence.ts';
 import { chooseScale, fill } from './fill/index.ts';
 import type { Filled } from './fill/index.ts';
 import { forecast } from './forecast/index.ts';
@@ -168,6 +168,7 @@ async function proveWith(stage: Stage, client: ClientBase, started: Date): Promi
     ramp: found.ramp.map((entry) => entry.step),
     statements: found.statements,
     distributions: distributionsOf(found),
+    failures: failuresOf(found),
   };
 }
 

@@ -23,6 +23,26 @@ it('finds the design of an example as it should be', async () => {
   expect(out).toContain('No change is worth it');
 }, 60_000);
 
+it('plans a design with ranges of time, which no migration makes, as a database that has them', async () => {
+  const cwd = temporaryFolder(onTestFinished);
+  writeFileSync(path.join(cwd, 'brief.yaml'), `kentledge: 1
+system: telemetry
+entities:
+  Device: { count: 3k, fields: { serial: string(40) unique } }
+  Reading: { count: 6M, keep: 2y after createdAt, audit: 1y, fields: { device: Device, value: int } }
+  Check: { count: 1M, keep: 90d after createdAt, fields: { device: Device, value: int } }
+operations:
+  record: { by: anyone, creates: Reading, takes: { device: Device, value: int }, rate: 8/s }
+  check: { by: anyone, creates: Check, takes: { device: Device, value: int }, rate: 8/s }
+  history: { by: anyone, reads: Check, where: device = $device, order: -createdAt, rate: 5/s }
+pins: { Check.partitions: range, Reading.audit.partitions: range }
+`);
+  const { out, err } = await typed(['indexes', 'brief.yaml', '--json'], { cwd });
+  expect(err).toBe('');
+  const advice = JSON.parse(out) as Advice;
+  expect(JSON.stringify(advice.queries.find(({ id }) => id === 'history.1')?.planBefore)).toMatch(/checks_p\d{8}/);
+}, 60_000);
+
 it('says what is missing, and what does not belong together', async () => {
   expect(await typed(['indexes'])).toMatchObject({ code: 2, err: expect.stringContaining('FILE, --schema with --queries, or --from URL') as string });
   expect(await typed(['indexes', '--schema', 'a.sql'])).toMatchObject({ code: 2, err: expect.stringContaining('indexes needs --queries') as string });

@@ -88,12 +88,12 @@ async function advise(io: Io, file: string | undefined, given: Given): Promise<E
   try {
     const workload = await opened(io, file, given);
     if (workload === undefined) return exitCodes.badInput;
-    const { schema, places, queries, statistics, diagnostics, sources, mayDrop, pinOf } = workload;
+    const { schema, places, queries, unread, statistics, diagnostics, sources, mayDrop, pinOf } = workload;
     tell(io, diagnostics, sources);
     if (hasErrors(diagnostics)) return exitCodes.badInput;
     const run = await openRun();
     try {
-      const { advice, told } = await adviseWorkload(run, { schema, queries, statistics, budget: given.budget, mayDrop, onProgress: (doing, done, of) => isSeen && progress.tell({ doing, share: done / of }) });
+      const { advice, told } = await adviseWorkload(run, { schema, queries, unread, statistics, budget: given.budget, mayDrop, onProgress: (doing, done, of) => isSeen && progress.tell({ doing, share: done / of }) });
       if (isSeen) progress.end();
       tell(io, atPlaces(told, places), sources);
       const { adviceText } = await import('@kentledge/core/report');

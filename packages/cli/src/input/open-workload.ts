@@ -1,11 +1,13 @@
 import path from 'node:path';
-import { readSchema } from '@kentledge/core/database/workload';
+import type { Unread } from '@kentledge/core/database/workload';
+import { readSchema, unreadOf, withLostConstants } from '@kentledge/core/database/workload';
 import { including, pinOfIndex } from '@kentledge/core/design';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import { buildSystem } from '@kentledge/core/pipeline';
 import type { AdvicePrintOptions } from '@kentledge/core/report';
 import type { Source, Span } from '@kentledge/core/source';
+import { identifier } from '@kentledge/core/sql';
 import type { Statistics } from '@kentledge/core/statistics';
 import type { System } from '@kentledge/core/system';
 import type { Query } from '@kentledge/prove/indexes';
@@ -24,6 +26,8 @@ export interface OpenedWorkload {
   /** Where the statements of the schema stand, in their order; of a design or a database they stand nowhere. */
   readonly places?: readonly Span[];
   readonly queries: readonly Query[];
+  /** Statements that run beside them and could not be read. */
+  readonly unread?: Unread;
   readonly statistics: Statistics | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: readonly Source[];
@@ -40,13 +44,16 @@ export async function filesWorkload(io: Io, { schema, queries, stats }: { readon
   const made = await readable(io, schema, (file) => readSchemaFiles(file, parseStatement));
   const asked = await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
   const statistics = stats === undefined ? undefined : openStatistics(io, stats);
+  const statements = made.value?.statements.map(({ sql }) => sql) ?? [];
+  const filled = await withLostConstants(asked.value?.queries ?? [], statements, parseStatement);
   return {
     name: statistics?.statistics?.of ?? path.basename(schema),
-    schema: made.value?.statements.map(({ sql }) => sql) ?? [],
+    schema: statements,
     places: made.value?.statements.map(({ place }) => place) ?? [],
-    queries: asked.value?.queries ?? [],
+    queries: filled.queries,
+    unread: unreadOf([asked.value ?? {}]),
     statistics: statistics?.statistics,
-    diagnostics: [...made.diagnostics, ...asked.diagnostics, ...(statistics?.diagnostics ?? [])],
+    diagnostics: [...made.diagnostics, ...asked.diagnostics, ...filled.diagnostics, ...(statistics?.diagnostics ?? [])],
     sources: [...made.sources, ...asked.sources],
   };
 }
@@ -70,11 +77,17 @@ export async function liveWorkload(io: Io, url: string, queries: string | undefi
   const live = await withLiveDatabase(url, (client) => readLive(client, parseStatement));
   const asked = queries === undefined ? undefined : await readable(io, queries, (file) => readQueryFiles(file, parseStatement));
   const own = asked === undefined ? live.diagnostics : live.diagnostics.filter(({ code }) => code !== 'workload/no-statements-view');
-  return { name: statistics.of, schema: live.schema, queries: asked === undefined ? live.queries : (asked.value?.queries ?? []), statistics, diagnostics: [...told, ...own, ...(asked?.diagnostics ?? [])], sources: asked?.sources ?? [] };
+  const filled = asked === undefined ? live : await withLostConstants(asked.value?.queries ?? [], live.schema, parseStatement);
+  return { name: statistics.of, schema: live.schema, queries: filled.queries, unread: unreadOf([asked === undefined ? live : (asked.value ?? {})]), statistics, diagnostics: [...told, ...own, ...(asked === undefined ? [] : [...asked.diagnostics, ...filled.diagnostics])], sources: asked?.sources ?? [] };
 }
 
 /** The service's own table, which no operation reads and no brief counts. */
 const ownOfService = /\bkentledge_idempotency\b/;
+
+/** A migration calls the function that makes ranges of time, which a twin does not run. */
+function isCallOf({ tables }: System, sql: string): boolean {
+  return tables.some(({ partitions }) => partitions?.kind === 'range' && sql.trim() === `select ${identifier(partitions.keeper.name)}()`);
+}
 
 /** Returns the workload of a brief's design: its migrations, the rows that a proof would fill, its statements by their rates. `undefined` where the brief has errors, which are told. */
 export async function briefWorkload(io: Io, file: string, seed: number): Promise<OpenedWorkload | undefined> {
@@ -83,16 +96,18 @@ export async function briefWorkload(io: Io, file: string, seed: number): Promise
   const { system } = opened;
   const { tree, diagnostics } = buildSystem(system, undefined, await emitOptions());
   const { sqlParser } = await import('@kentledge/prove/parser');
-  const { startOfDay, statisticsOf } = await import('@kentledge/prove/statistics');
+  const { rangePartitions, startOfDay, statisticsOf } = await import('@kentledge/prove/statistics');
   const { parseStatement } = await sqlParser();
   const migrations = [...(tree ?? [])].filter(([name]) => /^migrations\/.*\.up\.sql$/.test(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const schema: string[] = [];
-  for (const [name, { text }] of migrations) schema.push(...(await readSchema({ name, text }, parseStatement)).statements.map(({ sql }) => sql).filter((sql) => !ownOfService.test(sql)));
+  for (const [name, { text }] of migrations) schema.push(...(await readSchema({ name, text }, parseStatement)).statements.map(({ sql }) => sql).filter((sql) => !ownOfService.test(sql) && !isCallOf(system, sql)));
+  const options = { seed, scale: 1, asOf: startOfDay(new Date()) };
+  schema.push(...rangePartitions(system, options));
   return {
     name: system.name,
     schema,
     queries: system.statements.map(({ id, sql, rate }) => ({ id, sql, weight: rate.value })),
-    statistics: statisticsOf(system, { seed, scale: 1, asOf: startOfDay(new Date()) }),
+    statistics: statisticsOf(system, options),
     diagnostics: diagnostics.filter(({ severity }) => severity === 'error'),
     sources: [opened.source],
     mayDrop: droppable(system),

@@ -24,8 +24,14 @@ it('takes the indexes of a schema for as large as their methods make them', () =
 });
 
 it('takes a column for a reference by its name and type where no foreign key says so', () => {
-  const columns = [['id', 'integer'], ['movie_id', 'integer'], ['ownerId', 'uuid'], ['externalID', 'bigint'], ['tax_id', 'text'], ['paid', 'integer'], ['profile_id', 'bigint']].map(([name = '', type = '']) => ({ name, type, nullable: false }));
+  const columns = [['id', 'integer'], ['movie_id', 'integer'], ['ownerId', 'uuid'], ['externalID', 'bigint'], ['tax_id', 'text'], ['state', 'text'], ['paid', 'integer'], ['profile_id', 'bigint']].map(([name = '', type = '']) => ({ name, type, nullable: false }));
   const { relations } = assumedStatistics({ tables: [{ schema: 'public', name: 't', kind: 'table', columns, indexes: [index('key', 'btree', 'id', true), index('one', 'btree', 'profile_id', true)], foreignKeys: [] }] }, 'x');
   const [table] = relations;
-  expect(table?.columns.map(({ name, distinct }) => [name, distinct])).toEqual([['id', -1], ['movie_id', -0.1], ['ownerId', -0.1], ['externalID', -0.1], ['tax_id', 200], ['paid', 200], ['profile_id', -1]]);
+  expect(table?.columns.map(({ name, distinct }) => [name, distinct])).toEqual([['id', -1], ['movie_id', -0.1], ['ownerId', -0.1], ['externalID', -0.1], ['tax_id', -0.1], ['state', 200], ['paid', 200], ['profile_id', -1]]);
+});
+
+it('takes the number of values from the schema where it says one', () => {
+  const columns = [{ name: 'state_group', type: 'bigint', nullable: false, distinct: -0.02 }, { name: 'kind', type: 'text', nullable: true, distinct: 7 }];
+  const { relations } = assumedStatistics({ tables: [{ schema: 'public', name: 't', kind: 'table', columns, indexes: [], foreignKeys: [] }] }, 'x');
+  expect(relations[0]?.columns.map(({ distinct }) => distinct)).toEqual([-0.02, 7]);
 });

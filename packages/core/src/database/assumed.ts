@@ -14,24 +14,28 @@ const rowHeader = 28;
 
 /** Mean bytes of a value by the name of its type; others are taken for short texts. */
 const widths: readonly (readonly [RegExp, number])[] = [
+  [/^(int4|date)range/, 14],
+  [/^(int8|num|ts|tstz)range/, 22],
   [/^(boolean|"char")/, 1],
   [/^smallint/, 2],
   [/^(integer|date|real|oid)/, 4],
   [/^(bigint|timestamp|time |double|money|interval)/, 8],
   [/^numeric/, 8],
-  [/^(uuid|inet|cidr)/, 16],
+  [/^(uuid|point)/, 16],
+  [/^(inet|cidr)/, 7],
   [/^(json|xml|tsvector|bytea)/, 200],
 ];
 const textWidth = 32;
 
 /** Names and types of columns that refer to rows of another table, as most schemas write them that declare no foreign keys. */
 const referenceName = /_id$|[a-z0-9]I[dD]$/;
-const referenceType = /^(?:integer|bigint|uuid)$/;
+const referenceType = /^(?:integer|bigint|uuid|text|character)/;
 
 /**
  * Returns statistics of a schema of which nothing but its constraints is known: a million rows in each table, keys that
  * are unique, references spread evenly over what they refer to, 200 different values elsewhere. A reference is what a
- * foreign key says, or else the name: `movie_id` or `movieId` of a type that keys have. Queries, which compare it with a
+ * foreign key says, or else the name: `movie_id` or `movieId` of a type that keys have. What the schema itself says of a
+ * column (`n_distinct`) holds. Queries, which compare it with a
  * key, are not asked: the names of those are the same, and what a schema is taken for should not change with its queries.
  */
 export function assumedStatistics(catalog: Catalog, name: string): Statistics {
@@ -63,9 +67,9 @@ function relationsOf(table: CatalogTable, rows: number): readonly RelationStatis
   return [own, ...indexes];
 }
 
-function columnOf(table: CatalogTable, { name, type, nullable }: CatalogColumn): ColumnStatistics {
+function columnOf(table: CatalogTable, { name, type, nullable, distinct: declared }: CatalogColumn): ColumnStatistics {
   const isKey = table.indexes.some(({ unique, keys, where }) => unique && where === undefined && keys.length === 1 && keys[0]?.column === name);
   const refers = table.foreignKeys.some(({ columns }) => columns.includes(name)) || (referenceName.test(name) && referenceType.test(type));
-  const distinct = isKey ? -1 : refers ? referenceDistinct : type.startsWith('boolean') ? 2 : assumedDistinct;
+  const distinct = declared ?? (isKey ? -1 : refers ? referenceDistinct : type.startsWith('boolean') ? 2 : assumedDistinct);
   return { name, inherited: table.kind === 'partitioned table', nullFraction: nullable && !isKey ? 0.05 : 0, width: widths.find(([pattern]) => pattern.test(type))?.[1] ?? textWidth, distinct };
 }

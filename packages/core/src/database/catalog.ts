@@ -30,6 +30,8 @@ export interface CatalogColumn {
   /** As `format_type` prints it: `numeric(10,2)`. */
   readonly type: string;
   readonly nullable: boolean;
+  /** What `alter table … set (n_distinct = …)` says of it. */
+  readonly distinct?: number;
 }
 
 export interface CatalogIndex {

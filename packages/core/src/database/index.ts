@@ -1,4 +1,5 @@
 export { adviseIndexes } from './advise/advise.ts';
+export { tablesInDoubt } from './advise/in-doubt.ts';
 export type { AdviseInput } from './advise/input.ts';
 export type { Hypothetical, Planner } from './advise/planner.ts';
 export { enforcesNothing } from './advise/options.ts';

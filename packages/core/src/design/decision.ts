@@ -1,6 +1,7 @@
 import { nearest } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { Place, Quantity } from '../quantity/index.ts';
+import type { CompiledOperation } from '../sql/index.ts';
 import type { Brief, Budget, Decision, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Operation, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
 import type { Demand } from './demand.ts';
 import { designProblems, spansOf } from './diagnostics.ts';
@@ -20,6 +21,8 @@ export interface Draft {
   readonly etags: ReadonlyMap<string, DesignedOperation['etag']>;
   readonly plans: ReadonlyMap<string, { readonly plan: readonly StepPlan[]; readonly transaction: boolean }>;
   readonly statements: readonly Statement[];
+  /** By operation, its statements as trees: those that this version runs. */
+  readonly compiled: ReadonlyMap<string, CompiledOperation>;
   readonly budgets: ReadonlyMap<string, Budget>;
   /** What a request of each operation is assumed to take. */
   readonly demands: ReadonlyMap<string, Demand>;
@@ -40,6 +43,7 @@ export const emptyDraft: Draft = {
   etags: new Map(),
   plans: new Map(),
   statements: [],
+  compiled: new Map(),
   budgets: new Map(),
   demands: new Map(),
   jobs: [],

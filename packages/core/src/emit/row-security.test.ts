@@ -205,3 +205,87 @@ assert.deepEqual((await sql("select action, count(*)::int as count from notes_au
 it('policies keep the rows of owners apart for statements that forget them, and leave counters, locks, the audit and other callers as they are', () => {
   expect(problemsOfCalls(projects, board, boardCalls)).toEqual([]);
 }, 120_000);
+
+const keyed = `kentledge: 1
+system: keys
+tenant: Team
+entities:
+  Team: { key: [code], fields: { code: string(60) } }
+  User: { key: [login], fields: { login: string(60), team: Team } }
+  Project: { fields: { team: Team, name: string(60) } }
+  Draft: { owner: author, fields: { author: User, team: Team, text: string(60) } }
+actors:
+  user: { is: User, authenticates: oidc }
+operations:
+  open: { by: anyone, creates: Team, takes: { code: string(60) } }
+  register: { by: user, creates: User, takes: { login: string(60), team: Team } }
+  addProject: { by: user, takes: { name: string(60) }, creates: Project, set: { team: me.team }, idempotent: true }
+  listProjects: { by: user, reads: Project }
+  addDraft: { by: user, takes: { text: string(60) }, creates: Draft, set: { team: me.team } }
+  listDrafts: { by: user, reads: Draft }
+pins: { system.rowSecurity: policies }
+`;
+
+const keyedCalls = String.raw`
+const codes = ['acme', 'Acme', 'acme ', ' acme', "o'hare", 'back\\slash', 'a\nb', '**', 'é', 'e\u0301', ' ', "x'; set local kentledge.tenant = '*"];
+const tokens: string[] = [];
+for (const [index, code] of codes.entries()) {
+  const token = await tokenOf('user' + index);
+  assert.equal((await ask('POST /teams', undefined, { code })).status, 201);
+  assert.equal((await ask('POST /users', token, { login: code, team: code })).status, 201);
+  assert.equal((await ask('POST /projects', token, { name: code }, { 'idempotency-key': 'one' })).status, 201);
+  assert.equal((await ask('POST /drafts', token, { text: code })).status, 201);
+  tokens.push(token);
+}
+for (const [index, code] of codes.entries()) {
+  assert.deepEqual((await ask('GET /projects', tokens[index])).body.items.map((row: any) => row.name), [code]);
+  assert.deepEqual((await ask('GET /drafts', tokens[index])).body.items.map((row: any) => row.text), [code]);
+}
+
+// What is left of a setting is the key of nobody, also where a tenant and an owner have it.
+await sql("insert into teams (code) values (''), ('*'); insert into users (login, team_code) values ('', ''), ('*', '*'); insert into projects (id, team_code, name) values (gen_random_uuid(), '', 'empty'), (gen_random_uuid(), '*', 'star'); insert into drafts (id, author_login, team_code, text) values (gen_random_uuid(), '', 'acme', 'empty')");
+await sql('analyze');
+const service = new Client({ connectionString: process.argv[2] });
+await service.connect();
+const run = async (settings: string, text: string) => {
+  await service.query('begin; ' + settings);
+  try {
+    return (await service.query(text)).rows;
+  } finally {
+    await service.query('rollback');
+  }
+};
+const acme = "set local kentledge.tenant = 'acme'; set local kentledge.me = 'User acme';";
+const names = async (settings: string) => (await run(settings, 'select name from projects union all select text from drafts order by 1')).map((row: any) => row.name);
+assert.deepEqual(await names(acme), ['acme', 'acme']);
+assert.deepEqual(await names(''), []);
+assert.deepEqual(await names("set local kentledge.tenant = ''; set local kentledge.me = '';"), []);
+assert.deepEqual(await names("set local kentledge.tenant = 'acme'; set local kentledge.me = 'User ';"), ['acme']);
+
+// Ways around that are closed.
+const refused = async (text: string, code: string) => assert.rejects(run(acme, text), { code }, text);
+await refused('set local row_security = off; select * from projects', '42501');
+await refused('alter table projects disable row level security', '42501');
+await refused('drop policy tenant on projects', '42501');
+await refused('set local session_replication_role = replica', '42501');
+await refused('truncate projects', '42501');
+await refused('create function public.f() returns int language sql as $x$ select 1 $x$', '42501');
+await refused('select * from pg_statistic', '42501');
+await refused("insert into projects (id, team_code, name) values (gen_random_uuid(), 'Acme', 'x')", '42501');
+assert.deepEqual(await run(acme, "select * from pg_stats where tablename in ('projects', 'drafts', 'users', 'teams')"), []);
+const notices: unknown[] = [];
+service.on('notice', ({ message }) => notices.push(message));
+await run(acme, "create function pg_temp.tell(t text) returns bool language plpgsql cost 0.0001 as $x$ begin raise notice '%', t; return true; end $x$; select * from projects where pg_temp.tell(name)");
+assert.deepEqual(notices, ['acme']);
+
+// Ways around that docs/row-security.md tells of.
+assert.equal((await run(acme, "with every as materialized (select set_config('kentledge.tenant', '*', true) as done) select count(*)::int as count from projects where (select done from every) is not null"))[0].count, codes.length + 2);
+assert.equal((await run(acme, 'select count(*)::int as count from kentledge_idempotency'))[0].count, codes.length);
+assert.equal((await run(acme, "select reltuples::int as count from pg_class where relname = 'projects'"))[0].count, codes.length + 2);
+await refused("insert into users (login, team_code) values ('Acme', 'acme')", '23505');
+await service.end();
+`;
+
+it('policies take each text of a key for what it is, and close and leave open what is said of them', () => {
+  expect(problemsOfCalls(projects, keyed, keyedCalls)).toEqual([]);
+}, 120_000);

@@ -14,6 +14,8 @@ export interface Evidence {
   readonly statements: readonly StatementEvidence[];
   /** Latency of each operation at percentiles, seconds, for plots. */
   readonly distributions: readonly Distribution[];
+  /** Requests that failed under load, by operation and phase; absent in files of versions that kept none. */
+  readonly failures?: readonly FailedRequests[];
 }
 
 export interface Run {
@@ -132,6 +134,17 @@ export interface Distribution {
   readonly count: number;
   /** Pairs [percentile 0..100, seconds]. */
   readonly points: readonly (readonly [number, number])[];
+}
+
+/** Requests of one operation that failed in one phase of the load, declared refusals left out. */
+export interface FailedRequests {
+  readonly operation: string;
+  readonly phase: string;
+  readonly sent: number;
+  /** How many of each kind: `status 503 pool-exhausted` (with the problem's code), `timeout`, `connection`, `breaks the contract`. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** The first few in words: what was sent, when, what came and after how long. */
+  readonly examples: readonly string[];
 }
 
 export type Outcome = 'met' | 'missed' | 'not exercised';

@@ -9,6 +9,8 @@ export interface PlanTree {
   readonly 'Hash Cond'?: string;
   readonly 'Merge Cond'?: string;
   readonly 'Sort Key'?: readonly string[];
+  readonly 'Recheck Cond'?: string;
+  readonly 'Join Filter'?: string;
   readonly Filter?: string;
   readonly 'Total Cost'?: number;
   readonly 'Plan Rows'?: number;
@@ -65,7 +67,7 @@ export interface IndexAdvice {
   readonly create: string;
   /** Columns and conditions, as they stand in that statement. */
   readonly definition: string;
-  /** It stays since nothing is known of the rows: whether it is of use only they can tell. */
+  /** It stays though plans do without it: how many rows its conditions let through PostgreSQL only guesses. */
   readonly isUnsure?: true;
   /** Of a B-tree on all rows: its columns, if it has no expressions and one direction; and what it includes. */
   readonly plain?: { readonly columns: readonly string[]; readonly include: readonly string[] };
@@ -90,6 +92,24 @@ export interface DropAdvice {
   readonly isSplit?: true;
   /** Foreign keys whose deletes will read the whole table without it. */
   readonly keys?: readonly LookedKey[];
+}
+
+/** An index that might serve queries, and that no plan proves. */
+export interface IndexHint {
+  /**
+   * `trigrams`: the middle of a text is looked for, and the schema has no pg_trgm to try an index of trigrams with; `guess`: one was tried, but
+   * without statistics nobody knows how many rows have what is looked for; `rewrite`: an element of a list is looked for by `= any(…)`, which
+   * no index answers, and one of elements would answer `@> array[…]`.
+   */
+  readonly kind: 'trigrams' | 'guess' | 'rewrite';
+  readonly schema: string;
+  readonly table: string;
+  /** The column or expression, as SQL. */
+  readonly sql: string;
+  /** The statement that creates the index; absent where there is one. */
+  readonly create?: string;
+  /** Queries that look so. */
+  readonly queries: readonly string[];
 }
 
 /** How near the choice is to the best one of its size, before indexes that gain too little were left out. */
@@ -117,6 +137,8 @@ export interface Advice {
   readonly indexes: readonly IndexAdvice[];
   readonly drops: readonly DropAdvice[];
   readonly queries: readonly QueryAdvice[];
+  /** What might serve and is not proved; absent where there is nothing. */
+  readonly hints?: readonly IndexHint[];
   /** Candidates that were looked at, and questions to the planner. */
   readonly candidates: number;
   readonly asked: number;

@@ -57,6 +57,11 @@ const statement = z.strictObject({
   declared: atDeclared.describe('The statement at the declared volume; absent where that was filled.').exactOptional(),
 });
 const distribution = z.strictObject({ operation: text, phase: text, count: number, points: z.array(z.tuple([number, number])) });
+const failedRequests = z.strictObject({
+  operation: text, phase: text, sent: number,
+  kinds: z.record(text, number).describe('How many of each kind, such as "status 503 pool-exhausted".'),
+  examples: texts.describe('The first few in words: what was sent, when, what came and after how long.'),
+});
 
 /** The form of evidence.json. */
 export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
@@ -67,6 +72,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   ramp: z.array(step),
   statements: z.array(statement),
   distributions: z.array(distribution),
+  failures: z.array(failedRequests).describe('Requests that failed under load, by operation and phase.').exactOptional(),
 });
 
 /** Returns the JSON Schema of evidence.json. */

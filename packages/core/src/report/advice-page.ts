@@ -1,6 +1,7 @@
-import type { Advice, DropAdvice, IndexAdvice, QueryAdvice } from '../evidence/index.ts';
+import type { Advice, DropAdvice, IndexAdvice, IndexHint, QueryAdvice } from '../evidence/index.ts';
 import { planText } from '../evidence/index.ts';
 import { formatValue, groupThousands } from '../quantity/index.ts';
+import { hintText } from './hint-text.ts';
 import { h, render } from './html/html.ts';
 import type { Child, Html } from './html/html.ts';
 import { pageOf } from './page/document.ts';
@@ -11,6 +12,7 @@ export function advicePage(name: string, advice: Advice): string {
   const sections = [
     { id: 'indexes', title: 'Indexes', body: indexes(advice) },
     ...(advice.drops.length === 0 ? [] : [{ id: 'drops', title: 'To drop', body: drops(advice) }]),
+    ...(advice.hints === undefined ? [] : [{ id: 'hints', title: 'Not proved', body: hints(advice.hints) }]),
     { id: 'queries', title: 'Queries', body: queries(advice) },
     { id: 'method', title: 'How sure this is', body: method(advice) },
   ];
@@ -46,7 +48,7 @@ function indexRow(index: IndexAdvice, after: number, weights: ReadonlyMap<string
     cell('saves', 'bar', bar(share), h('span', { class: 'percent' }, percent(Math.max(0, share)))),
     cell('size', 'num', formatValue(index.bytes, 'B')),
     cell('pages', 'num', groupThousands(index.pages)),
-    cell('for', undefined, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map(({ name, references }) => `deletes in ${references} by ${name}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['not known without statistics'] : [])])),
+    cell('for', undefined, list([...index.gains.map(({ query, gain }) => `${query} ${part(gain * (weights.get(query) ?? 0), total)}`), ...(index.keys ?? []).map(({ name, references }) => `deletes in ${references} by ${name}`), ...(index.isUnsure === true && index.gains.length === 0 ? ['only a guess speaks against it'] : [])])),
     cell('paid by', undefined, index.pays.length === 0 ? h('span', { class: 'none' }, 'nobody') : list(index.pays.map(({ query, cost }) => `${query} ${cost.toPrecision(2)}`))));
 }
 
@@ -54,6 +56,10 @@ function drops({ drops: all }: Advice): Html {
   const words = ({ reason, by, keys }: DropAdvice): string => (keys !== undefined ? `the budget does not hold it; deletes in ${keys.map(({ name, references }) => `${references} will read the whole table for ${name}`).join(', ')}` : reason === 'redundant' ? `${by ?? 'another'} does what it does` : reason === 'unused' ? 'no plan takes it' : 'the queries together do as well without it');
   const rows = all.map((drop) => h('tr', {}, h('th', { scope: 'row', class: 'words mono' }, drop.name), cell('size', 'num', formatValue(drop.bytes, 'B')), cell('reason', undefined, drop.reason), cell('because', 'words', words(drop))));
   return h('div', { class: 'stack' }, table('Indexes that the queries do as well without', [{ head: 'index' }, { head: 'size', class: 'num' }, { head: 'reason' }, { head: 'because' }], rows));
+}
+
+function hints(all: readonly IndexHint[]): Html {
+  return h('div', { class: 'stack' }, all.map((hint) => h('div', {}, h('p', {}, `${hintText(hint)}.`), hint.create === undefined ? undefined : h('pre', {}, hint.create))));
 }
 
 function queries({ queries: all, before }: Advice): Html {

@@ -4,6 +4,7 @@ export type { Contradiction } from './check.ts';
 export { listedElements, sampledElements } from './gin-elements.ts';
 export type { Document, Holding } from './gin-elements.ts';
 export { ginPages } from './gin-size.ts';
+export { gistPages } from './gist-size.ts';
 export type { GinElements, GinShape } from './gin-size.ts';
 export { brinPages, btreeLevel, btreePages, hashPages } from './index-size.ts';
 export type { IndexShape } from './index-size.ts';

@@ -67,6 +67,29 @@ it('limits an index to the rows that are always meant, and lets writers pay for 
   expect(index?.bytes).toBeLessThan(2e6);
 }, 60_000);
 
+it('limits an index to the rows that two queries have in common', async () => {
+  const common = "select total from orders where user_id = $1 and state = 'open' and note is null";
+  const advice = await advise({ sold: [10, `${common} and total is not null`], placed: [10, `${common} and placed_at is not null`] });
+  expect(definitions(advice)).toEqual([`new orders (user_id) include ("total") where state = 'open' and note IS NULL`, 'kept orders (user_id)']);
+}, 60_000);
+
+it.each([
+  ['an index that finds the rows of a foreign key', schema, {}],
+  ['that index where rows are deleted, too', schema, { leave: [1, 'delete from users where id = $1'] }],
+  ['none yet where rows are deleted', schema.slice(0, 2), { leave: [1, 'delete from users where id = $1'] }],
+] as const)('makes one index for a page and a foreign key: there is %s', async (_name, made, more) => {
+  const advice = await advise({ page: [100, 'select * from orders where state = $1 and user_id = $2 order by placed_at desc limit 20'], ...more }, { schema: made });
+  expect(definitions(advice)).toEqual(['new orders (user_id, state, placed_at desc)']);
+}, 60_000);
+
+it('names the delete that pays for an index of what goes with its rows', async () => {
+  const cascading = schema.slice(0, 2).map((sql) => sql.replace('references users', 'references users on delete cascade'));
+  const { indexes } = await advise({ leave: [1, 'delete from users where id = $1'], mine: [1, 'select * from orders where user_id = $1'] }, { schema: cascading });
+  expect(indexes.map(({ definition, pays }) => [definition, pays.map(({ query }) => query)])).toEqual([['(user_id)', ['leave']]]);
+  // A thousand rows of each user, each with an entry.
+  expect(indexes[0]?.pays[0]?.cost).toBeGreaterThan(1);
+}, 60_000);
+
 it('keeps no index that costs its writers more than it saves', async () => {
   const rare = 'select count(*) from orders where placed_at > $1 and total > $2';
   const place = 'insert into orders (id, user_id, state, placed_at, total) select i, i, $1, now(), 1 from generate_series(1, 100000) i';

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { CatalogIndex } from '@kentledge/core/database';
-import { adviseIndexes, assumedRows, assumedStatistics, enforcesNothing } from '@kentledge/core/database';
+import type { Catalog, CatalogIndex } from '@kentledge/core/database';
+import { adviseIndexes, assumedRows, assumedStatistics, enforcesNothing, tablesInDoubt } from '@kentledge/core/database';
+import type { Unread } from '@kentledge/core/database/workload';
 import { subjectOf } from '@kentledge/core/database/workload';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import type { Advice, PlanTree } from '@kentledge/core/evidence';
@@ -30,6 +31,8 @@ export interface AdviseOptions {
   /** Without them a million rows in each table are assumed. */
   readonly statistics?: Statistics | undefined;
   readonly queries: readonly Query[];
+  /** Statements that run beside them and could not be read: what they may need stays. */
+  readonly unread?: Unread | undefined;
   /** Names of the indexes that may be dropped; all that enforce nothing, if nothing is said. */
   readonly mayDrop?: ReadonlySet<string> | undefined;
   /** Settings of the server whose plans are wanted. */
@@ -62,22 +65,34 @@ export async function adviseWorkload(run: Run, options: AdviseOptions): Promise<
   const { twins, statistics, told } = await twinsOf(run, options);
   const [twin] = twins;
   try {
-    const mayGo = (index: CatalogIndex): boolean => enforcesNothing(index) && (options.mayDrop === undefined || options.mayDrop.has(index.name));
-    const { planned, scans, refused } = await plannedQueries(twin, queries, (sql) => subjectOf(parser.parse(sql)[0]) !== undefined);
+    const { planned, scans, refused, unplanned } = await plannedQueries(twin, queries, (sql) => subjectOf(parser.parse(sql)[0]) !== undefined);
     if (planned.length === 0) throw new Failure('nothing-planned', { queries: queries.length, told: [...refused, ...told].filter(({ severity }) => severity === 'error').slice(0, mostTold).map(({ message }) => `${message}.`) });
+    const unread = { texts: [...(options.unread?.texts ?? []), ...unplanned], hidden: options.unread?.hidden ?? 0 };
+    const { staying, diagnostics } = stayingFor(unread, twin.catalog, options.mayDrop);
+    const mayGo = (index: CatalogIndex): boolean => enforcesNothing(index) && !staying.has(index.name) && (options.mayDrop === undefined || options.mayDrop.has(index.name));
     const questions = Math.min(asked.most, Math.max(asked.least, Math.floor(asked.all / scans)));
     const trees = planned.map((query) => ({ ...query, tree: parser.parse(query.sql)[0] }));
     const input = { catalog: twin.catalog, statistics, queries: trees, planner: await twinPlanner(twins, mayGo), mayGo, parser, solver, questions };
-    return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused] };
+    return { advice: await adviseIndexes({ ...input, budget: options.budget, leastGain: options.leastGain ?? usualGain, onProgress: options.onProgress ?? (() => undefined) }), told: [...told, ...refused, ...diagnostics] };
   } finally {
     await Promise.all(twins.map((each) => each.close()));
   }
 }
 
+/** The names of the indexes that stay for statements of which no plan is known, which is told. */
+function stayingFor(unread: Unread, { tables }: Catalog, mayDrop: AdviseOptions['mayDrop']): { readonly staying: ReadonlySet<string>; readonly diagnostics: readonly Diagnostic[] } {
+  const doubted = tablesInDoubt({ tables }, unread);
+  const kept = tables.filter(({ name }) => doubted.has(name)).map(({ name, indexes }) => ({ name, indexes: indexes.filter((index) => enforcesNothing(index) && mayDrop?.has(index.name) !== false) })).filter(({ indexes }) => indexes.length > 0);
+  const staying = new Set(kept.flatMap(({ indexes }) => indexes.map(({ name }) => name)));
+  const statements = unread.texts.length + unread.hidden;
+  return { staying, diagnostics: staying.size === 0 ? [] : [proveProblems.create('indexes-in-doubt', [], { indexes: staying.size, tables: kept.map(({ name }) => name), statements })] };
+}
+
 /** What PostgreSQL has no plan for is told, and the others are gone on with. */
-async function plannedQueries(twin: Twin, queries: readonly Query[], namesTable: (sql: string) => boolean): Promise<{ readonly planned: readonly Query[]; readonly scans: number; readonly refused: readonly Diagnostic[] }> {
+async function plannedQueries(twin: Twin, queries: readonly Query[], namesTable: (sql: string) => boolean): Promise<{ readonly planned: readonly Query[]; readonly scans: number; readonly refused: readonly Diagnostic[]; readonly unplanned: readonly string[] }> {
   const planned: Query[] = [];
   const refused: Diagnostic[] = [];
+  const unplanned: string[] = [];
   let [elsewhere, scans] = [0, 0];
   const tables = new Set(twin.catalog.tables.map(({ name }) => name));
   for (const query of queries) {
@@ -91,10 +106,13 @@ async function plannedQueries(twin: Twin, queries: readonly Query[], namesTable:
       if (!(error instanceof Failure) || error.code === 'prove/plan-crashed') throw error;
       // A monitor's own functions, say, which nobody here may call.
       if (!namesTable(query.sql)) elsewhere += 1;
-      else refused.push({ ...error.toDiagnostic(), spans: query.place === undefined ? [] : [query.place] });
+      else {
+        refused.push({ ...error.toDiagnostic(), spans: query.place === undefined ? [] : [query.place] });
+        unplanned.push(query.sql);
+      }
     }
   }
-  return { planned, scans, refused: [...refused, ...(elsewhere === 0 ? [] : [proveProblems.create('queries-elsewhere', [], { count: elsewhere })])] };
+  return { planned, scans, unplanned, refused: [...refused, ...(elsewhere === 0 ? [] : [proveProblems.create('queries-elsewhere', [], { count: elsewhere })])] };
 }
 
 function relationsIn(plan: PlanTree): readonly string[] {

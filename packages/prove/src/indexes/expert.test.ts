@@ -106,7 +106,7 @@ it('finds what serves queries of views', async () => {
 
 it('finds the start of a pattern as the order of texts has it, and its middle where there are trigrams', async () => {
   const schema = ['create extension pg_trgm', 'create table docs (id bigint primary key, title text not null, body text not null, note text not null, code text collate "C" not null)'];
-  const queries = { start: "select * from docs where title like 'abc%'", middle: "select * from docs where body ilike '%abcdef%'", open: 'select * from docs where note like $1', byBytes: "select * from docs where code like 'abc%'" };
+  const queries = { start: "select * from docs where title like 'abc%'", middle: "select * from docs where body ilike '%abcdef%'", byBytes: "select * from docs where code like 'abc%'" };
   const advice = await advise(schema, queries);
   expect(definitions(advice)).toEqual(expect.arrayContaining(['new docs (title text_pattern_ops)', 'new docs (code)', 'new docs using gin (body gin_trgm_ops)']));
   expect(definitions(await advise(schema, queries, { provider: 'builtin', locale: 'C.UTF-8' }))).toEqual(expect.arrayContaining(['new docs (title)', 'new docs (code)']));
@@ -183,7 +183,7 @@ it('lets no index of elements go without statistics where a query looks for some
   const advice = await advise(schema, queries);
   expect(advice.drops.map(({ name, reason }) => [name, reason])).toEqual([['posts_labels', 'unused']]);
   expect(advice.indexes.map(({ name, isUnsure }) => [name, isUnsure]).toSorted()).toEqual([['posts_body', true], ['posts_tags', true]]);
-  expect(adviceText(advice, { width: 200 })).toContain('not known without statistics');
+  expect(adviceText(advice, { width: 200 })).toContain('only a guess speaks against it');
 }, 60_000);
 
 it('makes an index on what a column is cast to beside one on the column, and knows it again', async () => {

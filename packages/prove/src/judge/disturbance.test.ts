@@ -21,7 +21,7 @@ it('takes a miss as it is where others cannot be told from the database', () => 
 });
 
 it('blames others for timeouts, not for failures of the service', () => {
-  expect(outcomes(result(1000, { right: 900, errors: { timeout: 60, 'status 503': 40 } }), 0.7).get('system.errors')).toBe('not exercised');
+  expect(outcomes(result(1000, { right: 900, errors: { timeout: 60, 'status 503 busy': 40 } }), 0.7).get('system.errors')).toBe('not exercised');
   expect(outcomes(result(1000, { right: 900, errors: { timeout: 60, 'status 500': 40 } }), 0.7).get('system.errors')).toBe('missed');
 });
 

@@ -12,7 +12,7 @@ const mostOfOthers = 0.25;
 const mostlyRight = 0.9;
 
 /** Answers of a service that has no time, and answers that never came. */
-const overload = /: (timeout|connection|status (429|503|504))$/;
+const overload = /: (timeout|connection|status (429|503|504)( [a-z0-9-]+)?)$/;
 
 /** Returns who else used the machine while it was judged, or `undefined` if nobody did to speak of. */
 function disturbanceOf({ machine }: Measurements): string | undefined {

@@ -50,9 +50,10 @@ function errorsVerdict(found: Measurements): Verdict {
   const share = sent === 0 ? 0 : failed / sent;
   const says = `${failed} of ${sent} requests failed (${formatShare(share)}), at most ${formatShare(bound)} with 95 % confidence; the objective is under ${formatShare(target.value)}`;
   const what = Object.entries(kinds).map(([kind, count]) => `${kind} × ${count}`).join(', ');
-  if (bound <= target.value) return { ...base, outcome: 'met', says };
+  const reason = [what, ...examples.slice(0, 3)].join('; ');
+  if (bound <= target.value) return { ...base, outcome: 'met', says, ...(failed === 0 ? {} : { reason }) };
   // A share seen above the objective is a miss however few the samples; below it, too few of them say nothing.
-  if (share > target.value && failed > 1) return { ...base, outcome: 'missed', says, reason: [what, ...examples.slice(0, 3)].join('; ') };
-  if (sent < samples.needed) return { ...base, outcome: 'not exercised', says, reason: `${samples.got} of ${samples.needed} samples` };
-  return { ...base, outcome: 'missed', says, reason: [what, ...examples.slice(0, 3)].join('; ') };
+  if (share > target.value && failed > 1) return { ...base, outcome: 'missed', says, reason };
+  if (sent < samples.needed) return { ...base, outcome: 'not exercised', says, reason: [`${samples.got} of ${samples.needed} samples`, ...(failed === 0 ? [] : [reason])].join('\n') };
+  return { ...base, outcome: 'missed', says, reason };
 }

@@ -32,6 +32,7 @@ it('judges errors by their upper bound, and tells failures by kind', () => {
   expect(failing(0, 3000)?.outcome).toBe('met');
   expect(failing(0, 2000)).toMatchObject({ outcome: 'not exercised', reason: '2000 of 2995 samples' });
   expect(failing(5, 3000)).toMatchObject({ outcome: 'missed', reason: 'getNote: status 500 × 5; GET /notes/1 gave 500' });
+  expect(failing(1, 30_000)).toMatchObject({ outcome: 'met', reason: 'getNote: status 500 × 1; GET /notes/1 gave 500' });
   expect(failing(4, 200)?.outcome).toBe('missed');
   expect(failing(1, 200)?.outcome).toBe('not exercised');
   // Seen below the objective, but not shown to be.

@@ -53,7 +53,7 @@ export interface OperationResult {
   readonly right: number;
   /** Declared refusals, absent where none came: neither right nor errors. */
   readonly refused?: number;
-  /** Wrong or missing answers by kind: `status 500`, `timeout`, `connection`, … */
+  /** Wrong or missing answers by kind: `status 503 busy` (with the problem's code), `timeout`, `connection`, … */
   readonly errors: Readonly<Record<string, number>>;
   /** Right status, but a body that breaks the contract. */
   readonly unlawful: number;

@@ -74,7 +74,13 @@ it('tells wrong statuses and broken contracts from right answers', async () => {
   expect(read?.errors).toEqual({ 'status 500': (read?.sent ?? 0) - (read?.right ?? 0) });
   expect((read?.right ?? 0) / (read?.sent ?? 1)).toBeCloseTo(0.75, 1);
   expect((read?.unlawful ?? 0) / (read?.sent ?? 1)).toBeCloseTo(0.25, 1);
-  expect(read?.examples[0]).toContain('GET / gave 500 instead of 200');
+  expect(read?.examples[0]).toMatch(/^GET \/ gave 500 instead of 200: {2}\(due \d\.\d\d s into the phase, ended \d\.\d\d s later\)$/);
+});
+
+it('tells failures of one status apart by the code of their problems', async () => {
+  let count = 0;
+  const result = await offer(() => ({ 0: { status: 503, body: '{"status":503,"code":"busy"}' }, 1: { status: 503, body: '{"code":"pool-exhausted"}' }, 2: { status: 503, body: '{"error":"of its own"}' } })[count++ % 3] ?? {});
+  expect(Object.keys(result.operations['read']?.errors ?? {})).toEqual(['status 503', 'status 503 busy', 'status 503 pool-exhausted']);
 });
 
 it('counts a declared refusal apart, and any other status as an error', async () => {

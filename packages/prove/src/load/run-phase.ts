@@ -103,10 +103,12 @@ async function waitUntil(at: number, elapsed: () => number): Promise<void> {
 
 async function exchange(driver: Driver, request: PlannedRequest, authorization: string | undefined, at: number, elapsed: () => number, tally: Tally): Promise<void> {
   let answer: Answer;
+  const when = (seconds: number): string => ` (due ${at.toFixed(2)} s into the phase, ended ${Math.max(0, seconds).toFixed(2)} s later)`;
   try {
     answer = await driver.sender.send(request, authorization);
   } catch (error) {
-    tally.countError((error as Error).message, elapsed() - at, `${request.method} ${request.path}: ${(error as Error).message}`);
+    const late = elapsed() - at;
+    tally.countError((error as Error).message, late, `${request.method} ${request.path}: ${(error as Error).message}${when(late)}`);
     return;
   }
   const seconds = elapsed() - at;
@@ -115,12 +117,18 @@ async function exchange(driver: Driver, request: PlannedRequest, authorization: 
     return;
   }
   if (answer.status !== request.status) {
-    tally.countError(`status ${answer.status}`, seconds, describe(request, answer));
+    tally.countError(kindOf(answer), seconds, `${describe(request, answer)}${when(seconds)}`);
     return;
   }
   tally.countRight(seconds);
   const breach = driver.check.contractBreach(request.operation, answer.body);
   if (breach !== undefined) tally.countUnlawful(`${request.method} ${request.path}: ${breach}`);
+}
+
+/** The code of a problem tells a full pool from a passed deadline; APIs with errors of their own shape may have none. */
+function kindOf({ status, body }: Answer): string {
+  const code = /"code":"([a-z0-9-]{1,60})"/.exec(body)?.[1];
+  return code === undefined ? `status ${status}` : `status ${status} ${code}`;
 }
 
 /** Returns an exchange in words, shortened. */

@@ -4,6 +4,8 @@ import type { ClientBase } from 'pg';
 export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  /** Of the table, as conditions name it. */
+  readonly Alias?: string;
   readonly 'Index Name'?: string;
   readonly 'Total Cost'?: number;
   readonly 'Plan Rows'?: number;

@@ -61,6 +61,39 @@ it('counts one for each row of a join, whose partition is found while it runs', 
   expect(partitionsRead(root, system.tables, relations)).toContainEqual({ table: 'orders', read: 1, of: 16 });
 });
 
+const generic = async (sql: string): Promise<readonly PartitionsRead[]> => partitionsRead((await explainGeneric(client, sql)).root, system.tables, relations);
+const orders = (read: number): PartitionsRead => ({ table: 'orders', read, of: 16 });
+
+it.each<readonly [sql: string, read: number]>([
+  ['select * from orders where id = $1', 1],
+  ['select * from orders where $1 = id', 1],
+  ['select * from orders where id = $1 and (total = 1 or total = 2)', 1],
+  [`select * from orders o where o.id = $1 and exists (select from shops s where s.id = o.shop_id and s.name = ') AND (id = $1)')`, 1],
+  ['select * from orders where id = $1 or id = $2', 16],
+  ['select * from orders where id = any ($1)', 16],
+  ['select * from orders where not (id = $1)', 16],
+  ['select * from orders where id = shop_id', 16],
+  ['select * from orders o, shops s where o.id = o.shop_id and s.id = o.shop_id', 1],
+  ['select * from shops s join orders o on o.shop_id = s.id and o.id = md5(o.total::text)::uuid', 16],
+  ['select * from shops s join orders o on s.id = o.shop_id where s.name = $1', 16],
+  [`select * from orders where total::text = 'id = ' || shop_id::text`, 16],
+  [`update orders "select" set total = 1 where "select".id = $1`, 1],
+  ['delete from orders where total = $1', 16],
+  ['delete from orders using shops s where orders.id = s.id', 1],
+  ['with old as (delete from orders where id = $1 returning total) select * from old', 1],
+  ['select * from orders o where o.id = $1 and total < (select sum(total) from orders p where p.id = o.shop_id)', 1],
+])('counts in the plan for all values of %s', async (sql, read) => {
+  expect(await generic(sql)).toEqual([orders(read)]);
+});
+
+it('counts what runs with some values', async () => {
+  const [one, other] = (await client.query<{ id: string }>(`select distinct on (tableoid) id from orders limit 2`)).rows.map(({ id }) => id);
+  expect(await ran(`select * from orders where id = '${one}' or id = '${other}'`)).toEqual([orders(2)]);
+  await client.query(`set plan_cache_mode = force_generic_plan; prepare look (uuid, uuid) as select * from orders where id = $1 or id = $2`);
+  expect(await ran(`execute look ('${one}', '${other}')`)).toEqual([orders(2)]);
+  expect(await ran(`execute look ('${one}', '${one}')`)).toEqual([orders(1)]);
+});
+
 it('does not count partitions that a run never came to', async () => {
   const [page] = await ran('select * from readings order by created_at desc limit 3');
   expect(page).toMatchObject({ table: 'readings', of: months() });

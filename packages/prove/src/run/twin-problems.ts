@@ -56,6 +56,13 @@ export const twinDefinitions = {
     fix: () => 'See that the operators of its columns exist for its method.',
     example: '# a GIN index is asked for on a column of type point',
   },
+  'indexes-in-doubt': {
+    severity: 'warning',
+    message: (p: { indexes: number; tables: readonly string[]; statements: number }) => `${p.indexes === 1 ? 'An index' : `${p.indexes} indexes`} of ${someOf(p.tables)} ${p.indexes === 1 ? 'stays' : 'stay'} whatever the plans say: ${p.statements === 1 ? 'a statement' : `${p.statements} statements`} that may need ${p.indexes === 1 ? 'it' : 'them'} could not be read or planned.`,
+    why: 'An index that no known plan takes may be the one that a statement lives by which nobody could plan.',
+    fix: () => 'See what is said of these statements: with their whole texts, the schema that they are written for, and a role that may see all of them, their indexes are judged as well.',
+    example: '# one of the queries names a column that the schema does not have',
+  },
   'nothing-planned': {
     severity: 'error',
     message: (p: { queries: number; told: readonly string[] }) => [p.queries === 1 ? 'The query has no plan.' : `None of the ${p.queries} queries has a plan.`, ...p.told].join(' '),
@@ -99,12 +106,26 @@ export const twinDefinitions = {
     fix: () => 'Nothing.',
     example: '# the schema is a dump with COPY … FROM stdin',
   },
+  'schema-order': {
+    severity: 'note',
+    message: (p: { count: number }) => `Statements of the schema that come before what they need are made after it: ${p.count}.`,
+    why: 'PostgreSQL refuses them where they stand. Files of a folder come in the order of their names, which is not always the one they are meant to run in.',
+    fix: () => 'Nothing, if all of it is there in the end; else put what is needed first, or number the files.',
+    example: '# a folder holds create_indexes.sql and create_tables.sql',
+  },
   'schema-refused': {
     severity: 'error',
     message: (p: { number: number; statement: string; reason: string }) => `Statement ${p.number} of the schema is refused by PostgreSQL: ${p.reason} (${p.statement})`,
     why: planned,
     fix: () => 'Correct the statement, or see whether one before it failed: statements run in order, each alone.',
     example: '# the schema has CREATE INDEX on a table that it does not make',
+  },
+  'schema-without': {
+    severity: 'warning',
+    message: (p: { name: string; count: number; kinds: readonly string[] }) => `Statements of the schema that need ${p.name}, which is refused, are left out with it: ${p.count} (${p.kinds.join(', ')}).`,
+    why: planned,
+    fix: (p: { name: string }) => `Correct the statement that makes ${p.name}.`,
+    example: '# the schema has an index on a table with a column of a type that is not there',
   },
   'schema-skipped': {
     severity: 'note',
@@ -170,3 +191,10 @@ export const twinDefinitions = {
     example: '# an index was dropped from the schema after the statistics were read',
   },
 } as const satisfies Readonly<Record<string, DiagnosticDefinition>>;
+
+/** Names in a message at most. */
+const mostNamed = 5;
+
+function someOf(names: readonly string[]): string {
+  return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} tables more`;
+}

@@ -58,7 +58,8 @@ async function filled(text: string, scale: number): Promise<Pair> {
   // The fill computes kept columns of rows that are there already: their old versions are no part of a table that has grown.
   const derived = new Set(system.derivations.flatMap(({ entity, rebuild }) => (rebuild === undefined ? [] : [entity])));
   for (const { name, holds } of system.tables) if (holds.kind === 'entity' && derived.has(holds.entity)) await client.query(`cluster ${name} using ${name}_pkey; analyze ${name}`);
-  await client.query('vacuum');
+  // By itself the former would guess the rows of a small table anew from those of its last page.
+  await client.query('vacuum analyze');
   const { statistics: real } = await readStatistics(client, { taken: '' });
   const { parseStatement } = await sqlParser();
   const schema: string[] = [];
@@ -140,12 +141,15 @@ operations:
 pins: { Reading.partitions: range }
 `;
 
-/** Tables that are split by the hash of a key, by the hash of a column with unequal values, and by a list. */
+/** Tables that are split by the hash of a key, also one with a time, by the hash of a column with unequal values, and by a list; names that are cut. */
 const pieces = `kentledge: 1
 system: pieces
 entities:
   Shop: { count: 400, fields: { name: string(40) } }
   Order: { count: 60k, fields: { shop: Shop skew 0.6, number: int, lines: [{ article: string(20), amount: int }, about 3] } }
+  Stay: { count: 9k, key: [shop, at], fields: { shop: Shop, at: timestamp, length: int } }
+  Flag: { count: 9k, trash: 30d, fields: { mark: t | f | other, note: string(60) } }
+  LongNameThatIsCutInTheNamesOfWhatPartitions: { count: 9k, trash: 30d, fields: { number: int, note: string(60), itsParts: [{ article: string(20) }, about 2] } }
   Visit: { count: 40k, key: [shop, at], fields: { shop: Shop skew 0.6, at: timestamp, length: int } }
   Ticket: { count: 30k, fields: { shop: Shop, kind: bug | wish | ask, title: string(60) } }
 operations:
@@ -155,8 +159,14 @@ operations:
   visits: { by: anyone, reads: Visit, where: shop = $shop and at > $since, takes: { shop: Shop, since: timestamp }, order: -at, rate: 9/s }
   lately: { by: anyone, reads: Visit, where: at > $since, takes: { since: timestamp }, order: -at, rate: 1/s }
   bugs: { by: anyone, reads: Ticket, where: kind = $kind and shop = $shop, order: -createdAt, rate: 9/s }
+  stay: { by: anyone, reads: Stay, where: shop = $shop and at = $at, rate: 9/s }
+  flags: { by: anyone, reads: Flag, where: mark = $mark, rate: 9/s }
+  unflag: { by: anyone, deletes: Flag, where: id = $id }
+  long: { by: anyone, reads: LongNameThatIsCutInTheNamesOfWhatPartitions, where: number = $number, rate: 9/s }
+  searchLong: { by: anyone, reads: LongNameThatIsCutInTheNamesOfWhatPartitions, where: note matches $text, takes: { text: string(30) }, rate: 9/s }
+  dropLong: { by: anyone, deletes: LongNameThatIsCutInTheNamesOfWhatPartitions, where: id = $id }
   tickets: { by: anyone, reads: Ticket, where: shop = $shop, order: -createdAt, rate: 1/s }
-pins: { Order.partitions: hash_8, Order.lines.partitions: hash, Visit.partitions: hash_by_shop_id_8, Ticket.partitions: list }
+pins: { Order.partitions: hash_8, Order.lines.partitions: hash, Visit.partitions: hash_by_shop_id_8, Ticket.partitions: list, Stay.partitions: hash_by_shop_id_at_4, Flag.partitions: list, LongNameThatIsCutInTheNamesOfWhatPartitions.partitions: hash_8, LongNameThatIsCutInTheNamesOfWhatPartitions.itsParts.partitions: hash_8 }
 `;
 
 const cases: readonly (readonly [name: string, text: string, scale: number])[] = [

@@ -17,8 +17,8 @@ const unmerged = /^(numeric|jsonb|double)/;
 /** An index or key of a table. */
 type Shape = Pick<Index, 'name' | 'method' | 'parts' | 'include' | 'where'>;
 
-/** Returns the statistics of every key and index of a table; `targets` are the different rows that a column refers to, where it does. */
-export function indexRelations(table: Table, sample: Sample, relation: RelationStatistics, targets: (column: Column) => number | undefined): readonly RelationStatistics[] {
+/** Returns the statistics of every key and index of a table; `targets` are the different rows that a column refers to, where it does, and `key` names the primary key. */
+export function indexRelations(table: Table, sample: Sample, relation: RelationStatistics, targets: (column: Column) => number | undefined, key = `${table.name}_pkey`.slice(-63)): readonly RelationStatistics[] {
   const ofColumns = (name: string, columns: readonly string[], where?: string): Shape => ({
     name,
     method: 'btree',
@@ -26,7 +26,7 @@ export function indexRelations(table: Table, sample: Sample, relation: RelationS
     include: [],
     ...(where === undefined ? {} : { where }),
   });
-  const keys = [ofColumns(`${table.name}_pkey`.slice(-63), table.primaryKey), ...table.uniques.map(({ name, columns, where }) => ofColumns(name, columns, where))];
+  const keys = [ofColumns(key, table.primaryKey), ...table.uniques.map(({ name, columns, where }) => ofColumns(name, columns, where))];
   return [...keys, ...table.indexes].map((index) => indexRelation(index, { table, sample, relation, targets }));
 }
 

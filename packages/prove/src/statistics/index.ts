@@ -1,4 +1,4 @@
 export { startOfDay } from '../data/index.ts';
 export { liveStatistics } from './live-statistics.ts';
 export { readStatistics } from './read-statistics.ts';
-export { statisticsOf } from './statistics-of.ts';
+export { rangePartitions, statisticsOf } from './statistics-of.ts';

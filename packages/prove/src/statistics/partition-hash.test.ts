@@ -23,6 +23,10 @@ it.each<readonly [types: readonly string[], rows: readonly (readonly string[])[]
   [['text'], texts.map((value) => [value])],
   [['bigint'], ['0', '1', '-1', '4294967296', '-4294967297', '9223372036854775807', '-9223372036854775808'].map((value) => [value])],
   [['integer'], ['0', '17', '-17', '2147483647'].map((value) => [value])],
+  [['timestamptz'], ['2026-11-23T21:26:41.123456Z', '2026-11-23T21:26:41.1Z', '2000-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '2026-01-01T00:00:00+02:00'].map((value) => [value])],
+  [['date'], ['2026-11-23', '2000-01-01', '1999-12-31', '1890-02-03'].map((value) => [value])],
+  [['numeric(38, 3)'], ['0', '0.000', '-12.500', '12.5', '10000', '100000000.001', '0.001', '-0.010', '99999999999999999999.999'].map((value) => [value])],
+  [['uuid', 'timestamptz'], [['0198f1c2-aaaa-7bbb-8ccc-0123456789ab', '2026-11-23T21:26:41.123Z']]],
   [['smallint'], ['0', '300', '-300'].map((value) => [value])],
   [['bigint', 'text'], texts.map((value, index) => [String(index), value])],
 ])('finds the partition by %s that PostgreSQL puts a row into', async (types, rows) => {

@@ -20,10 +20,39 @@ function combined(a: bigint, b: bigint): bigint {
 function hashOf(value: string, type: string): bigint {
   if (type === 'uuid') return hashOfBytes(Buffer.from(value.replaceAll('-', ''), 'hex'));
   if (type === 'text') return hashOfBytes(Buffer.from(value, 'utf8'));
-  // Equal numbers of any width hash alike.
-  const number = BigInt.asUintN(64, BigInt(value));
+  if (type.startsWith('numeric')) return hashOfNumeric(value);
+  if (type === 'timestamptz') return hashOfInteger(microsecondsOf(value));
+  if (type === 'date') return hashOfInteger(BigInt((Date.parse(value) - firstDay) / day));
+  return hashOfInteger(BigInt(value));
+}
+
+const day = 86_400_000;
+/** From which PostgreSQL counts days and microseconds. */
+const firstDay = Date.UTC(2000, 0, 1);
+
+/** `Date` forgets what is finer than milliseconds. */
+function microsecondsOf(time: string): bigint {
+  const finer = (/\.\d{3}(\d{1,3})/.exec(time)?.[1] ?? '').padEnd(3, '0');
+  return BigInt(Date.parse(time) - firstDay) * 1000n + BigInt(finer);
+}
+
+/** Equal numbers of any width hash alike. */
+function hashOfInteger(value: bigint): bigint {
+  const number = BigInt.asUintN(64, value);
   const [low, high] = [Number(number & 0xffffffffn), Number(number >> 32n)];
-  return hashOfWord((low ^ (BigInt(value) < 0n ? ~high : high)) >>> 0);
+  return hashOfWord((low ^ (value < 0n ? ~high : high)) >>> 0);
+}
+
+/** By its digits, four at a time and without zeros at either end, and the place of the first; not by its sign (hash_numeric_extended of src/backend/utils/adt/numeric.c). */
+function hashOfNumeric(value: string): bigint {
+  const [whole = '', fraction = ''] = value.replace(/^[-+]/, '').split('.');
+  const before = Math.ceil(whole.length / 4);
+  const digits = whole.padStart(4 * before, '0') + fraction.padEnd(4 * Math.ceil(fraction.length / 4), '0');
+  const groups = (digits.match(/\d{4}/g) ?? []).map(Number);
+  const first = groups.findIndex((group) => group !== 0);
+  if (first === -1) return partitionSeed - 1n;
+  const kept = groups.slice(first, groups.findLastIndex((group) => group !== 0) + 1);
+  return hashOfBytes(Buffer.from(Int16Array.from(kept).buffer)) ^ BigInt.asUintN(64, BigInt(before - 1 - first));
 }
 
 /** Three words that are mixed. */

@@ -48,13 +48,21 @@ function hashesOf({ table, partitions: { columns, names }, sample }: Of & { read
     if (sample.sampled === sample.rows) return { name, sample: among(sample, places, places.length / Math.max(1, sample.sampled)) };
     // The hash spreads what is rare evenly; and in what it does not look at, the partitions are alike.
     const share = (places.filter((place) => isFrequent[place]).length + rare / names.length) / Math.max(1, sample.sampled);
-    return { name, sample: { ...sample, rows: Math.round(sample.rows * share), wholes: Math.round(sample.wholes * share) }, own: { columns, partitions: names.length, sample: among(sample, places, share) } };
+    return { name, sample: alike(sample, share), own: { columns, partitions: names.length, sample: among(sample, places, share) } };
   });
 }
 
-function listsOf({ partitions: { column, parts, others }, sample }: Of & { readonly partitions: ListPartitions }): readonly Part[] {
+/** So much of a table as its sample tells of it: never more rows than there are, since those would have more values than there can be. */
+function alike(sample: Sample, share: number): Sample {
+  const rows = Math.round(sample.rows * share);
+  if (rows >= sample.sampled) return { ...sample, rows, wholes: Math.round(sample.wholes * share) };
+  return { ...among(sample, Array.from({ length: rows }, (_, place) => Math.floor((place * sample.sampled) / rows)), share), rows };
+}
+
+function listsOf({ table, partitions: { column, parts, others }, sample }: Of & { readonly partitions: ListPartitions }): readonly Part[] {
   const values = sample.columns.get(column) ?? [];
-  const held = (value: string | null | undefined): string => (value === 't' ? 'true' : value === 'f' ? 'false' : (value ?? ''));
+  const isBoolean = table.columns.find(({ name }) => name === column)?.type === 'boolean';
+  const held = (value: string | null): string => (isBoolean ? (value === 't' ? 'true' : 'false') : (value ?? ''));
   const part = (name: string, belongs: (value: string) => boolean): Part => {
     const places = values.flatMap((value, place) => (belongs(held(value)) ? [place] : []));
     return { name, sample: among(sample, places, places.length / Math.max(1, sample.sampled)) };
@@ -63,22 +71,31 @@ function listsOf({ partitions: { column, parts, others }, sample }: Of & { reado
   return [...parts.map((each) => part(each.name, (value) => each.values.includes(value))), ...(others === undefined ? [] : [part(others, (value) => !known.has(value))])];
 }
 
-/** The partitions that the fill has made: from the oldest row on, and some ahead. */
-function rangesOf({ table, partitions, sample, data }: Of & { readonly partitions: RangePartitions }): readonly Part[] {
-  const times = (sample.columns.get(partitions.column) ?? []).map((value) => Date.parse(value ?? ''));
+/** A partition of a range of time, from one instant until before another; of all other times where there is none. */
+export interface TimeRange {
+  readonly name: string;
+  readonly range?: readonly [from: number, to: number];
+}
+
+/** Returns the partitions that a fill makes in the course of the day that the data take as now, in the order in which they are made: from the oldest row on, and some ahead. */
+export function timeRanges(table: Table, partitions: RangePartitions, data: Data): readonly TimeRange[] {
   const base = rangePrefix(table, partitions);
   const { asOf } = data.options;
   const age = table.holds.kind === 'entity' ? data.plan(table.holds.entity).age : 0;
-  const parts: Part[] = [];
-  let start = startOf(asOf - age, partitions.span);
-  const first = start;
-  while (start < Math.max(nextOf(start, partitions.span, ahead) - start + asOf, asOf + leastAhead)) {
-    const [from, to] = [start, nextOf(start, partitions.span)];
-    parts.push({ name: `${base}_p${new Date(from).toISOString().slice(0, 10).replaceAll('-', '')}`, sample: within(sample, times, (time) => time >= from && time < to) });
-    start = to;
+  const ranges: TimeRange[] = partitions.others ? [{ name: `${base}_default` }] : [];
+  const last = Math.max(later(asOf, partitions.span), asOf + leastAhead);
+  // One that begins as the day does lies before any later moment of it.
+  for (let from = startOf(asOf - age, partitions.span); from <= last; from = nextOf(from, partitions.span)) {
+    ranges.push({ name: `${base}_p${new Date(from).toISOString().slice(0, 10).replaceAll('-', '')}`, range: [from, nextOf(from, partitions.span)] });
   }
-  if (partitions.others) parts.push({ name: `${base}_default`, sample: within(sample, times, (time) => !(time >= first && time < start)) });
-  return parts;
+  return ranges;
+}
+
+function rangesOf({ table, partitions, sample, data }: Of & { readonly partitions: RangePartitions }): readonly Part[] {
+  const times = (sample.columns.get(partitions.column) ?? []).map((value) => Date.parse(value ?? ''));
+  const ranges = timeRanges(table, partitions, data);
+  const lies = (time: number, { range }: TimeRange): boolean => range !== undefined && time >= range[0] && time < range[1];
+  return ranges.map((part): Part => ({ name: part.name, sample: within(sample, times, (time) => (part.range === undefined ? !ranges.some((each) => lies(time, each)) : lies(time, part))) }));
 }
 
 function startOf(time: number, span: RangePartitions['span']): number {
@@ -91,10 +108,19 @@ function startOf(time: number, span: RangePartitions['span']): number {
   return span === 'day' ? midnight : midnight - ((date.getUTCDay() + 6) % 7) * day;
 }
 
-function nextOf(start: number, span: RangePartitions['span'], times = 1): number {
-  if (span === 'day' || span === 'week') return start + times * (span === 'day' ? day : 7 * day);
+function nextOf(start: number, span: RangePartitions['span']): number {
+  if (span === 'day' || span === 'week') return start + (span === 'day' ? day : 7 * day);
   const date = new Date(start);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + times * (span === 'month' ? 1 : 3));
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + (span === 'month' ? 1 : 3));
+}
+
+/** As PostgreSQL adds months: to the 30th of November three make the last of February. */
+function later(time: number, span: RangePartitions['span']): number {
+  if (span === 'day' || span === 'week') return time + ahead * (span === 'day' ? day : 7 * day);
+  const date = new Date(time);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + ahead * (span === 'month' ? 1 : 3)];
+  const lastOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastOfMonth)) + (((time % day) + day) % day);
 }
 
 /** The rows of a partition. Where times rise with the rows, the places of its first and last tell how many there are better than their count does. */

@@ -1,9 +1,12 @@
 import type { RelationStatistics, Statistics } from '@kentledge/core/statistics';
+import { identifier, literal } from '@kentledge/core/sql';
 import type { Column, System, Table } from '@kentledge/core/system';
 import { createData } from '../data/index.ts';
 import type { DataOptions } from '../data/index.ts';
 import { derivedValues } from './derived-values.ts';
 import { indexRelations } from './index-relations.ts';
+import { timeRanges } from './partition-parts.ts';
+import type { TimeRange } from './partition-parts.ts';
 import { partitionRelations } from './partition-relations.ts';
 import { referredRows } from './referred-rows.ts';
 import { runtimeRelation } from './runtime-relation.ts';
@@ -34,6 +37,16 @@ export function statisticsOf(system: System, options: SynthesisOptions): Statist
     return [relation, ...indexRelations(table, whole, relation, (column) => targets(column, whole.rows))];
   });
   return { kentledge: 'statistics', version: 1, of: system.name, source: { kind: 'brief', system: system.name }, relations };
+}
+
+/** Returns the statements that make the ranges of time of which `statisticsOf` tells: a twin has no function that makes them. */
+export function rangePartitions(system: System, options: SynthesisOptions): readonly string[] {
+  const data = createData(system, { ...options, passwordHash });
+  return system.tables.flatMap((table) => (table.partitions?.kind !== 'range' ? [] : timeRanges(table, table.partitions, data).map(({ name, range }) => `create table ${identifier(name)} partition of ${identifier(table.name)} ${boundsOf(range)}`)));
+}
+
+function boundsOf(range: TimeRange['range']): string {
+  return range === undefined ? 'default' : `for values from (${literal(new Date(range[0]).toISOString())}) to (${literal(new Date(range[1]).toISOString())})`;
 }
 
 /** Derived columns are no part of a fill: the database computes them after it. */

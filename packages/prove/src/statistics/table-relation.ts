@@ -14,7 +14,8 @@ export function tableRelation(table: Table, sample: Sample, rowsOf: (table: stri
   const columns = table.columns.map((column) => ({ column, type: storedType(column.type), values: sample.columns.get(column.name) ?? [] }));
   const { widths, pagesPerRow } = layTuples(columns, sample.sampled);
   const pages = Math.ceil(sample.rows * pagesPerRow);
-  const known = columns.map(({ column }, place) => ({ rows: sample.rows, width: widths[place] ?? 0, ...factsOf(table, column, sample, rowsOf) }));
+  // A column of fixed length has it without a value as well.
+  const known = columns.map(({ column, type }, place) => ({ rows: sample.rows, width: type.fixed ?? widths[place] ?? 0, ...factsOf(table, column, sample, rowsOf) }));
   return {
     schema: schemaName,
     name: table.name,

@@ -96,13 +96,12 @@ it('tells each refusal once, and an extension only where the missing object can 
     'prove/foreign-key-order: a refers to b, which is made after it and refers to it in turn.',
     'prove/schema-refused: Statement 4 of the schema is refused by PostgreSQL: relation "a" does not exist',
     'prove/extension-missing: Statement 5 of the schema lacks what one of the extensions postgis, vector could bring, which are not there: type "geometry" does not exist',
-    'prove/schema-refused: Statement 6 of the schema is refused by PostgreSQL: relation "places" does not exist',
     'prove/extension-missing: Statement 7 of the schema lacks what the extension vector could bring, which is not there: type "vector" does not exist',
     'prove/schema-refused: Statement 8 of the schema is refused by PostgreSQL: collation "my own" for encoding "UTF8" does not exist',
     'prove/schema-refused: Statement 9 of the schema is refused by PostgreSQL: relation "places" does not exist',
-    'prove/schema-refused: Statement 10 of the schema is refused by PostgreSQL: type "mood" does not exist',
-    'prove/schema-refused: Statement 12 of the schema is refused by PostgreSQL: function seen_at() does not exist',
     'prove/extension-missing: Statement 14 of the schema lacks what one of the extensions postgis, vector could bring, which are not there: schema "cron" does not exist',
+    'prove/schema-without: Statements of the schema that need places, which is refused, are left out with it: 1 (1 CREATE INDEX).',
+    'prove/schema-order: Statements of the schema that come before what they need are made after it: 2.',
   ]);
 });
 
@@ -111,13 +110,39 @@ it('notes an extension that is not there when nothing needs it', limits, async (
   expect(toldOf(twin).map((line) => line.slice(0, 60))).toEqual(['prove/extension-unused: The extension pg_cron is not there; ', 'prove/extension-unused: The extension plpython3u is not ther']);
 });
 
-it('names foreign keys that come before their tables, and says which are circular', limits, async () => {
-  const twin = await twinOf('create table a (id int primary key, b int references b)', 'create table b (id int primary key, a int references a)', 'create table c (d int references d)', 'create table d (id int primary key)');
-  expect(toldOf(twin).slice(0, 3)).toEqual([
+it('names foreign keys that no order of the statements can make', limits, async () => {
+  const twin = await twinOf('create table a (id int primary key, b int references b)', 'create table b (id int primary key, a int references a)', 'create index on b (a)', 'alter table b add check (a > 0)');
+  expect(toldOf(twin)).toEqual([
     'prove/foreign-key-order: a refers to b, which is made after it and refers to it in turn.',
     'prove/schema-refused: Statement 2 of the schema is refused by PostgreSQL: relation "a" does not exist (create table b (id int primary key, a int references a))',
-    'prove/foreign-key-order: c refers to d, which is made after it.',
+    'prove/schema-without: Statements of the schema that need b, which is refused, are left out with it: 2 (1 ALTER TABLE, 1 CREATE INDEX).',
   ]);
+});
+
+it('makes what only comes too early after what it needs, where it stood, and drops nothing then', limits, async () => {
+  const twin = await twinOf(
+    'create schema app',
+    'set search_path = app',
+    'drop table kept',
+    'create index on deep (a)',
+    'create view seen as select x from deep',
+    'create table deep (a int references wide, x mood)',
+    'set search_path = public',
+    `create type app.mood as enum ('fine')`,
+    'create table app.wide (id int primary key)',
+    'create table app.kept (id int)',
+    'alter table app.kept add foreign key (id) references app.bare',
+    'create table app.bare (id int)',
+    'alter table app.kept add foreign key (id) references app.bare (id)',
+    'alter table app.bare add primary key (id)',
+  );
+  expect(toldOf(twin)).toEqual([
+    'prove/schema-refused: Statement 3 of the schema is refused by PostgreSQL: table "kept" does not exist (drop table kept)',
+    'prove/schema-order: Statements of the schema that come before what they need are made after it: 5.',
+  ]);
+  expect(twin.catalog.tables.map(({ schema, name, indexes, foreignKeys }) => [schema, name, indexes.length, foreignKeys.length])).toEqual([['app', 'bare', 1, 0], ['app', 'deep', 1, 1], ['app', 'kept', 0, 2], ['app', 'wide', 1, 0]]);
+  expect(twin.catalog.views?.map(({ name }) => name)).toEqual(['seen']);
+  expect(twin.catalog.searchPath).toEqual(['public']);
 });
 
 it('refuses functions in languages that reach outside, and files, programs and settings of the server', limits, async () => {

@@ -3,27 +3,14 @@ import type { Collation } from '@kentledge/core/statistics';
 import { type ClientBase, escapeIdentifier, escapeLiteral } from 'pg';
 import { errorCode, errorText, proveProblems } from '../run/index.ts';
 import { languageOf, tellOther } from './collations.ts';
-import { headOf, nodesOf, parseStatements, type ParsedStatement, verbOf } from './parse-statements.ts';
+import { kindsOf, nodesOf, parseStatements, verbOf } from './parse-statements.ts';
+import { comesEarly, type Refusal, type Statement, tellRefusals, tellRefused } from './refused-statements.ts';
 import { partOf } from './schema-statement.ts';
 
 /** Extensions that bring languages in which anything can be done, and are of no use without their libraries. */
 const languages = /^(?:.*_)?pl(?:perlu?|python3u|tclu?)$/;
 /** Foreign tables stand on this: it has no code, so no plan ever asks another server. */
 const elsewhere = 'kentledge_elsewhere';
-const undefinedObjects: ReadonlySet<string | undefined> = new Set(['42704', '42883', '3F000', '42P01']);
-/** What PostgreSQL says of a missing object that an extension could bring, with its schema and name: no collation and no role. */
-const missingObject = /^(?:type|function|procedure|aggregate|operator class|operator family|operator|access method|schema|relation|text search \w+|foreign-data wrapper|language) "?(?:([^".(\s]+)"?\."?)?([^"(\s]+)/;
-
-interface Statement extends ParsedStatement {
-  /** Which one it is, from 1. */
-  readonly number: number;
-}
-
-interface Refusal {
-  readonly statement: Statement;
-  readonly reason: string;
-  readonly code: string | undefined;
-}
 
 interface Making {
   /** A role without rights runs what somebody wrote. */
@@ -38,8 +25,8 @@ interface Making {
 }
 
 /**
- * Makes a schema, statement by statement and in order. One that fails is told, and the next ones go on, as in psql. Data,
- * owners, rights and comments are left out.
+ * Makes a schema, statement by statement and in order. One that fails is told, and the next ones go on, as in psql; one
+ * that only comes before what it needs is made after it. Data, owners, rights and comments are left out.
  */
 export async function makeSchema(admin: ClientBase, maker: ClientBase, texts: readonly string[]): Promise<readonly Diagnostic[]> {
   const making: Making = { maker, admin, told: [], refusals: [], missing: [], skipped: [], data: [] };
@@ -47,15 +34,15 @@ export async function makeSchema(admin: ClientBase, maker: ClientBase, texts: re
   await maker.query(`set check_function_bodies = off; set statement_timeout = '60s'; set lock_timeout = '10s'`);
   const statements = await readStatements(making, texts);
   for (const statement of statements) await take(making, statement);
-  tellRefusals(making, statements);
-  return [...making.told, ...leftOut(making)];
+  const late = await takeLate(making);
+  return [...making.told, ...tellRefusals(making.refusals, making.missing, statements), ...late, ...leftOut(making)];
 }
 
 async function readStatements({ told }: Making, texts: readonly string[]): Promise<readonly Statement[]> {
   const found: Statement[] = [];
   for (const [place, text] of texts.entries()) {
     const parsed = await parseStatements(text);
-    if (typeof parsed === 'string') told.push(refused(place + 1, text, parsed));
+    if (typeof parsed === 'string') told.push(tellRefused(place + 1, text, parsed));
     else found.push(...parsed.map((statement) => ({ ...statement, number: place + 1 })));
   }
   return found;
@@ -87,14 +74,47 @@ async function take(making: Making, statement: Statement): Promise<void> {
   }
 }
 
-async function attempt({ refusals }: Making, statement: Statement, work: () => Promise<void>): Promise<void> {
+/**
+ * Files of a folder come in the order of their names, and CreateIndexes before CreateTables: what lacked something is tried
+ * again for as long as that makes more, each with the search path of its place. Nothing that drops or renames is, since
+ * what it meant may be another object by now.
+ */
+async function takeLate(making: Making): Promise<readonly Diagnostic[]> {
+  const { maker } = making;
+  const last = await pathOf(maker);
+  let made = 0;
+  for (let progress = true; progress; ) {
+    const refused = making.refusals.splice(0);
+    for (const one of refused) {
+      if (comesEarly(one)) {
+        await setPath(maker, one.path);
+        await take(making, one.statement);
+      } else making.refusals.push(one);
+    }
+    progress = making.refusals.length < refused.length;
+    made += refused.length - making.refusals.length;
+  }
+  await setPath(maker, last);
+  return made === 0 ? [] : [proveProblems.create('schema-order', [], { count: made })];
+}
+
+async function pathOf(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ path: string }>(`select current_setting('search_path') as path`);
+  return rows[0]?.path ?? '';
+}
+
+async function setPath(client: ClientBase, path: string): Promise<void> {
+  await client.query(`select set_config('search_path', $1, false)`, [path]);
+}
+
+async function attempt(making: Making, statement: Statement, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     const code = errorCode(error);
     // Without a code it is the connection that failed, and no statement.
     if (code?.length !== 5) throw error;
-    refusals.push({ statement, reason: errorText(error), code });
+    making.refusals.push({ statement, reason: errorText(error), code, path: await pathOf(making.maker) });
   }
 }
 
@@ -146,87 +166,9 @@ async function makeCollations({ admin, told }: Making, { node }: Statement): Pro
   }
 }
 
-function tellRefusals({ told, refusals, missing }: Making, statements: readonly Statement[]): void {
-  const own = new Set(statements.flatMap(madeBy));
-  const needed = new Set<string>();
-  const reasons = refusals.map(({ statement, reason, code }): Diagnostic => {
-    const extensions = undefinedObjects.has(code) ? extensionsWith(reason, missing, own) : [];
-    for (const extension of extensions) needed.add(extension);
-    if (extensions.length > 0) return proveProblems.create('extension-missing', [], { number: statement.number, statement: headOf(statement.text), extensions, reason });
-    return (code === '42P01' ? keyBeforeTable(statement, statements) : undefined) ?? refused(statement.number, statement.text, reason);
-  });
-  const unused = missing.filter((extension) => !needed.has(extension));
-  told.push(...unused.map((extension) => proveProblems.create('extension-unused', [], { extension })), ...reasons);
-}
-
-/** The missing extensions that could bring what is missing: the one of its name or schema, or any, unless the schema makes it. */
-function extensionsWith(reason: string, missing: readonly string[], own: ReadonlySet<string>): readonly string[] {
-  const [, schema, name = ''] = missingObject.exec(reason) ?? [];
-  if (name === '' || own.has(name)) return [];
-  const named = missing.filter((extension) => extension === name || extension === schema);
-  return named.length > 0 ? named : missing;
-}
-
-/** Where kinds of statements name what they make that others can miss. */
-const namedIn: Readonly<Record<string, (node: Statement['node']) => unknown>> = {
-  CreateStmt: ({ relation }) => relation,
-  CreateForeignTableStmt: ({ base }) => (base as Statement['node'])['relation'],
-  CreateTableAsStmt: ({ into }) => (into as Statement['node'])['rel'],
-  ViewStmt: ({ view }) => view,
-  CreateSeqStmt: ({ sequence }) => sequence,
-  CompositeTypeStmt: ({ typevar }) => typevar,
-  CreateSchemaStmt: ({ schemaname }) => ({ relname: schemaname }),
-  CreateEnumStmt: ({ typeName }) => typeName,
-  CreateRangeStmt: ({ typeName }) => typeName,
-  CreateDomainStmt: ({ domainname }) => domainname,
-  CreateFunctionStmt: ({ funcname }) => funcname,
-  CreateOpClassStmt: ({ opclassname }) => opclassname,
-  DefineStmt: ({ defnames }) => defnames,
-};
-
-/** Names of what a statement makes, without their schemas. */
-function madeBy({ kind, node }: Statement): readonly string[] {
-  const named = namedIn[kind]?.(node);
-  const last = nodesOf(named, 'String').at(-1)?.['sval'] ?? (named as { readonly relname?: unknown } | undefined)?.relname;
-  return typeof last === 'string' ? [last] : [];
-}
-
-function refused(number: number, text: string, reason: string): Diagnostic {
-  return proveProblems.create('schema-refused', [], { number, statement: headOf(text), reason });
-}
-
-/** Returns what to say of a CREATE TABLE that refers to a table which is made by a later statement. */
-function keyBeforeTable(statement: Statement, statements: readonly Statement[]): Diagnostic | undefined {
-  const table = tableOf(statement);
-  const later = statements.slice(statements.indexOf(statement) + 1);
-  for (const target of targetsOf(statement)) {
-    const maker = later.find((other) => tableOf(other) === target);
-    if (table === undefined || maker === undefined) continue;
-    return proveProblems.create('foreign-key-order', [], { table, target, isCircular: targetsOf(maker).includes(table) });
-  }
-  return undefined;
-}
-
-function tableOf({ kind, node }: Statement): string | undefined {
-  return kind === 'CreateStmt' ? nameOf(node['relation']) : undefined;
-}
-
-function targetsOf({ kind, node }: Statement): readonly string[] {
-  return kind === 'CreateStmt' ? nodesOf(node, 'Constraint').flatMap(({ pktable }) => nameOf(pktable) ?? []) : [];
-}
-
-function nameOf(relation: unknown): string | undefined {
-  const { schemaname, relname } = (relation ?? {}) as { readonly schemaname?: string; readonly relname?: string };
-  return relname === undefined ? undefined : [...(schemaname === undefined ? [] : [schemaname]), relname].join('.');
-}
-
 function leftOut({ skipped, data }: Making): readonly Diagnostic[] {
   const told: Diagnostic[] = [];
   if (skipped.length > 0) told.push(proveProblems.create('schema-skipped', [], { count: skipped.length, kinds: kindsOf(skipped) }));
   if (data.length > 0) told.push(proveProblems.create('schema-data', [], { count: data.length, kinds: kindsOf(data) }));
   return told;
-}
-
-function kindsOf(verbs: readonly string[]): readonly string[] {
-  return [...Map.groupBy(verbs, (verb) => verb)].map(([verb, all]) => `${all.length} ${verb}`).toSorted();
 }

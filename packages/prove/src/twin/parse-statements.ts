@@ -35,6 +35,11 @@ export function verbOf(statement: string): string {
   return ['CREATE', 'ALTER', 'DROP'].includes(first) ? `${first} ${second}` : first;
 }
 
+/** Returns how many there are of each kind of statement, for people: `2 ALTER TABLE`. */
+export function kindsOf(verbs: readonly string[]): readonly string[] {
+  return [...Map.groupBy(verbs, (verb) => verb)].map(([verb, all]) => `${all.length} ${verb}`).toSorted();
+}
+
 function withoutComments(statement: string): string {
   return statement.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)+/, '');
 }

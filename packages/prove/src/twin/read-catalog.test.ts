@@ -18,6 +18,7 @@ const schema = `
   create index people_brin on people using brin (born);
   create index people_hash on people using hash (land);
   create table pairs (a bigint, b bigint, primary key (a, b));
+  alter table pairs alter b set (n_distinct = -0.02);
   create table followers (x bigint, y bigint, foreign key (y, x) references pairs (a, b), person bigint references people on delete cascade);
   create table events (at date not null, person bigint references people, kind text, primary key (at, kind)) partition by range (at);
   create table events_old partition of events for values from (minvalue) to ('2024-01-01');
@@ -118,4 +119,8 @@ it('tells foreign keys with their columns in order, once for each table', () => 
   ]);
   expect(table('events').foreignKeys.map(({ name }) => name)).toEqual(['events_person_fkey']);
   expect(table('events_old').foreignKeys.map(({ name }) => name)).toEqual(['events_person_fkey']);
+});
+
+it('tells how many values a schema says that a column has', () => {
+  expect(table('pairs').columns.map(({ name, distinct }) => [name, distinct])).toEqual([['a', undefined], ['b', -0.02]]);
 });

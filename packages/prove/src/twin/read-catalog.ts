@@ -12,6 +12,8 @@ interface TableRow {
 
 type Of<T> = T & { readonly table: number };
 
+type ColumnRow = Omit<CatalogColumn, 'distinct'> & { readonly distinct: number | null };
+
 interface IndexRow {
   readonly name: string;
   readonly method: string;
@@ -40,7 +42,8 @@ const tablesText = `select c.oid, n.nspname as schema, c.relname as name, case c
     left join pg_inherits i on i.inhrelid = c.oid and i.inhseqno = 1 left join pg_class p on p.oid = i.inhparent left join pg_namespace pn on pn.oid = p.relnamespace
   order by 2, 3`;
 
-const columnsText = `select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable
+const columnsText = `select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable,
+    (select option_value::float8 from pg_options_to_table(a.attoptions) where option_name = 'n_distinct') as distinct
   from pg_attribute a join (${tables}) c on c.oid = a.attrelid where a.attnum > 0 and not a.attisdropped order by a.attrelid, a.attnum`;
 
 // Of indoption's bits, 1 is descending and 2 nulls first; both are 0 where the method knows no order.
@@ -78,7 +81,7 @@ const viewsText = `select n.nspname as schema, c.relname as name, rtrim(pg_get_v
 /** Reads what the tables of a database are made of, by queries of PostgreSQL's own catalog alone. Works on PostgreSQL 13 and later. */
 export async function readCatalog(client: ClientBase): Promise<Catalog> {
   const { rows } = await client.query<TableRow>(tablesText);
-  const columns = await byTable<CatalogColumn>(client, columnsText);
+  const columns = await byTable<ColumnRow>(client, columnsText);
   const indexes = await byTable<IndexRow>(client, indexesText);
   const foreignKeys = await byTable<ForeignKeyRow>(client, foreignKeysText);
   const { rows: views } = await client.query<CatalogView>(viewsText);
@@ -89,7 +92,7 @@ export async function readCatalog(client: ClientBase): Promise<Catalog> {
       name,
       kind,
       ...(parentSchema === null || parent === null || parent === undefined ? {} : { parent: { schema: parentSchema, name: parent } }),
-      columns: columns(oid),
+      columns: columns(oid).map(({ distinct, ...column }) => (distinct === null ? column : { ...column, distinct })),
       indexes: indexes(oid).map(indexOf),
       foreignKeys: foreignKeys(oid).map(foreignKeyOf),
     })),

@@ -179,6 +179,15 @@ it.each<[string, string, string, readonly string[]]>([
   expect(await told(name, content)).toEqual(expected);
 });
 
+it('keeps the texts of statements that run and are not read, and counts those that are hidden', async () => {
+  const cut = `select ${'a, '.repeat(338)}b from`;
+  const rows = ['query,calls', 'select 1,1', `"${cut}",5`, '<insufficient privilege>,5', 'select from where,2', 'select 2; select 3,2', 'declare c cursor for select 4,2', 'vacuum t,2', 'select 5,0'];
+  file('unread.csv', `${rows.join('\n')}\n`);
+  const { queries: read, unread } = await readQueryFiles(path.join(folder, 'unread.csv'), parser.parseStatement);
+  expect(read.map(({ sql }) => sql)).toEqual(['select 1']);
+  expect(unread).toEqual({ texts: [cut, 'select from where', 'select 2; select 3', 'declare c cursor for select 4'], hidden: 1 });
+});
+
 it('reads migrations that have a folder each, and not what takes them back', async () => {
   file('each/2_second/up.sql', 'alter table t add b int;');
   file('each/2_second/down.sql', 'alter table t drop b;');
@@ -188,6 +197,13 @@ it('reads migrations that have a folder each, and not what takes them back', asy
   file('each/3_flat.down.sql', 'drop table u;');
   const { statements } = await readSchemaFiles(path.join(folder, 'each'), parser.parseStatement);
   expect(statements.map(({ sql }) => sql)).toEqual(['create table t (a int)', 'alter table t add b int', 'create table u (id int)']);
+});
+
+it('reads migrations in the order of their times, however these are written', async () => {
+  const names = ['00000000000000_setup', '20140924113530_dumped', '2017-09-23-182408_move', '2017-10-16_later', '20171016000001_next', '2017_10_17_120000_laravel', '20171018_short', '2026-07-30-140000-0000_last', '2026-07-30-140000-0001_very_last', '20991231_end'];
+  for (const name of names) file(`times/${name}/up.sql`, `create table "${name}" ();`);
+  const { statements } = await readSchemaFiles(path.join(folder, 'times'), parser.parseStatement);
+  expect(statements.map(({ sql }) => sql)).toEqual(names.map((name) => `create table "${name}" ()`));
 });
 
 it('calls what has no name by what it is about, with the end of its number', async () => {

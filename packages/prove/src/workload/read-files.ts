@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParseStatement, SchemaText, Workload } from '@kentledge/core/database/workload';
-import { decodeSource, mergeQueries, mostMebibytes, readQueries, readSchema, readStatements, tooLarge, workloadProblems } from '@kentledge/core/database/workload';
+import { decodeSource, mergeQueries, mostMebibytes, readQueries, readSchema, readStatements, tooLarge, unreadOf, workloadProblems } from '@kentledge/core/database/workload';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
 import { hasErrors } from '@kentledge/core/diagnostic';
 import type { Source } from '@kentledge/core/source';
@@ -38,7 +38,7 @@ export async function readQueryFiles(path: string, parse: ParseStatement): Promi
   for (const source of tables) read.push(await readTable(source, parse));
   // Each file counts its queries from 1.
   const { queries } = mergeQueries(read.flatMap((one) => one.queries));
-  return { queries, diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
+  return { queries, unread: unreadOf(read), diagnostics: [...diagnostics, ...read.flatMap((one) => one.diagnostics)], sources };
 }
 
 /** What to say of a folder without such files. */
@@ -51,7 +51,7 @@ async function readTable(source: Source, parse: ParseStatement): Promise<Workloa
   const { rows, diagnostics } = /\.json$/i.test(source.name) ? rowsFromJson(source) : rowsFromCsv(source);
   if (hasErrors(diagnostics)) return { queries: [], diagnostics };
   const read = await readStatements(rows, parse, whole);
-  return { queries: read.queries, diagnostics: [...diagnostics, ...read.diagnostics] };
+  return { ...read, diagnostics: [...diagnostics, ...read.diagnostics] };
 }
 
 /** Migrations may have a folder each. What takes one back makes no schema. */
@@ -61,7 +61,18 @@ function schemaFilesOf(path: string): readonly string[] {
   return names.toSorted(byName).map((name) => join(path, name));
 }
 
-const byName = new Intl.Collator('en', { numeric: true }).compare;
+const inNumbers = new Intl.Collator('en', { numeric: true }).compare;
+/** A day at the beginning of a name, and perhaps the time: `2017-10-08-193512`, `20171008`, `2017_10_08_193512`. */
+const dated = /(?<=^|[\\/])((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[-_.T]?(\d{1,6})(?!\d)|(?!\d))/g;
+
+/** Numbers count as numbers, and times as times, however each is written: tools have changed how they name migrations. */
+function byName(a: string, b: string): number {
+  return inNumbers(inTime(a), inTime(b)) || inNumbers(a, b);
+}
+
+function inTime(name: string): string {
+  return name.replaceAll(dated, (_, year: string, month: string, day: string, time = '') => `${year}${month}${day}${time.padEnd(6, '0')}`);
+}
 
 function filesOf(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];

@@ -24,7 +24,8 @@ export function accessesOf(use: TableUse, schema: string, candidates: readonly I
   const conditions = use.conditions.map((condition) => `(${parser.print(renumbered(condition, numbers))})`);
   const first = numbers.next;
   const joins = use.joins.map(({ sql }, place) => `${sql} = $${first + place}`);
-  const ordered = use.order.length === 0 ? '' : ` order by ${use.order.map(({ sql, descending }) => `${sql}${descending ? ' desc' : ''}`).join(', ')} limit ${page}`;
+  const order = use.nearest === undefined ? use.order.map(({ sql, descending }) => `${sql}${descending ? ' desc' : ''}`) : [parser.print(renumbered(use.nearest.distance, { next: first }))];
+  const ordered = order.length === 0 ? '' : ` order by ${order.join(', ')} limit ${page}`;
   const from = `select ${use.output.map(quotedIdentifier).join(', ')} from ${quotedIdentifier(schema)}.${quotedIdentifier(use.table)}`;
   const text = (terms: readonly string[]): string => `${from}${terms.length === 0 ? '' : ` where ${terms.join(' and ')}`}`;
   const byOne = use.joins.map(({ sql }) => text([...conditions, `${sql} = $${first}`]));
@@ -46,18 +47,21 @@ const classes: readonly ((index: IndexCandidate) => boolean)[] = [
   ({ where }) => where === undefined,
   ({ where, include }) => where === undefined && include.length === 0,
   ({ where, include, parts }) => where === undefined && include.length === 0 && parts.length === 1,
+  // Others may be as fast and many times as large: those of trigrams, say.
+  ({ where, include, method }) => where === undefined && include.length === 0 && method === 'btree',
 ];
 
 /** Returns the names of the candidates that an access uses of each class. */
 export async function usedBy({ sql, candidates }: Access, planner: Planner): Promise<ReadonlySet<string>> {
   const used = new Set<string>();
-  let [names, answer] = [new Set<string>(), new Set<string>()];
+  const answers: { readonly shown: ReadonlySet<string>; readonly answer: ReadonlySet<string> }[] = [];
   for (const isOfClass of classes) {
     const shown = new Set(candidates.filter(isOfClass).map(({ name }) => name));
     if (shown.size === 0) continue;
-    const isAnswered = names.size > 0 && shown.isSubsetOf(names) && answer.isSubsetOf(shown);
-    if (!isAnswered) answer = new Set(indexesIn(await planner.plan(sql, [...shown]))).intersection(shown);
-    names = shown;
+    // Of more indexes it takes these, so it takes them of fewer.
+    const known = answers.find((one) => shown.isSubsetOf(one.shown) && one.answer.isSubsetOf(shown))?.answer;
+    const answer = known ?? new Set(indexesIn(await planner.plan(sql, [...shown]))).intersection(shown);
+    answers.push({ shown, answer });
     for (const name of answer) used.add(name);
   }
   return used;

@@ -1,11 +1,12 @@
 import type { IndexCandidate } from '../candidate/candidate.ts';
+import type { Turning } from '../candidate/merged.ts';
 import { mergedOf } from '../candidate/merged.ts';
 import { extendsIndex, indexText } from '../candidate/candidate.ts';
 import type { Choice, Config, Costed } from '../search/planner.ts';
 import type { Optimum } from '../search/optimum.ts';
 import { optimum } from '../search/optimum.ts';
 import { inLanes } from '../search/in-lanes.ts';
-import { explore, lookAround, searchIndexes, settled, withoutTrifles } from '../search/search.ts';
+import { explore, having, lookAround, searchIndexes, settled, withoutTrifles } from '../search/search.ts';
 import type { Found } from '../search/search.ts';
 import { Workload } from '../search/workload.ts';
 import type { Advice, Optimality } from '../../evidence/index.ts';
@@ -14,8 +15,9 @@ import type { AdviseInput } from './input.ts';
 import { Known } from './known.ts';
 import type { Option, Reach } from './options.ts';
 import { leftAlone, namedTables, presentOptions, reachOf, sizedOptions } from './options.ts';
+import { hintsOf } from './hints.ts';
 import { keyLookups } from './key-lookups.ts';
-import { neededByKeys } from './foreign-keys.ts';
+import { withKeys } from './with-keys.ts';
 import { meanCost } from './rare-values.ts';
 import { relevantOf } from './relevant.ts';
 import { indexesIn } from './planner.ts';
@@ -33,13 +35,14 @@ import { writersOf } from './writers.ts';
  */
 export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   const known = new Known(given.catalog, given.statistics, given.parser);
-  const writers = await writersOf(given, known);
-  const { lookups, keys: lookedBy } = keyLookups(given, writers, known);
+  const direct = await writersOf(given, known);
+  const { lookups, keys: lookedBy, writers: actions } = keyLookups(given, direct, known);
+  const writers = [...direct, ...actions];
   const input = { ...given, queries: [...given.queries, ...lookups] };
   const trees = input.queries.map(({ tree }) => tree);
   const reach = reachOf(trees, known, input.parser);
   const named = namedTables(trees, reach, known);
-  const considered = await optionsOf(input, known, reach, named);
+  const considered = await optionsOf(input, known, reach, named, given.queries.length);
   const { options, looked } = considered;
   const upkeep = (option: Option): number => writers.reduce((sum, writer) => sum + (input.queries[writer.query]?.weight ?? 0) * paymentOf(writer, option, known), 0);
   const workload = workloadOf(input, known, considered, upkeep);
@@ -49,12 +52,14 @@ export async function adviseIndexes(given: AdviseInput): Promise<Advice> {
   if (input.budget === undefined) workload.bytePrice = worthOfSize(workload, known, given);
   const { found: best, optimality } = await choose(input, workload, present, lows);
   const staying = await stayingWith(workload, best, { options, present, budget: input.budget, leastGain: input.leastGain });
-  const needed = withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
-  const unsure = new Set(input.statistics.source.kind === 'assumed' && input.budget === undefined ? unsureOf(options, reach, known, { present, chosen: needed.config }) : []);
+  const needed = await withKeys(await withoutTrifles(workload, staying, input.leastGain), { options, workload, known, present, budget: input.budget });
+  const isAssumed = input.statistics.source.kind === 'assumed';
+  const unsure = new Set(input.budget === undefined ? unsureOf(options, reach, known, input.parser, { present, chosen: needed.config, isAssumed }) : []);
   const found = having(workload, needed, needed.config.union(unsure));
   const proof = await proofOf(input, { options, workload, writers, known, present, lookedBy, found, unsure, upkeep });
+  const hints = await hintsOf({ ids: input.queries.map(({ id }) => id), reach, known, chosen: [...found.config].flatMap((number) => options[number] ?? []), planner: input.planner, isAssumed });
   const apart = leftAlone(known, named, input.mayGo);
-  return { ...proof, ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
+  return { ...proof, ...(hints.length === 0 ? {} : { hints }), ...(apart === undefined ? {} : { leftAlone: apart }), ...(input.budget === undefined ? {} : { budget: input.budget }), candidates: looked, asked: workload.asked, algorithm: found.algorithm, optimality };
 }
 
 /**
@@ -89,19 +94,6 @@ function usualCost(workload: Workload, queries: number): number {
   return costs.reduce((sum, cost) => sum + Math.min(cost, mostOfMedian * median), 0);
 }
 
-/** Keeps what foreign keys need, as far as the budget allows. */
-function withKeys(found: Found, { options, workload, known, present, budget = Number.POSITIVE_INFINITY }: { readonly options: readonly Option[]; readonly workload: Workload; readonly known: Known; readonly present: Config; readonly budget: number | undefined }): Found {
-  const config = new Set(found.config);
-  for (const number of neededByKeys(options, workload, known, { present, chosen: config }).keys()) {
-    if (!config.has(number) && workload.bytes(config) + workload.choice(number).bytes <= budget) config.add(number);
-  }
-  return having(workload, found, config);
-}
-
-function having(workload: Workload, found: Found, config: Config): Found {
-  return { ...found, config, bytes: workload.bytes(config), cost: workload.cost(config) };
-}
-
 function bytesOf(known: Known): number {
   // What a partitioned table has is what its partitions have.
   return known.tables.reduce((sum, { table, statistics }) => sum + (table.kind === 'partitioned table' ? 0 : statistics.pages * pageBytes), 0);
@@ -117,8 +109,8 @@ interface Considered {
   readonly looked: number;
 }
 
-/** The candidates that plans use, and the indexes that are there. */
-async function optionsOf({ planner, parser, mayGo, onProgress, budget = Number.POSITIVE_INFINITY }: AdviseInput, known: Known, reach: readonly Reach[], named: ReadonlySet<CatalogTable>): Promise<Considered> {
+/** The candidates that plans use, and the indexes that are there; behind so many `given` queries are those that look by foreign keys. */
+async function optionsOf({ planner, parser, mayGo, onProgress, budget = Number.POSITIVE_INFINITY }: AdviseInput, known: Known, reach: readonly Reach[], named: ReadonlySet<CatalogTable>, given: number): Promise<Considered> {
   // In an order of their own: of plans that cost the same the planner takes one by the order of the indexes.
   const all = [...new Map(reach.flatMap(({ candidates }) => candidates).map((index) => [index.name, index])).values()].toSorted(byWidth);
   const fits = ({ statistics }: Option): boolean => statistics.pages * pageBytes <= budget;
@@ -134,12 +126,20 @@ async function optionsOf({ planner, parser, mayGo, onProgress, budget = Number.P
   const kept = new Set([...used.values()].flatMap((names) => [...names]));
   await planner.remove(sized.flatMap(({ index }) => (kept.has(index.name) ? [] : [index])));
   const chosen = sized.filter(({ index }) => kept.has(index.name));
-  const merged = mergedOf(chosen.map(({ index }) => index), known);
+  const present = presentOptions(known, parser, named, mayGo);
+  const byKeys = new Set(reach.slice(given).flatMap((one) => one.accesses.flatMap(({ sql }) => [...(used.get(sql) ?? [])])));
+  const leading = [...present, ...chosen.filter(({ index }) => byKeys.has(index.name))].map(({ index }) => index);
+  const merged = mergedOf(chosen.map(({ index }) => index), known, { mayTurn: mayTurnBy(reach), leading });
   const mergedOptions = (await sizedOptions(merged.map(({ index }) => index), known, planner)).filter(fits);
   await planner.add(mergedOptions);
-  const options = [...chosen, ...mergedOptions, ...presentOptions(known, parser, named, mayGo)];
+  const options = [...chosen, ...mergedOptions, ...present];
   const parts = new Map(merged.map(({ index, of }) => [index.name, of.map(({ name }) => name)]));
   return { options, relevant: relevantOf(options, reach, used, parts), looked: all.length + merged.length };
+}
+
+function mayTurnBy(reach: readonly Reach[]): Turning['mayTurn'] {
+  const all = reach.map(({ uses, candidates }) => ({ names: new Set(candidates.map(({ name }) => name)), compared: uses.map(({ equality, joins }) => new Set([...equality, ...joins].map(({ sql }) => sql))) }));
+  return ({ name, parts }, columns) => all.some(({ names, compared }) => names.has(name) && compared.some((equal) => parts.slice(0, columns).every(({ sql }) => equal.has(sql))));
 }
 
 function byWidth(a: IndexCandidate, b: IndexCandidate): number {

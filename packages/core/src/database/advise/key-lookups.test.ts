@@ -2,6 +2,7 @@ import { sqlParser } from '@kentledge/prove/parser';
 import { beforeAll, expect, it } from 'vitest';
 import type { CatalogForeignKey, CatalogIndex, CatalogTable } from '../catalog.ts';
 import type { SqlParser } from '../query/parser.ts';
+import type { KeyLookups } from './key-lookups.ts';
 import { keyLookups } from './key-lookups.ts';
 import { Known } from './known.ts';
 import { writesOf } from './writes.ts';
@@ -14,22 +15,26 @@ beforeAll(async () => {
 const keyTo = (table: string, column: string): CatalogForeignKey => ({ name: `${table}_${column}`, columns: [column], references: { schema: 'app', table, columns: ['id'] }, onDelete: 'cascade' });
 const table = (name: string, foreignKeys: readonly CatalogForeignKey[] = [], more: Partial<CatalogTable> = {}): CatalogTable => ({ schema: 'app', name, kind: 'table', columns: [], indexes: [], foreignKeys, ...more });
 
-/** What is looked for, and how often, when a row of a table goes or has a column set. */
-function lookups(tables: readonly CatalogTable[], from: string, set?: string): Readonly<Record<string, number>> {
+function found(tables: readonly CatalogTable[], from: string, set?: string): KeyLookups {
   const relations = tables.map(({ schema, name }) => ({ schema, name, kind: 'table' as const, rows: 1000, pages: name === 'small' ? 2 : 100, allVisible: 0, columns: [] }));
   const known = new Known({ tables, searchPath: ['app'] }, { kentledge: 'statistics', version: 1, of: 'x', source: { kind: 'assumed' }, relations }, parser);
   const sql = set === undefined ? `delete from ${from} where id = $1` : `update ${from} set ${set} = $1 where id = $2`;
   const tree = parser.parse(sql)[0];
   const writers = writesOf(tree).map((write) => ({ query: 0, write, rows: 1 }));
-  const found = keyLookups({ queries: [{ id: 'it', sql, tree, weight: 1 }], parser, mayGo: ({ constraint }) => constraint === undefined }, writers, known).lookups;
-  expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
-  return Object.fromEntries(found.map(({ id, weight }) => [id, weight]));
+  return keyLookups({ queries: [{ id: 'it', sql, tree, weight: 1 }], parser, mayGo: ({ constraint }) => constraint === undefined }, writers, known);
+}
+
+/** What is looked for, and how often, when a row of a table goes or has a column set. */
+function lookups(...given: Parameters<typeof found>): Readonly<Record<string, number>> {
+  const all = found(...given).lookups;
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  return Object.fromEntries(all.map(({ id, weight }) => [id, weight]));
 }
 
 it('follows deletes through tables that all refer to each other, though the ways through them are without number', () => {
   const names = Array.from({ length: 12 }, (_, place) => `t${place}`);
-  const found = lookups(names.map((name) => table(name, names.map((other) => keyTo(other, `of_${other}`)))), 't0');
-  expect(Object.keys(found)).toHaveLength(12 * 12);
+  const all = lookups(names.map((name) => table(name, names.map((other) => keyTo(other, `of_${other}`)))), 't0');
+  expect(Object.keys(all)).toHaveLength(12 * 12);
 });
 
 it('adds up the ways to a table, each with the rows that go there', () => {
@@ -62,4 +67,12 @@ it('looks for nothing in a small table, or by what an index finds that stays', (
   const members = (columns: readonly string[]): CatalogTable => table('members', [keyTo('users', 'who')], { indexes: [key(columns)] });
   expect(lookups([table('users'), table('small', [keyTo('users', 'who')]), members(['who', 'team'])], 'users')).toEqual({});
   expect(lookups([table('users'), members(['team', 'who'])], 'users')).toEqual({ 'it → members by who': 1 });
+});
+
+it('tells what goes with a row, or is changed, for whom keeps indexes there', () => {
+  const tables = [table('users'), table('posts', [keyTo('users', 'author')]), table('likes', [{ ...keyTo('posts', 'post'), onDelete: 'set null' }]), table('marks', [{ name: 'k', columns: ['of'], references: keyTo('users', 'of').references }])];
+  expect(found(tables, 'users').writers).toEqual([
+    { query: 0, rows: 1000, write: { schema: 'app', table: 'posts', verb: 'delete', columns: ['author'] } },
+    { query: 0, rows: 1000, write: { schema: 'app', table: 'likes', verb: 'update', columns: ['post'] } },
+  ]);
 });

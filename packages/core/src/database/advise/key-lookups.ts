@@ -13,6 +13,8 @@ type Query = AdviseInput['queries'][number];
 export interface KeyLookups {
   readonly lookups: readonly Query[];
   readonly keys: ReadonlySet<CatalogForeignKey>;
+  /** What the queries write in tables that they don't name, by the actions of the keys. */
+  readonly writers: readonly Writer[];
 }
 
 /** Rows of one run that are counted at most: of a condition with a parameter the planner guesses that a third of the table fulfils it. */
@@ -37,6 +39,7 @@ type Referring = (loss: Loss) => readonly { readonly child: KnownTable; readonly
 export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'queries' | 'parser' | 'mayGo'>, writers: readonly Writer[], known: Known): KeyLookups {
   const found = new Map<string, Query>();
   const keys = new Set<CatalogForeignKey>();
+  const actions: Writer[] = [];
   const referring = referringIn(known);
   const namesakes = Map.groupBy(known.tables, ({ table }) => table.name);
   const add = (query: Query, table: CatalogTable, key: CatalogForeignKey, rows: number): void => {
@@ -56,9 +59,12 @@ export function keyLookups({ queries, parser, mayGo }: Pick<AdviseInput, 'querie
     const query = queries[number];
     if (query === undefined || write.verb === 'insert') continue;
     let losses: readonly Loss[] = [{ ...write, rows: Math.min(mostRows, rows) }];
-    for (let depth = 1; losses.length > 0 && depth <= deepest; depth++) losses = merged(losses.flatMap((loss) => nextOf(query, loss)));
+    for (let depth = 1; losses.length > 0 && depth <= deepest; depth++) {
+      losses = merged(losses.flatMap((loss) => nextOf(query, loss)));
+      actions.push(...losses.map(({ rows: lost, ...action }) => ({ query: number, write: action, rows: lost })));
+    }
   }
-  return { lookups: [...found.values()], keys };
+  return { lookups: [...found.values()], keys, writers: actions };
 }
 
 /** What is lost of the rows that refer to lost ones, by the action of their key. */

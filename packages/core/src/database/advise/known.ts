@@ -97,6 +97,10 @@ export class Known implements Catalog, ColumnFacts {
     return this.find(name, schema)?.table.schema ?? schema ?? 'public';
   }
 
+  typeOf(schema: string, name: string, column: string): string | undefined {
+    return this.find(name, schema)?.table.columns.find((one) => one.name === column)?.type;
+  }
+
   width(schema: string, name: string, column: string): number | undefined {
     return this.#column(schema, name, column)?.width;
   }

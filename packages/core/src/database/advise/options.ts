@@ -4,6 +4,7 @@ import type { RelationStatistics } from '../../statistics/index.ts';
 import type { IndexCandidate } from '../candidate/candidate.ts';
 import { isSamePart } from '../candidate/candidate.ts';
 import { isSameSql } from '../candidate/same-sql.ts';
+import type { CandidateOptions } from '../candidate/candidates.ts';
 import { candidatesOf } from '../candidate/candidates.ts';
 import { indexStatistics } from '../candidate/size.ts';
 import type { CatalogIndex, CatalogKey, CatalogTable } from '../catalog.ts';
@@ -37,6 +38,8 @@ export function isSameTable(one: Option | undefined, other: Option | undefined):
 /** What of a schema matters to a query. */
 export interface Reach {
   readonly candidates: readonly IndexCandidate[];
+  /** Those that would be candidates if they weren't there already. */
+  readonly there: readonly IndexCandidate[];
   readonly accesses: readonly Access[];
   readonly tables: ReadonlySet<CatalogTable>;
   readonly uses: readonly TableUse[];
@@ -44,20 +47,33 @@ export interface Reach {
 
 /** For each query the tables that it names, and the candidates that could help it. */
 export function reachOf(trees: readonly unknown[], known: Known, parser: SqlParser): readonly Reach[] {
-  const all = trees.map((tree) => reachOfOne(tree, known, parser, false));
+  const uses = trees.map((tree) => tableUses(tree, known, (node) => parser.print(node)));
+  const placed = uses.flat().flatMap((use) => placesOf(use, known));
+  const wholes = new Map([...Map.groupBy(placed, placeOf)].map(([place, those]) => [place, those.map(({ constant }) => new Set(constant.map(({ sql }) => sql)))]));
+  const optionsOf = (isFew: boolean) => (use: TableUse): CandidateOptions => ({ isFew, wholes: wholes.get(placeOf(use)) ?? [] });
+  const all = uses.map((those) => reachOfOne(those, known, parser, optionsOf(false)));
   const different = new Set(all.flatMap(({ candidates }) => candidates.map(({ name }) => name)));
-  return different.size <= mostCandidates ? all : trees.map((tree) => reachOfOne(tree, known, parser, true));
+  return different.size <= mostCandidates ? all : uses.map((those) => reachOfOne(those, known, parser, optionsOf(true)));
+}
+
+function placeOf({ schema, table }: TableUse): string {
+  return JSON.stringify([schema, table]);
 }
 
 /** Candidates above which only the likeliest are looked at: supposing one takes a millisecond, and each plan of its table longer. */
 const mostCandidates = 1500;
 
-function reachOfOne(tree: unknown, known: Known, parser: SqlParser, isFew: boolean): Reach {
-  const uses = tableUses(tree, known, (node) => parser.print(node));
-  const found = uses.map((use) => ({ use, candidates: placesOf(use, known).flatMap((place) => candidatesOf(place, known, isFew)).filter((index) => !isThere(known, index)) }));
+function reachOfOne(uses: readonly TableUse[], known: Known, parser: SqlParser, optionsOf: (use: TableUse) => CandidateOptions): Reach {
+  const there: IndexCandidate[] = [];
+  const found = uses.map((use) => {
+    const all = placesOf(use, known).flatMap((place) => candidatesOf(place, known, optionsOf(place)));
+    const fresh = all.filter((index) => !isThere(known, index));
+    there.push(...all.filter((index) => !fresh.includes(index)));
+    return { use, candidates: fresh };
+  });
   const accesses = found.flatMap(({ use, candidates }) => accessesOf(use, known.schemaOf(use.table, use.schema), candidates, parser));
   const tables = new Set(uses.flatMap(({ table, schema }) => known.family(table, schema)));
-  return { tables, accesses, uses, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
+  return { tables, accesses, uses, there, candidates: [...new Map(found.flatMap(({ candidates }) => candidates.map((index) => [index.name, index] as const))).values()] };
 }
 
 /** Where an index could serve a use: on the table; of a partition on the whole, since an index there would take in one on the part; of a table with heirs on these too. */

@@ -33,7 +33,7 @@ export interface Chosen {
 /** Foreign keys by the index that they need. */
 type Keys = ReadonlyMap<number, readonly CatalogForeignKey[]>;
 
-type Proof = Omit<Advice, 'budget' | 'leftAlone' | 'candidates' | 'asked' | 'algorithm' | 'optimality'>;
+type Proof = Omit<Advice, 'budget' | 'hints' | 'leftAlone' | 'candidates' | 'asked' | 'algorithm' | 'optimality'>;
 
 /** Returns the advice with what proves it: each query's plan before and after, and what each index gains and costs. */
 export async function proofOf(input: AdviseInput, chosen: Chosen): Promise<Proof> {

@@ -55,3 +55,30 @@ it('counts the values together that are not listed', () => {
   const state = { distinct: 10, common: [{ value: 'done', share: 0.5 }] };
   expect(meanCost(walk('(state = $1)'), known(state), parser)).toBeCloseTo(40 * ((0.1 / 0.5 + 9 * (0.9 / 0.5)) / 10), 6);
 });
+
+it.each([
+  ['words', "(to_tsvector('english'::regconfig, state) @@ plainto_tsquery('english'::regconfig, $1))"],
+  ['a pattern', '(state ~~* $1)'],
+  ['a range with both ends given', '((id >= $1) AND (id <= $2))'],
+  ['a range about another column as well', '((customer = $3) AND (id >= $1) AND (id < $2))'],
+])('counts half of a walk past what fulfils no condition whose share is a guess: %s', (_, filter) => {
+  expect(meanCost(walk(filter), known(), parser)).toBe(40 + (100_000 - 40) / 2);
+  const joined: PlanTree = { 'Node Type': 'Limit', 'Total Cost': 40, Plans: [{ 'Node Type': 'Nested Loop', 'Total Cost': 100_000, Plans: [{ 'Node Type': 'Index Scan', 'Relation Name': 'users' }, { 'Node Type': 'Index Scan', 'Relation Name': 'orders', Filter: filter }] }] };
+  expect(meanCost(joined, known(), parser)).toBe(40 + (100_000 - 40) / 2);
+});
+
+it.each(["(state ~~ 'x%')", '(id >= $1)', '((id >= $1) OR (id <= $2))', '((id >= $1) AND (customer <= $2))', '((id >= 5) AND (id <= 9))'])('takes the planner at its word where it knows, or where most rows may be meant: %s', (filter) => {
+  expect(meanCost(walk(filter), known(), parser)).toBe(40);
+});
+
+const sorted = (condition: string): PlanTree => ({ 'Node Type': 'Limit', 'Total Cost': 60, Plans: [{ 'Node Type': 'Sort', 'Total Cost': 60, Plans: [{ 'Node Type': 'Index Scan', 'Relation Name': 'orders', 'Index Cond': condition, 'Total Cost': 50 }] }] });
+
+it('counts a sort of all rows of a value by how often frequent ones are asked for', () => {
+  // Four values: asked for as often as it occurs, one has 4 (0.97² + 3 · 0.01²) times the mean; half of the runs do so.
+  const heavier = 4 * (0.97 ** 2 + 3 * 0.01 ** 2);
+  expect(meanCost(sorted('(state = $1)'), known(), parser)).toBeCloseTo(60 + (60 * (heavier - 1)) / 2, 6);
+  const bitmap: PlanTree = { 'Node Type': 'Bitmap Heap Scan', 'Relation Name': 'orders', 'Recheck Cond': '(state = $1)' };
+  expect(meanCost({ 'Node Type': 'Limit', 'Total Cost': 60, Plans: [{ 'Node Type': 'Sort', 'Total Cost': 60, Plans: [bitmap] }] }, known(), parser)).toBeCloseTo(60 + (60 * (heavier - 1)) / 2, 6);
+  expect(meanCost(sorted('(customer = $1)'), known(), parser)).toBe(60);
+  expect(meanCost(sorted("(state = 'open')"), known(), parser)).toBe(60);
+});

@@ -2,15 +2,20 @@ import type { PlanTree } from '../../evidence/index.ts';
 import type { ColumnStatistics } from '../../statistics/index.ts';
 import type { SqlParser } from '../query/parser.ts';
 import type { Known } from './known.ts';
+import { isGuessed, parametersIn } from './plan-conditions.ts';
 
 /**
- * Returns what a plan costs on average if each value is asked for as often as any other. The planner takes all values of a
- * parameter for equally frequent; one that walks along an index, or the table, until LIMIT is full, and throws away the rows of
- * other values, walks far for a rare one. With the shares of the values known, the mean way is longer by the mean of
- * average share ÷ share; it never costs more than the whole walk.
+ * Returns what a plan costs on average over the values that its parameters may have, as far as that differs from what the planner says,
+ * who takes all values of a parameter for equally frequent:
+ * - one that walks along an index, or the table, until LIMIT is full, and throws away the rows of other values, walks far for a rare
+ *   one: the mean way is longer by the mean of average share ÷ share, and never more than the whole walk;
+ * - where it throws away what fulfils no condition whose share PostgreSQL guesses by a constant (`@@ $1`, `between $1 and $2`), it may
+ *   end anywhere: half of the walk counts;
+ * - one that sorts all rows of a value before LIMIT reads many of a frequent one. Half of the runs are taken to ask for values as often
+ *   as these occur, and half for each alike.
  */
 export function meanCost(plan: PlanTree, known: Known, parser: SqlParser): number {
-  return (plan['Total Cost'] ?? 0) + limitsIn(plan).reduce((sum, limit) => sum + longerWay(limit, known, parser), 0);
+  return (plan['Total Cost'] ?? 0) + limitsIn(plan).reduce((sum, limit) => sum + longerWay(limit, known, parser) + largerSort(limit, known, parser), 0);
 }
 
 function limitsIn(plan: PlanTree): readonly PlanTree[] {
@@ -20,14 +25,51 @@ function limitsIn(plan: PlanTree): readonly PlanTree[] {
 function longerWay(limit: PlanTree, known: Known, parser: SqlParser): number {
   const [below] = limit.Plans ?? [];
   const walk = below && walkIn(below);
-  if (walk?.Filter === undefined || walk['Relation Name'] === undefined) return 0;
-  const name = walk['Relation Name'];
+  if (below === undefined || walk === undefined) return 0;
+  const whole = Math.max(0, (below['Total Cost'] ?? 0) - (limit['Total Cost'] ?? 0));
+  const rare = walk.Filter === undefined ? 1 : parametersIn(walk.Filter, parser).reduce((product, parameter) => product * rarity(columnOf(walk, parameter, known)), 1);
+  const guessed = filtersIn(below).some((filter) => isGuessed(filter, parser)) ? whole / 2 : 0;
+  return Math.max(guessed, Math.min(whole, (limit['Total Cost'] ?? 0) * (rare - 1)));
+}
+
+/** Conditions that rows are thrown away by between a walk and LIMIT: those of what each row is joined to, too. */
+function filtersIn(node: PlanTree): readonly string[] {
+  const own = [node.Filter, node['Join Filter']].flatMap((filter) => filter ?? []);
+  return [...own, ...(node['Node Type'] === 'Sort' ? [] : (node.Plans ?? []).flatMap(filtersIn))];
+}
+
+function largerSort(limit: PlanTree, known: Known, parser: SqlParser): number {
+  const sort = sortIn(limit.Plans?.[0]);
+  const scan = sort?.Plans?.[0] && scanIn(sort.Plans[0]);
+  const condition = scan?.['Index Cond'] ?? scan?.['Recheck Cond'];
+  if (sort === undefined || scan === undefined || condition === undefined) return 0;
+  const heaviest = parametersIn(condition, parser).reduce((most, parameter) => Math.max(most, weight(columnOf(scan, parameter, known))), 1);
+  return ((sort['Total Cost'] ?? 0) * (heaviest - 1)) / 2;
+}
+
+function sortIn(node: PlanTree | undefined): PlanTree | undefined {
+  if (node === undefined || node['Node Type'] === 'Sort') return node;
+  return passing.has(node['Node Type']) ? sortIn(node.Plans?.[0]) : undefined;
+}
+
+/** What reads the rows that others are joined to. */
+function scanIn(node: PlanTree): PlanTree | undefined {
+  if (/^(?:Index|Index Only|Bitmap Heap) Scan$/.test(node['Node Type'])) return node;
+  const [first] = node.Plans ?? [];
+  return first !== undefined && passing.has(node['Node Type']) ? scanIn(first) : undefined;
+}
+
+interface KnownColumn {
+  readonly column: ColumnStatistics;
+  readonly rows: number;
+}
+
+function columnOf(scan: PlanTree, name: string, known: Known): KnownColumn | undefined {
+  const relation = scan['Relation Name'] ?? '';
   // A plan does not say of which schema.
-  const table = known.find(name, undefined) ?? known.tables.find((other) => other.table.name === name);
-  const columns = new Map(table?.statistics.columns.map((column) => [column.name, column]));
-  const times = parametersIn(walk.Filter, parser).reduce((product, parameter) => product * rarity(columns.get(parameter), table?.statistics.rows ?? 0), 1);
-  const whole = Math.max(0, (below?.['Total Cost'] ?? 0) - (limit['Total Cost'] ?? 0));
-  return Math.min(whole, (limit['Total Cost'] ?? 0) * (times - 1));
+  const table = known.find(relation, undefined) ?? known.tables.find((other) => other.table.name === relation);
+  const column = table?.statistics.columns.find((each) => each.name === name);
+  return table === undefined || column === undefined ? undefined : { column, rows: table.statistics.rows };
 }
 
 /** Nodes that take rows from their first input one by one, so that LIMIT ends that early. */
@@ -39,56 +81,40 @@ function walkIn(node: PlanTree): PlanTree | undefined {
   return first !== undefined && passing.has(node['Node Type']) ? walkIn(first) : undefined;
 }
 
-/** The mean over a column's values of average share ÷ share: 1 where all are alike, or nothing is known of them. */
-function rarity(column: ColumnStatistics | undefined, rows: number): number {
-  const shares = column?.common?.map(({ share }) => share).filter((share) => share > 0) ?? [];
-  if (column === undefined || shares.length === 0) return 1;
+/** The values of a column by their shares: those that are listed, and how many others share what is left. */
+interface Shares {
+  readonly listed: readonly number[];
+  readonly others: number;
+  readonly rest: number;
+  /** Of all values, and how many those are. */
+  readonly filled: number;
+  readonly different: number;
+}
+
+/** `undefined` where all are alike, or nothing is known of them. */
+function sharesOf(known: KnownColumn | undefined): Shares | undefined {
+  const listed = known?.column.common?.map(({ share }) => share).filter((share) => share > 0) ?? [];
+  if (known === undefined || listed.length === 0) return undefined;
+  const { column, rows } = known;
   const filled = 1 - column.nullFraction;
-  const different = Math.max(shares.length, column.distinct < 0 ? -column.distinct * rows : column.distinct);
-  const others = different - shares.length;
-  const rest = filled - shares.reduce((sum, share) => sum + share, 0);
-  const ways = shares.reduce((sum, share) => sum + 1 / share, others > 0 && rest > 0 ? (others * others) / rest : 0);
+  const different = Math.max(listed.length, column.distinct < 0 ? -column.distinct * rows : column.distinct);
+  return { listed, others: different - listed.length, rest: Math.max(0, filled - listed.reduce((sum, share) => sum + share, 0)), filled, different };
+}
+
+/** The mean over a column's values of average share ÷ share: 1 where all are alike, or nothing is known of them. */
+function rarity(known: KnownColumn | undefined): number {
+  const shares = sharesOf(known);
+  if (shares === undefined) return 1;
+  const { listed, others, rest, filled, different } = shares;
+  const ways = listed.reduce((sum, share) => sum + 1 / share, others > 0 && rest > 0 ? (others * others) / rest : 0);
   return Math.max(1, ((filled / different) * ways) / different);
 }
 
-/** The columns that a condition of a plan compares with parameters by `=`. */
-function parametersIn(filter: string, parser: SqlParser): readonly string[] {
-  try {
-    return equalities(parser.parse(`select where ${filter}`));
-  } catch {
-    // EXPLAIN writes what is no SQL for subplans; of such conditions nothing is told.
-    return [];
-  }
-}
-
-interface Compared {
-  readonly kind?: string;
-  readonly name?: readonly { readonly String?: { readonly sval?: string } }[];
-  readonly lexpr?: unknown;
-  readonly rexpr?: unknown;
-}
-
-/** Those that hold for all rows: under OR and NOT another condition may be what they fulfil. */
-function equalities(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const node = value as Readonly<Record<string, unknown>>;
-  if (node['BoolExpr'] !== undefined) return (node['BoolExpr'] as { readonly boolop?: string }).boolop === 'AND_EXPR' ? Object.values(node).flatMap(insideOf) : [];
-  const compared = node['A_Expr'] as Compared | undefined;
-  if (compared === undefined) return insideOf(value);
-  const [left, right] = [bare(compared.lexpr), bare(compared.rexpr)];
-  const column = (left['ColumnRef'] ?? right['ColumnRef']) as { readonly fields?: readonly { readonly String?: { readonly sval?: string } }[] } | undefined;
-  const isOfParameter = compared.kind === 'AEXPR_OP' && compared.name?.at(-1)?.String?.sval === '=' && (left['ParamRef'] ?? right['ParamRef']) !== undefined;
-  const name = column?.fields?.at(-1)?.String?.sval;
-  return isOfParameter && name !== undefined ? [name] : [];
-}
-
-function insideOf(value: unknown): readonly string[] {
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(equalities) : [];
-}
-
-/** Without its casts. */
-function bare(value: unknown): Readonly<Record<string, unknown>> {
-  const node = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const cast = node['TypeCast'] as { readonly arg?: unknown } | undefined;
-  return cast === undefined ? node : bare(cast.arg);
+/** How many times as many rows a value has on average that is asked for as often as it occurs: 1 where all are alike. */
+function weight(known: KnownColumn | undefined): number {
+  const shares = sharesOf(known);
+  if (shares === undefined || shares.filled <= 0) return 1;
+  const { listed, others, rest, filled, different } = shares;
+  const squares = listed.reduce((sum, share) => sum + share * share, others > 0 ? (rest * rest) / others : 0);
+  return Math.max(1, (different * squares) / (filled * filled));
 }

@@ -14,11 +14,11 @@ export function relevantOf(options: readonly Option[], reach: readonly Reach[], 
   const counts = new Map<string, number>();
   for (const names of own) for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const byStart = Map.groupBy(options.keys(), (number) => startOf(options[number]?.index));
-  return reach.map(({ candidates, tables }, query) => {
+  return reach.map(({ candidates, there, tables }, query) => {
     const names = own[query] ?? new Set();
     const mine = options.flatMap((option, number) => (names.has(option.index.name) || merged.get(option.index.name)?.some((name) => names.has(name)) === true || (option.present !== undefined && tables.values().some((table) => isOn(option, table))) ? [number] : []));
     const taken = new Set(mine);
-    const starts = new Set(candidates.map(startOf));
+    const starts = new Set([...candidates, ...there].map(startOf));
     const others = [...starts].flatMap((start) => byStart.get(start) ?? []).filter((number) => !taken.has(number) && options[number]?.present === undefined);
     const count = (number: number): number => counts.get(options[number]?.index.name ?? '') ?? 0;
     return [...mine, ...others.toSorted((a, b) => count(b) - count(a) || a - b).slice(0, mostOthers)].toSorted((a, b) => a - b);

@@ -1,5 +1,6 @@
 import type { Config } from '../search/planner.ts';
 import type { Found } from '../search/search.ts';
+import { having } from '../search/search.ts';
 import type { Workload } from '../search/workload.ts';
 import type { Option } from './options.ts';
 import { isSameTable } from './options.ts';
@@ -17,7 +18,7 @@ export async function stayingWith(workload: Workload, found: Found, { options, p
       if (workload.bytes(swapped) <= budget && (await doesAsWell(workload, config, swapped, [made, there], leastGain))) config = swapped;
     }
   }
-  return { ...found, config, bytes: workload.bytes(config), cost: workload.cost(config) };
+  return having(workload, found, config);
 }
 
 async function doesAsWell(workload: Workload, config: Config, swapped: Config, changed: readonly number[], leastGain: number): Promise<boolean> {

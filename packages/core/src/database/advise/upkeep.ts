@@ -37,8 +37,12 @@ function changes({ columns }: Write, { index }: Option, always: readonly (string
 
 function entriesOf({ index }: Option): number {
   if (index.method === 'brin') return brinShare;
+  if (index.method === 'gist') return gistEntries;
   return index.method === 'gin' ? ginEntries : 1;
 }
+
+/** What an entry of GiST takes, in those of B-trees: 1.60 s for 100,000 ranges of numbers into PostgreSQL 18 beside 0.54 s. */
+const gistEntries = 3;
 
 /** Entries of a row in GIN, where its statistics don't tell: words of a title, tags. */
 const ginEntries = 8;

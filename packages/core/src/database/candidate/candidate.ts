@@ -1,5 +1,6 @@
 import { quotedIdentifier } from '../../sql/index.ts';
 import { hashText } from '../../random/index.ts';
+import type { Term } from '../query/table-use.ts';
 import { isSameSql } from './same-sql.ts';
 
 /** A part of an index's key, as SQL, and the column if it is one. */
@@ -22,11 +23,16 @@ export interface IndexCandidate {
   readonly name: string;
   readonly schema: string;
   readonly table: string;
-  readonly method: 'btree' | 'gin' | 'brin' | 'hash';
+  readonly method: 'btree' | 'gin' | 'gist' | 'brin' | 'hash';
   readonly parts: readonly IndexPart[];
   readonly include: readonly string[];
   /** Condition that its rows fulfil; `isGuess` where no statistics tell how many those are. */
   readonly where?: { readonly sql: string; readonly columns: readonly string[]; readonly isGuess?: boolean };
+}
+
+/** Returns the part of a key that holds a term. */
+export function partOf({ sql, columns, column }: Term, descending = false): IndexPart {
+  return { sql, columns, descending, ...(column === undefined ? {} : { column }) };
 }
 
 /** Returns a candidate with its name. */

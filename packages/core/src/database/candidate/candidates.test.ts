@@ -8,10 +8,10 @@ import { candidatesOf } from './candidates.ts';
 const parser = await sqlParser();
 const distinct: Readonly<Record<string, number>> = { status: 4, id: 1e6, customer_id: 1e5, created_at: 1e6, note: 9e5 };
 
-function candidates(sql: string, isFew = false): readonly string[] {
+function candidates(sql: string, isFew = false, wholes: readonly (readonly string[])[] = []): readonly string[] {
   const uses = tableUses(parser.parse(sql)[0], { columnsOf: () => Object.keys(distinct) }, (node) => parser.print(node));
-  const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 400 : 8), rowWidth: () => 432, distinct: (_schema: string, _table: string, column: string) => distinct[column], schemaOf: () => 'public' };
-  return uses.flatMap((use) => candidatesOf(use, facts, isFew)).map((index) => indexText(index).replace('"public"."orders" ', ''));
+  const facts = { width: (_schema: string, _table: string, column: string) => (column === 'note' ? 400 : 8), rowWidth: () => 432, distinct: (_schema: string, _table: string, column: string) => distinct[column], typeOf: () => undefined, schemaOf: () => 'public' };
+  return uses.flatMap((use) => candidatesOf(use, facts, { isFew, wholes: wholes.map((whole) => new Set(whole)) })).map((index) => indexText(index).replace('"public"."orders" ', ''));
 }
 
 it('puts what is compared by = first, in every order, and then the range or the order', () => {
@@ -37,6 +37,19 @@ it('limits an index to rows that fulfil several lasting conditions at once', () 
   const found = candidates(`select note from orders where customer_id = $1 and status = 'open' and (note is null or created_at is null)`);
   expect(found).toEqual(expect.arrayContaining([`(customer_id) where status = 'open'`, `(status, customer_id) where note IS NULL OR created_at IS NULL`, `(customer_id) where status = 'open' and (note IS NULL OR created_at IS NULL)`]));
   expect(candidates('select note from orders where customer_id = $1 and id is null and not status', true)).toContain('(customer_id) where id IS NULL and NOT (status)');
+});
+
+it('limits an index to the rows that several queries mean, of up to four conditions', () => {
+  const all = `id is null and customer_id is null and created_at is null`;
+  const conditions = ['id IS NULL', 'customer_id IS NULL', 'created_at IS NULL'];
+  const wheres = (sql: string, wholes: readonly (readonly string[])[]): readonly string[] => [...new Set(candidates(sql, true, wholes).flatMap((text) => text.split(' where ')[1] ?? []))];
+  const [one, two, three] = conditions as [string, string, string];
+  const text = `select note from orders where note = $1 and ${all}`;
+  expect(wheres(text, [conditions])).toEqual([one, two, three, conditions.join(' and ')]);
+  expect(wheres(text, [conditions, [one, three, 'other']])).toEqual([one, two, three, `${one} and ${three}`, conditions.join(' and ')]);
+  expect(wheres(text, [conditions, [one, two], [two, three]])).toEqual([one, two, three, `${one} and ${two}`, `${two} and ${three}`, conditions.join(' and ')]);
+  const five = `${text} and status is null and status = 'open'`;
+  expect(wheres(five, [[one, two]])).toHaveLength(6);
 });
 
 it('offers GIN for what contains', () => {

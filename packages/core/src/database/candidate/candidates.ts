@@ -1,6 +1,7 @@
 import type { Constant, TableUse, Term } from '../query/table-use.ts';
 import type { IndexCandidate, IndexPart } from './candidate.ts';
-import { candidate } from './candidate.ts';
+import { candidate, partOf } from './candidate.ts';
+import { isOfElements, spatialKeysOf } from './spatial.ts';
 
 /** What is known of a column while candidates are made. */
 export interface ColumnFacts {
@@ -10,6 +11,8 @@ export interface ColumnFacts {
   rowWidth(schema: string, table: string): number | undefined;
   /** How many values it has; `undefined` where no statistics tell. */
   distinct(schema: string, table: string, column: string): number | undefined;
+  /** As `format_type` prints it; `undefined` where the table has no such column. */
+  typeOf(schema: string, table: string, column: string): string | undefined;
   schemaOf(table: string, schema: string | undefined): string;
 }
 
@@ -23,21 +26,26 @@ const mostIncludedShare = 0.5;
 /** Values that a column has at most for an index on the rows with some of them: more, and they are values of a moment. */
 const mostCompared = 20;
 
-/**
- * Returns the indexes that could help one use of a table, each once. Few of them where `isFew`: of what is compared by `=`
- * the most selective comes first, in no other order, and only the widest key of each end includes or is limited to some rows.
- */
-export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): readonly IndexCandidate[] {
+export interface CandidateOptions {
+  /** Of what is compared by `=` the most selective comes first, in no other order, and only the widest key of each end includes or is limited to some rows. */
+  readonly isFew?: boolean;
+  /** For each use of the table in the workload the lasting conditions that it fixes, as SQL. */
+  readonly wholes?: readonly ReadonlySet<string>[];
+}
+
+/** Returns the indexes that could help one use of a table, each once. */
+export function candidatesOf(use: TableUse, facts: ColumnFacts, { isFew = false, wholes = [] }: CandidateOptions = {}): readonly IndexCandidate[] {
   const schema = facts.schemaOf(use.table, use.schema);
   const selectivity = ({ column }: Term): number => facts.distinct(schema, use.table, column ?? '') ?? 0;
   const starts = isFew ? (parts: readonly Term[]) => chain(parts.toSorted((a, b) => selectivity(b) - selectivity(a))) : (parts: readonly Term[]) => arrangements(parts, widest);
+  const typeOf = (column: string): string | undefined => facts.typeOf(schema, use.table, column);
   const found = new Map<string, IndexCandidate>();
   const add = (index: Omit<IndexCandidate, 'name' | 'schema' | 'table'>): void => {
     const made = candidate({ ...index, schema, table: use.table });
     found.set(made.name, made);
   };
   const lasting = use.constant.filter(({ compared }) => compared.every((name) => (facts.distinct(schema, use.table, name) ?? 0) <= mostCompared));
-  for (const conditions of [[], ...lasting.map((one) => [one]), ...(lasting.length > 1 ? [lasting] : [])]) {
+  for (const conditions of [[], ...togetherIn(lasting, wholes)]) {
     // A column with one value tells nothing apart.
     const fixed = new Set(conditions.flatMap((one) => one.fixed ?? []));
     const keys = keysOf(without(use, fixed), starts);
@@ -50,12 +58,28 @@ export function candidatesOf(use: TableUse, facts: ColumnFacts, isFew = false): 
       const include = isWhole ? includedBy(use, parts, schema, facts, fixed) : undefined;
       if (include !== undefined) add({ method: 'btree', parts, include, ...where });
     }
+    for (const parts of spatialKeysOf(without(use, fixed), typeOf)) add({ method: 'gist', parts, include: [], ...where });
   }
-  for (const term of use.contained) add({ method: 'gin', parts: [part(term)], include: [] });
+  for (const term of use.contained) if (isOfElements(term, typeOf)) add({ method: 'gin', parts: [partOf(term)], include: [] });
   // Refused where the schema lacks pg_trgm.
-  for (const term of use.patterns) add({ method: 'gin', parts: [{ ...part(term), operatorClass: 'gin_trgm_ops' }], include: [] });
-  for (const term of isFew ? [] : use.range) add({ method: 'brin', parts: [part(term)], include: [] });
+  for (const term of use.patterns) add({ method: 'gin', parts: [{ ...partOf(term), operatorClass: 'gin_trgm_ops' }], include: [] });
+  for (const term of isFew ? [] : use.range) add({ method: 'brin', parts: [partOf(term)], include: [] });
   return [...found.values()];
+}
+
+/** Conditions of which what several uses share is tried too: of more each alone, and all together. */
+const mostTogether = 4;
+
+/** Each condition alone, all together, and all that two or more uses have in common: for one use alone no choice between these is better than all. */
+function togetherIn(lasting: readonly Constant[], wholes: readonly ReadonlySet<string>[]): readonly (readonly Constant[])[] {
+  const alone = lasting.map((one) => [one]);
+  if (lasting.length > mostTogether) return [...alone, lasting];
+  const subsets = lasting.reduce<readonly (readonly Constant[])[]>((all, one) => [...all, ...all.map((some) => [...some, one])], [[]]);
+  const isShared = (some: readonly Constant[]): boolean => {
+    const having = wholes.filter((whole) => some.every(({ sql }) => whole.has(sql)));
+    return having.length > 0 && lasting.every((one) => some.includes(one) || !having.every((whole) => whole.has(one.sql)));
+  };
+  return [...alone, ...subsets.filter((some) => some.length > 1 && (some.length === lasting.length || isShared(some)))];
 }
 
 /** Both, or all: the fewest rows that the query can be answered from. */
@@ -71,25 +95,21 @@ function without(use: TableUse, fixed: ReadonlySet<string>): TableUse {
   return { ...use, equality: others(use.equality), joins: others(use.joins), range: others(use.range), order: others(use.order), group: others(use.group), patterns: others(use.patterns) };
 }
 
-function part(term: Term, descending = false): IndexPart {
-  return { sql: term.sql, columns: term.columns, descending, ...(term.column === undefined ? {} : { column: term.column }) };
-}
-
 /** Keys by the rule of thumb: what is compared by `=` first, then one range or the order. */
 function keysOf(use: TableUse, starts: (equal: readonly Term[]) => readonly (readonly Term[])[]): readonly (readonly IndexPart[])[] {
   const equal = [...new Map([...use.equality, ...use.joins].map((term) => [term.sql, term])).values()].slice(0, mostEqual);
   const ends: (readonly IndexPart[])[] = [
     [],
-    ...use.range.map((term) => [part(term)]),
+    ...use.range.map((term) => [partOf(term)]),
     // The usual operators find the start of a pattern in the collation C alone, these in every one; the planner knows which it has.
-    ...use.patterns.filter(({ hasStart }) => hasStart).flatMap((term) => [[{ ...part(term), operatorClass: 'text_pattern_ops' }], [part(term)]]),
-    ...(use.order.length === 0 ? [] : [use.order.map((term) => ({ ...part(term, term.descending), ...(term.nullsFirst === undefined ? {} : { nullsFirst: term.nullsFirst }) }))]),
-    ...(use.group.length === 0 ? [] : [use.group.map((term) => part(term))]),
+    ...use.patterns.filter(({ hasStart }) => hasStart).flatMap((term) => [[{ ...partOf(term), operatorClass: 'text_pattern_ops' }], [partOf(term)]]),
+    ...(use.order.length === 0 ? [] : [use.order.map((term) => ({ ...partOf(term, term.descending), ...(term.nullsFirst === undefined ? {} : { nullsFirst: term.nullsFirst }) }))]),
+    ...(use.group.length === 0 ? [] : [use.group.map((term) => partOf(term))]),
   ];
   const keys = new Map<string, readonly IndexPart[]>();
   for (const start of starts(equal)) {
     for (const end of ends) {
-      const key = distinctParts([...start.map((term) => part(term)), ...end]).slice(0, Math.max(widest, end.length));
+      const key = distinctParts([...start.map((term) => partOf(term)), ...end]).slice(0, Math.max(widest, end.length));
       if (key.length > 0 && key.length <= widest + 1) keys.set(JSON.stringify(key), key);
     }
   }

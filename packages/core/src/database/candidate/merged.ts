@@ -14,21 +14,41 @@ export interface Merged {
   readonly of: readonly [IndexCandidate, IndexCandidate];
 }
 
+/** In which other orders the columns of keys are tried. */
+export interface Turning {
+  /** True if a use that an index is a candidate for compares so many of its first columns by `=`: these may stand in any order. */
+  mayTurn(index: IndexCandidate, columns: number): boolean;
+  /** Indexes whose columns would better come first: those that are there, and those of foreign keys. */
+  readonly leading: readonly IndexCandidate[];
+}
+
 /**
- * Returns the indexes that could stand for two: one's columns begin those of the other, and it includes what both include
- * (index merging: S. Chaudhuri, V. Narasayya: Index merging, ICDE 1999). Where room is scarce, one for several queries beats the best of one.
+ * Returns the indexes that could stand for two: one's columns begin those of the other, or would in another order of what is compared by
+ * `=`, and it includes what both include (index merging: S. Chaudhuri, V. Narasayya: Index merging, ICDE 1999). Where room is scarce,
+ * one for several queries beats the best of one.
  */
-export function mergedOf(indexes: readonly IndexCandidate[], facts: ColumnFacts): readonly Merged[] {
+export function mergedOf(indexes: readonly IndexCandidate[], facts: ColumnFacts, { mayTurn, leading }: Turning): readonly Merged[] {
   const known = new Set(indexes.map(({ name }) => name));
   const merged = new Map<string, Merged>();
   const trees = indexes.filter(({ method }) => method === 'btree');
+  const add = (index: IndexCandidate | undefined, of: Merged['of']): void => {
+    if (index !== undefined && !known.has(index.name) && merged.size < mostMerged) merged.set(index.name, { index, of });
+  };
   for (const [place, one] of trees.entries()) {
-    for (const other of trees.slice(place + 1)) {
-      const index = merge(one, other, facts) ?? merge(other, one, facts);
-      if (index !== undefined && !known.has(index.name) && merged.size < mostMerged) merged.set(index.name, { index, of: [one, other] });
+    for (const other of trees.slice(place + 1)) add(merge(one, other, facts) ?? merge(other, one, facts), [one, other]);
+    for (const first of leading) {
+      const turned = turnedTo(first, one, mayTurn);
+      if (turned !== undefined) add(merge(first, turned, facts), [first, one]);
     }
   }
   return [...merged.values()];
+}
+
+/** The wide one, beginning with the columns of another one, where its query does as well so. */
+function turnedTo({ parts: first }: IndexCandidate, wide: IndexCandidate, mayTurn: Turning['mayTurn']): IndexCandidate | undefined {
+  const places = first.map((part) => wide.parts.findIndex((other) => isSamePart(part, other)));
+  if (places.every((place, number) => place === number) || places.includes(-1) || !mayTurn(wide, Math.max(...places) + 1)) return undefined;
+  return { ...wide, parts: [...first, ...wide.parts.filter((_, place) => !places.includes(place))] };
 }
 
 /** The wide one with what the narrow one includes. */

@@ -1,5 +1,5 @@
 import type { ColumnStatistics, RelationStatistics } from '../../statistics/index.ts';
-import { brinPages, btreeLevel, btreePages, ginPages, hashPages } from '../../statistics/index.ts';
+import { brinPages, btreeLevel, btreePages, ginPages, gistPages, hashPages } from '../../statistics/index.ts';
 import type { IndexCandidate, IndexPart } from './candidate.ts';
 import { ginElements } from './gin-elements.ts';
 
@@ -68,10 +68,17 @@ function pagesOf({ method, parts, where }: IndexCandidate, shape: Parameters<typ
       const elements = parts.flatMap((part) => ginElements(part, sourcesOf(part).map((name) => ({ column: columns.get(name), type: typeOf(name) ?? 'text' })), shape.rows));
       return ginPages({ rows: shape.rows, tablePages: statistics.pages, elements });
     }
+    case 'gist':
+      return gistPages(shape.rows, parts.map((part) => ({ type: gistType(part, typeOf), width: widthOf(sourceOf(part, columns)) })));
     // And what a schema has of other methods, of whose sizes nothing is known.
     default:
       return btreePages({ ...shape, common: isListed ? [...(nullsOf(first) > 0 ? [nullsOf(first)] : []), ...repeatedIn(first)] : [] });
   }
+}
+
+/** The type of a part; of an expression what it is called by, which is what most of them are made with. */
+function gistType({ column, sql }: IndexPart, typeOf: TableKnown['typeOf']): string {
+  return (column === undefined ? /^\w+/.exec(sql)?.[0].toLowerCase() : typeOf(column)) ?? '';
 }
 
 /** The columns that a part reads; none are known of some expressions. */

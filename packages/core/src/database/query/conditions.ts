@@ -13,7 +13,9 @@ interface Found {
 
 /** Operators by what they let an index do. */
 const ranges = new Set(['<', '<=', '>', '>=']);
-const contains = new Set(['@>', '<@', '&&', '@@', '?', '?|', '?&', '@?']);
+const contains = new Set(['@>', '<@', '&&', '@@', '?', '?|', '?&', '@?', '<<', '>>', '&<', '&>', '-|-', '<<|', '|>>', '&<|', '|&>', '<<=', '>>=', '~=']);
+/** Those that tell how far apart two things are, by which GiST finds the nearest first. */
+const distances = new Set(['<->', '<<->', '<->>']);
 
 const patterns = new Set(['~~', '~~*', '~', '~*', '%']);
 
@@ -48,6 +50,14 @@ export class Conditions {
     const use = this.use(mention);
     use.columns.add(column);
     use.joins.set(column, { column, sql: this.#print({ ColumnRef: { fields: [{ String: { sval: column } }] } }), columns: [column] });
+  }
+
+  /** Notes by whose distance rows are ordered, if that is what a node tells. */
+  nearest(node: unknown, scope: Scope): void {
+    const tree = inner(node, 'A_Expr');
+    if (tree === undefined || !distances.has(namesOf(tree['name'])?.at(-1) ?? '')) return;
+    const found = this.term(tree['lexpr'], scope) ?? this.term(tree['rexpr'], scope);
+    if (found !== undefined) this.use(found.mention).nearest = { ...found.term, distance: unqualified(node, scope) };
   }
 
   /** Reads a condition; `isSure` is false where rows stay that don't fulfil it: those of an outer join, one side of an OR. */
@@ -97,6 +107,7 @@ export class Conditions {
       for (const [place, part] of lefts.entries()) {
         const other = lefts.length === rights.length ? rights[place] : right;
         this.#equal(part, other, scope);
+        if (kind === 'AEXPR_OP_ANY') this.#elements(other, scope);
         if (kind === 'AEXPR_OP') this.#equal(other, part, scope);
       }
     } else if (ranges.has(operator) || kind === 'AEXPR_BETWEEN' || kind === 'AEXPR_BETWEEN_SYM') {
@@ -106,11 +117,17 @@ export class Conditions {
       if (kind === 'AEXPR_OP') this.#put('range', to, from, scope);
     } else if (patterns.has(operator)) {
       const found = this.term(left, scope);
-      if (found !== undefined) this.use(found.mention).patterns.set(`${found.term.sql} ${operator}`, { ...found.term, hasStart: kind === 'AEXPR_LIKE' && operator === '~~' && !startsOpen(right) });
+      if (found !== undefined) this.use(found.mention).patterns.set(`${found.term.sql} ${operator}`, { ...found.term, hasStart: kind === 'AEXPR_LIKE' && operator === '~~' && !startsOpen(right), isShort: isShort(right) });
     } else if (contains.has(operator)) {
       const found = this.term(left, scope) ?? this.term(right, scope);
       if (found !== undefined) this.use(found.mention).contained.set(found.term.sql, { ...found.term, operator });
     }
+  }
+
+  /** Notes a list that is asked for one element in the way that no index answers. */
+  #elements(node: unknown, scope: Scope): void {
+    const found = this.term(node, scope);
+    if (found !== undefined) this.use(found.mention).listed.set(found.term.sql, found.term);
   }
 
   #equal(node: unknown, other: unknown, scope: Scope): void {
@@ -159,8 +176,16 @@ export class Conditions {
 
 /** True for a pattern that begins with what stands for anything. */
 function startsOpen(pattern: unknown): boolean {
+  const joined = inner(pattern, 'A_Expr');
+  if (joined !== undefined && namesOf(joined['name'])?.at(-1) === '||') return startsOpen(joined['lexpr']);
   const text = (inner(pattern, 'A_Const')?.['sval'] as Tree | undefined)?.['sval'];
   return typeof text === 'string' && /^[%_]/.test(text);
+}
+
+/** True for a pattern of which no three letters are known: no index of trigrams finds what has it. */
+function isShort(pattern: unknown): boolean {
+  const text = (inner(pattern, 'A_Const')?.['sval'] as Tree | undefined)?.['sval'];
+  return typeof text === 'string' && !/[\p{L}\p{N}]{3}|[^\p{L}\p{N}%_][\p{L}\p{N}]{2}/u.test(text);
 }
 
 /** The parts of a row, or the one thing that it is. */

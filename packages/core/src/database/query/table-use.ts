@@ -15,9 +15,15 @@ export interface OrderTerm extends Term {
   readonly nullsFirst?: boolean;
 }
 
-/** A condition that an operator of GIN's answers: `tags @> …`, `document @@ …`. */
+/** A condition that an operator of GIN's or GiST's answers: `tags @> …`, `document @@ …`, `during && …`. */
 export interface Contained extends Term {
   readonly operator: string;
+}
+
+/** A column by whose distance from something rows are ordered: `place <-> $1`. */
+export interface Nearest extends Term {
+  /** Parse tree of the distance; columns stand there without their table. */
+  readonly distance: unknown;
 }
 
 /**
@@ -40,6 +46,8 @@ export interface Constant {
 export interface Pattern extends Term {
   /** False where it may begin with anything. */
   readonly hasStart: boolean;
+  /** True where it is known to have too few letters for trigrams. */
+  readonly isShort: boolean;
 }
 
 /** How one mention of a table in a query is reached: what its indexes could be about. */
@@ -53,8 +61,12 @@ export interface TableUse {
   readonly range: readonly Term[];
   readonly contained: readonly Contained[];
   readonly patterns: readonly Pattern[];
+  /** Lists that are asked for an element by `= any(…)`, which no index answers. */
+  readonly listed: readonly Term[];
   /** ORDER BY, if it is of this table's columns alone. */
   readonly order: readonly OrderTerm[];
+  /** What ORDER BY begins with, if that is a distance. */
+  readonly nearest?: Nearest;
   readonly group: readonly Term[];
   /** Conditions on this table's columns alone that a partial index could be limited to. */
   readonly constant: readonly Constant[];
@@ -74,7 +86,9 @@ export interface OpenUse {
   readonly range: Map<string, Term>;
   readonly contained: Map<string, Contained>;
   readonly patterns: Map<string, Pattern>;
+  readonly listed: Map<string, Term>;
   order: readonly OrderTerm[];
+  nearest?: Nearest;
   group: readonly Term[];
   readonly constant: Map<string, Constant>;
   readonly columns: Set<string>;
@@ -84,11 +98,11 @@ export interface OpenUse {
 
 /** Returns an empty use of a mention. */
 export function openUse(mention: Mention): OpenUse {
-  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), patterns: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), output: new Set(), conditions: [] };
+  return { mention, equality: new Map(), joins: new Map(), range: new Map(), contained: new Map(), patterns: new Map(), listed: new Map(), order: [], group: [], constant: new Map(), columns: new Set(), output: new Set(), conditions: [] };
 }
 
 /** Returns a use as it came out. */
-export function closeUse({ mention, equality, joins, range, contained, patterns, order, group, constant, columns, output, conditions }: OpenUse): TableUse {
+export function closeUse({ mention, equality, joins, range, contained, patterns, listed, order, nearest, group, constant, columns, output, conditions }: OpenUse): TableUse {
   return {
     table: mention.table,
     schema: mention.schema,
@@ -97,7 +111,9 @@ export function closeUse({ mention, equality, joins, range, contained, patterns,
     range: [...range.values()],
     contained: [...contained.values()],
     patterns: [...patterns.values()],
+    listed: [...listed.values()],
     order,
+    ...(nearest === undefined ? {} : { nearest }),
     group,
     constant: [...constant.values()],
     columns: [...columns],

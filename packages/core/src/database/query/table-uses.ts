@@ -160,6 +160,8 @@ class StatementReader {
 
   #order(node: Tree, scope: Scope): void {
     const items = innersOf(node['sortClause'], 'SortBy');
+    const [first] = items;
+    if (first !== undefined && first['sortby_dir'] !== 'SORTBY_DESC' && listOf(node['groupClause']).length === 0) this.conditions.nearest(selected(first['node'], node), scope);
     const terms = this.#terms(items.map((item) => item['node']), node, scope);
     if (terms === undefined || listOf(node['groupClause']).length > 0) return;
     this.conditions.use(terms.mention).order = terms.terms.map((term, place): OrderTerm => {

@@ -16,6 +16,11 @@ export interface Found {
   readonly algorithm: string;
 }
 
+/** Returns what was found, but with another configuration. */
+export function having(workload: Workload, found: Found, config: Config): Found {
+  return { ...found, config, bytes: workload.bytes(config), cost: workload.cost(config) };
+}
+
 /** Rounds of asking about what was found and improving it by the answers: it ends by itself when nothing new is learned. */
 const rounds = 20;
 
@@ -113,7 +118,7 @@ export async function withoutTrifles(workload: Workload, found: Found, leastGain
     const gains: (readonly [choice: number, share: number])[] = [];
     for (const choice of config) gains.push([choice, await largestGain(workload, config, choice)]);
     const least = gains.toSorted((a, b) => a[1] - b[1])[0];
-    if (least === undefined || least[1] >= leastGain) return { ...found, config, bytes: workload.bytes(config), cost: workload.cost(config) };
+    if (least === undefined || least[1] >= leastGain) return having(workload, found, config);
     config = config.difference(new Set([least[0]]));
   }
 }

@@ -1,7 +1,8 @@
 export { decodeSource, mostMebibytes, tooLarge } from './decode.ts';
+export { withLostConstants } from './lost-constants.ts';
 export { workloadProblems } from './problems.ts';
-export { mergeQueries } from './query.ts';
-export type { Workload, WorkloadQuery } from './query.ts';
+export { mergeQueries, unreadOf } from './query.ts';
+export type { Unread, Workload, WorkloadQuery } from './query.ts';
 export { readQueries } from './read-queries.ts';
 export { readSchema } from './read-schema.ts';
 export type { SchemaStatement, SchemaText } from './read-schema.ts';

@@ -14,6 +14,8 @@ it.each([
   ['select @id, @id + @other, @ 5, a <@ b, a @> @list', 'select $1, $1 + $2, @ 5, a <@ b, a @> $3'],
   ["select sqlc.arg('a'), sqlc.narg(b), a in (sqlc.slice('a'))", 'select $1, $2, a in ($1)'],
   ['select now() - interval $1, date $2, extract($3 from at)', 'select now() - $1::interval, $2::date, extract(epoch from at)'],
+  ['select lower(NORMALIZE(f(a, b), $1)) = $2, f(a, $3), normalize(a, b, $4)', 'select lower("normalize"(f(a, b), $1)) = $2, f(a, $3), normalize(a, b, $4)'],
+  ['select * from t where a in ($1 /*, ... */) and b = $2 /* , */', `select * from t where a in (${Array.from({ length: 10 }, () => '$1').join(', ')}) and b = $2 /* , */`],
   ['select * from t where a = ? order by ? offset ?', 'select * from t where a = $1 order by $2 offset $3'],
   ['insert into t values (?, ?, default) returning id', 'insert into t values ($1, $2, default) returning id'],
 ])('%s', (sql, expected) => {

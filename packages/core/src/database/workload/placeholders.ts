@@ -28,6 +28,9 @@ const keywords: ReadonlySet<string> = new Set(
 /** Types before a constant: `interval $1` is how pg_stat_statements writes `interval '1 day'`, and no server takes it. */
 const types: ReadonlySet<string> = new Set(['interval', 'date', 'time', 'timestamp', 'timestamptz', 'timetz', 'numeric', 'bool', 'boolean', 'inet', 'uuid', 'json', 'jsonb', 'text']);
 
+/** Elements that PostgreSQL supposes in an array of which it knows nothing (`estimate_array_length`). */
+const unknownArray = 10;
+
 /**
  * Returns a statement with its parameters numbered: `?`, `:name`, `@name`, `%s` and `%(name)s` become `$n` where a value is
  * awaited, and only there, since each is also an operator of PostgreSQL or a part of one.
@@ -182,16 +185,42 @@ class PlaceholderReader {
     this.#changes.push({ start, end, text: `$${number}` });
   }
 
-  /** `interval $1` becomes `$1::interval`; `extract($1 from x)` has no field any more, and any will do for a plan. */
+  /**
+   * What pg_stat_statements writes and no server takes, or takes for something else. `interval $1` becomes `$1::interval`;
+   * `extract($1 from x)` has no field any more, and any will do for a plan; `normalize(x, $1)` is a call by its quoted name.
+   * One value that stands for a list becomes as many as the planner supposes in an array that it does not know.
+   */
   #parameter(place: number, token: Token): void {
     const before = this.#tokens[place - 1];
     const name = this.#wordAt(place - 1);
+    const [list] = /^\s*\/\*, \.\.\. \*\//.exec(this.#sql.slice(token.end, token.end + 20)) ?? [];
+    if (list !== undefined) {
+      this.#changes.push({ start: token.start, end: token.end + list.length, text: Array.from({ length: unknownArray }, () => this.#sql.slice(token.start, token.end)).join(', ') });
+      return;
+    }
+    if (this.#sql[before?.start ?? -1] === ',' && this.#sql[this.#tokens[place + 1]?.start ?? -1] === ')') this.#quoteNormalize(place - 1);
     if (before === undefined || name === undefined) {
       if (this.#sql[before?.start ?? -1] === '(' && this.#wordAt(place - 2) === 'extract' && this.#wordAt(place + 1) === 'from') this.#changes.push({ start: token.start, end: token.end, text: 'epoch' });
       return;
     }
     if (!types.has(name)) return;
     this.#changes.push({ start: before.start, end: token.end, text: `${this.#sql.slice(token.start, token.end)}::${name}` });
+  }
+
+  /** From the comma before its last argument back to where it is called. */
+  #quoteNormalize(comma: number): void {
+    let depth = 0;
+    for (let place = comma - 1; place > 0; place -= 1) {
+      const char = this.#sql[this.#tokens[place]?.start ?? -1];
+      if (this.#tokens[place]?.kind !== 'symbol') continue;
+      if (char === ')') depth += 1;
+      if (char === '(') depth -= 1;
+      if (depth === 0 && char === ',') return;
+      if (depth >= 0) continue;
+      const called = this.#tokens[place - 1];
+      if (called !== undefined && this.#wordAt(place - 1) === 'normalize') this.#changes.push({ start: called.start, end: called.end, text: '"normalize"' });
+      return;
+    }
   }
 
   #wordAt(place: number): string | undefined {

@@ -19,6 +19,13 @@ export const workloadProblems = defineDiagnostics('workload', {
     fix: () => 'Give a text in UTF-8. A dump of pg_dump in its custom format becomes one by: pg_restore -f schema.sql FILE',
     example: '# the schema was written by pg_dump -Fc',
   },
+  'constants-filled': {
+    severity: 'note',
+    message: (p: { queries: readonly string[] }) => `${p.queries.length === 1 ? 'a query has' : `${p.queries.length} queries have`} constants again that pg_stat_statements left out, from indexes with constants at the same places: ${p.queries.slice(0, 5).join(', ')}${p.queries.length > 5 ? ', …' : ''}`,
+    why: 'No plan takes an index on to_tsvector(\'english\', body), or one for the rows where state is \'open\', for a query that says $1 there.',
+    fix: () => 'Nothing; to have it as the program sends it, give the queries by --queries.',
+    example: '# pg_stat_statements holds to_tsvector($1, body), and an index is on to_tsvector(\'english\', body)',
+  },
   'copy-unfinished': {
     severity: 'warning',
     message: () => 'the data of this COPY have no end',

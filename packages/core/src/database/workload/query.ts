@@ -12,13 +12,30 @@ export interface WorkloadQuery {
   /** Milliseconds that all its runs took together, where that was measured. */
   readonly milliseconds?: number;
   readonly place: Span;
+  /** Each of its parameters may have been a constant: pg_stat_statements writes `$n` for both. */
+  readonly lostConstants?: true;
   /** PostgreSQL's parse tree; places in it are bytes of `sql`. */
   readonly tree: unknown;
 }
 
 export interface Workload {
   readonly queries: readonly WorkloadQuery[];
+  /** Statements that could not be read, though they run: what they need nobody knows. Absent where there are none. */
+  readonly unread?: Unread;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Statements that run and whose plans nobody knows. */
+export interface Unread {
+  /** As far as they are known. */
+  readonly texts: readonly string[];
+  /** How many show nothing of themselves. */
+  readonly hidden: number;
+}
+
+/** Returns those of several together. */
+export function unreadOf(all: readonly Pick<Workload, 'unread'>[]): Unread {
+  return { texts: all.flatMap(({ unread }) => unread?.texts ?? []), hidden: all.reduce((sum, { unread }) => sum + (unread?.hidden ?? 0), 0) };
 }
 
 const planned: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);

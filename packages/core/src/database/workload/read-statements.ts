@@ -35,10 +35,12 @@ export async function readStatements(rows: readonly StatementRow[], parse: Parse
   const diagnostics: Diagnostic[] = [];
   const others = new Map<string, number>();
   const cut: Span[] = [];
+  const texts: string[] = [];
   const hidden = rows.filter(({ query }) => query.trim() === hiddenText);
   for (const row of rows) {
     if (row.query.trim() === hiddenText || row.calls === 0) continue;
     const read = await readRow(row, parse, queries.length + 1);
+    if (read === 'cut' || !('tree' in read) && (!('kind' in read) || readsRows(row.query))) texts.push(row.query);
     if (read === 'cut') cut.push(row.place);
     else if ('tree' in read) queries.push(read);
     else if ('kind' in read) others.set(read.kind, (others.get(read.kind) ?? 0) + 1);
@@ -48,7 +50,12 @@ export async function readStatements(rows: readonly StatementRow[], parse: Parse
   if (cut.length > 0) diagnostics.push(workloadProblems.create('truncated', cut.slice(0, 3), { count: cut.length }));
   if (others.size > 0) diagnostics.push(workloadProblems.create('not-queries', whole, { kinds: [...others].map(([kind, count]) => `${count} ${kind}`) }));
   if (queries.length === 0) diagnostics.push(workloadProblems.create('empty', whole, { what: 'query' }));
-  return { queries: mergeQueries(queries).queries, diagnostics };
+  return { queries: mergeQueries(queries).queries, unread: { texts, hidden: hidden.length }, diagnostics };
+}
+
+/** What is no query may hold one: a cursor's, several in one text, a procedure's. */
+function readsRows(text: string): boolean {
+  return /\b(?:select|call|do)\b/i.test(text);
 }
 
 async function readRow(row: StatementRow, parse: ParseStatement, number: number): Promise<WorkloadQuery | { readonly kind: string } | Diagnostic | 'cut'> {
@@ -67,7 +74,7 @@ async function readRow(row: StatementRow, parse: ParseStatement, number: number)
   if (isCut(row.query, undefined)) return 'cut';
   if (!isQuery(parsed.kind)) return { kind: verbOf(piece.sql) };
   const { calls: weight, milliseconds, queryId, place } = row;
-  return { id: idOf(parsed.tree, queryId, number), sql, weight, place, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
+  return { id: idOf(parsed.tree, queryId, number), sql, weight, place, lostConstants: true, tree: parsed.tree, ...(milliseconds === undefined ? {} : { milliseconds }) };
 }
 
 /** Digits of the number by which pg_stat_statements knows a statement, that tell it from others of the same table. */

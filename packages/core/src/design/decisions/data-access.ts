@@ -33,6 +33,7 @@ export const dataAccess = defineDecision({
     });
     return outcomeOf([choice], {
       ...keptFields(context, sql),
+      compiled: new Map(compiled.flatMap(({ operation, result }) => (result === none ? [] : [[operation.id, result] as const]))),
       plans: new Map(compiled.map(({ operation, result }) => [operation.id, { plan: result.plan, transaction: needsTransaction(operation, result, isAudited) }])),
       statements: compiled.flatMap(({ result }) => result.statements.map(({ node: _node, actors: _actors, ...statement }): Statement => ({ ...statement, paths: statement.paths.map((path) => ({ ...path, servedBy: undecided })) }))),
     });

@@ -5,7 +5,7 @@ import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Candidate, Choice, Context, Question } from '../decision.ts';
 import { bestPieces, isEven, partitionsBy, piecesNumbers, pinnedPieces } from '../partitions/pieces.ts';
 import type { Pieces } from '../partitions/pieces.ts';
-import { isDear, lateness, partitionsInTime, rangeCosts, rangesOf, statementsOf } from '../partitions/ranges.ts';
+import { isDear, lateness, partitionsInTime, pinnedSpan, rangeCosts, rangesOf, statementsOf } from '../partitions/ranges.ts';
 import type { Ranges } from '../partitions/ranges.ts';
 import { subjectsOf, volumesOf } from '../partitions/subjects.ts';
 import type { Subject, Volume } from '../partitions/subjects.ts';
@@ -20,8 +20,8 @@ export const partitions = defineDecision({
   question: 'Which tables are split into partitions, and by what?',
   after: ['data-access', 'audit'],
   pins: [
-    { path: 'Entity.partitions', values: 'range, hash, list, none; hash_by_<columns>, hash_<number> and hash_by_<columns>_<number>, list_by_<column> (columns as in the name of an index, joined by _). Parts and lists: Entity.list.partitions' },
-    { path: 'Entity.audit.partitions', values: 'range, none' },
+    { path: 'Entity.partitions', values: 'range, hash, list, none; range_<span> (day, week, month or quarter), hash_by_<columns>, hash_<number> and hash_by_<columns>_<number>, list_by_<column> (columns as in the name of an index, joined by _). Parts and lists: Entity.list.partitions' },
+    { path: 'Entity.audit.partitions', values: 'range, none; range_<span>' },
   ],
   decide: (context) => {
     const { draft } = context;
@@ -52,6 +52,8 @@ interface Ways {
   readonly subject: Subject;
   readonly volume: Volume;
   readonly ranges?: Ranges;
+  /** What the brief pins by a span, under the pin's value. */
+  readonly pinnedRanges?: { readonly id: string; readonly ranges: Ranges | undefined };
   readonly hash?: Pieces;
   readonly list?: Pieces;
   /** What the brief pins by columns or a number, under the pin's value. */
@@ -59,22 +61,25 @@ interface Ways {
 }
 
 function waysOf(context: Context, subject: Subject, volume: Volume, ranges: Ranges | undefined): Ways {
-  const base = { subject, volume, ...(ranges === undefined ? {} : { ranges }) };
+  const pin = context.pins.get(subject.id)?.value;
+  const span = pinnedSpan(pin);
+  const pinnedRanges = pin === undefined || span === undefined ? {} : { pinnedRanges: { id: pin, ranges: rangesOf(context, subject, volume, span) } };
+  const base = { subject, volume, ...(ranges === undefined ? {} : { ranges }), ...pinnedRanges };
   if (subject.table.holds.kind === 'runtime') return base;
   const { hash, list } = bestPieces(context, subject, volume);
-  const pin = context.pins.get(subject.id)?.value;
   const pieces = pin === undefined ? undefined : pinnedPieces(context, subject, volume, hash, pin);
   return { ...base, hash, ...(list === undefined ? {} : { list }), ...(pin === undefined || pieces === undefined ? {} : { pinned: { id: pin, pieces } }) };
 }
 
-function splitBy({ subject, ranges, hash, list, pinned }: Ways, choice: string, names: Names): Partitions | undefined {
-  if (choice === 'range' && ranges !== undefined) return partitionsInTime(subject, ranges, names);
+function splitBy({ subject, ranges, pinnedRanges, hash, list, pinned }: Ways, choice: string, names: Names): Partitions | undefined {
+  const inTime = choice === 'range' ? ranges : choice === pinnedRanges?.id ? pinnedRanges.ranges : undefined;
+  if (inTime !== undefined) return partitionsInTime(subject, inTime, names);
   const pieces = choice === 'hash' ? hash : choice === 'list' ? list : choice === pinned?.id ? pinned.pieces : undefined;
   return pieces === undefined ? undefined : partitionsBy(subject, pieces, names);
 }
 
 function questionOf(ways: Ways): Question {
-  const { subject, volume, ranges, hash, list, pinned } = ways;
+  const { subject, volume, ranges, pinnedRanges, hash, list, pinned } = ways;
   const best = bestOf(ways);
   const { id } = subject;
   const pieces = [...(hash === undefined ? [] : [['hash', hash] as const]), ...(list === undefined ? [] : [['list', list] as const]), ...(pinned === undefined ? [] : [[pinned.id, pinned.pieces] as const])];
@@ -82,7 +87,8 @@ function questionOf(ways: Ways): Question {
     id,
     question: `Are ${subject.what} split into partitions?`,
     candidates: [
-      rangeCandidate(subject, ranges),
+      rangeCandidate('range', subject, ranges),
+      ...(pinnedRanges === undefined ? [] : [rangeCandidate(pinnedRanges.id, subject, pinnedRanges.ranges)]),
       noneCandidate(volume, ranges),
       hash === undefined ? { id: 'hash', label: 'By hash of a key', against: 'no old partition can be dropped', notBuilt: 'an audit goes by its age' } : piecesCandidate('hash', hash, ways),
       list === undefined ? { id: 'list', label: 'By list: one partition for each of a few values', against: 'it has no field of a few words that a statement names', notBuilt: 'it has no field of a few words that a statement names' } : piecesCandidate('list', list, ways),
@@ -90,7 +96,7 @@ function questionOf(ways: Ways): Question {
     ],
     best,
     because: becauseOf(ways, best),
-    ...(hash === undefined ? {} : { also: 'hash_by_<columns>, hash_<number> (from 2 to 1,024 partitions) or both, list_by_<column>' }),
+    also: hash === undefined ? spanPins : `${spanPins}, hash_by_<columns>, hash_<number> (from 2 to 1,024 partitions) or both, list_by_<column>`,
     changes: ranges === undefined ? ['Fewer rows, or slower growth', 'Statements that name other columns'] : ['Fewer rows or a longer time kept', 'Statements that name the time, or none that do'],
     numbers: [
       { name: `${id}.bytes`, quantity: volume.now },
@@ -103,9 +109,11 @@ function questionOf(ways: Ways): Question {
   };
 }
 
-function rangeCandidate({ entity }: Subject, ranges: Ranges | undefined): Candidate {
-  if (ranges === undefined) return { id: 'range', label: 'By ranges of time', against: `nothing says when rows of ${entity.id} go: it has no \`keep\``, notBuilt: `nothing says when rows of ${entity.id} go: it has no \`keep\`` };
-  return { id: 'range', label: `Yes: one partition a ${ranges.span} by ${ranges.column}, dropped as a whole`, against: `${lateness(ranges)}, and each key holds the time.${rangeCosts(ranges)}`, cost: ranges.extra, ...(ranges.obstacle === undefined ? {} : { notBuilt: ranges.obstacle }) };
+const spanPins = 'range_day, range_week, range_month, range_quarter';
+
+function rangeCandidate(id: string, { entity }: Subject, ranges: Ranges | undefined): Candidate {
+  if (ranges === undefined) return { id, label: 'By ranges of time', against: `nothing says when rows of ${entity.id} go: it has no \`keep\``, notBuilt: `nothing says when rows of ${entity.id} go: it has no \`keep\`` };
+  return { id, label: `Yes: one partition a ${ranges.span} by ${ranges.column}, dropped as a whole`, against: `${lateness(ranges)}, and each key holds the time.${rangeCosts(ranges)}`, cost: ranges.extra, ...(ranges.obstacle === undefined ? {} : { notBuilt: ranges.obstacle }) };
 }
 
 function noneCandidate({ now, ahead }: Volume, ranges: Ranges | undefined): Candidate {

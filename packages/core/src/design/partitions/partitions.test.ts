@@ -89,6 +89,30 @@ it('lives with a pin, and refuses one that can’t be built', () => {
   expect([impossible.system.jobs.map(({ id }) => id), impossible.codes]).toEqual([['retention.Reading'], ['design/pin-not-built']]);
 });
 
+it('takes the span of ranges from a pin, so that a table in use keeps its own when its rows are kept for another time', () => {
+  const spanOf = (keep: string, pin: string): unknown => systemOf(`${brief({ count: '1M', keep })}pins: { Reading.partitions: ${pin} }`).system.tables.find(({ name }) => name === 'readings')?.partitions;
+  expect(spanOf('5y after createdAt', 'range')).toMatchObject({ span: 'quarter' });
+  expect(spanOf('1y after createdAt', 'range_quarter')).toMatchObject({ kind: 'range', span: 'quarter' });
+  expect(spanOf('5y after createdAt', 'range_day')).toMatchObject({ kind: 'range', span: 'day' });
+  const impossible = systemOf(`${brief({ fields: ', number: int optional unique' })}pins: { Reading.partitions: range_month }`);
+  expect(impossible.codes).toEqual(['design/pin-not-built']);
+  const audited = systemOf(`${brief({ count: '1M', more: ', audit: 5y' })}pins: { Reading.audit.partitions: range_month }`);
+  expect([audited.codes, audited.system.tables.find(({ name }) => name === 'readings_audit')?.partitions]).toMatchObject([[], { span: 'month' }]);
+});
+
+it('knows that few equal values fall unevenly', () => {
+  const number = (distinct: string): Decision | undefined => orders({ fields: `, number: int distinct ${distinct}`, pins: 'Order.partitions: hash_by_number_128', operations: '  byNumber: { by: anyone, reads: Order, where: number = $number, rate: 500/s }\n' }).decision;
+  const against = (distinct: string): string => number(distinct)?.because ?? '';
+  // Throws of 400 values into 128 partitions: the fullest has 2.6 times the mean one in half of them, and 3.5 times in one of twenty.
+  expect(against('400')).toMatch(/too few or too unequal for even partitions; the fullest partition has 70\.7 GB/);
+  expect(against('1M')).not.toContain('too unequal');
+});
+
+it('keeps the name of the partition for other words from a word', () => {
+  const { partitions } = orders({ fields: ', state: open | default', operations: byState.operations, pins: 'Order.partitions: list' });
+  expect(partitions).toMatchObject({ parts: [{ name: 'orders_open' }, { name: 'orders_default_2' }], others: 'orders_default' });
+});
+
 it('splits an audit whose rows are too many to delete', () => {
   const text = brief({ count: '10M', keep: '5y after createdAt', more: ', audit: 5y' }).replace('rate: 20/s', 'rate: 2k/s');
   const { system } = systemOf(text);

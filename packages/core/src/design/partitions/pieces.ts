@@ -91,16 +91,36 @@ function byHash(context: Context, subject: Subject, { ahead }: Volume, columns: 
   const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, ahead.value / facts.piece.value)));
   const size = pinned ?? Math.min(facts.most.value, Math.max(facts.fewest.value, wanted));
   const count = predicted(size, '1', 'size ÷ size of a piece, as the next power of two', [`tables.${subject.table.name}.rows`, facts.piece.id, facts.fewest.id, facts.most.id]);
-  return withCosts(context, subject, { kind: 'hash', columns, count, values: [], hasOthers: false, fullest: fullestShare(largestShare(context, subject, columns), size) });
+  return withCosts(context, subject, { kind: 'hash', columns, count, values: [], hasOthers: false, fullest: fullestOf(frequencies(context, subject, columns), size) });
+}
+
+/** How many values there are, and how unequally rows have them. */
+interface Frequencies {
+  readonly distinct: number;
+  readonly skew?: number;
+}
+
+function frequencies({ brief }: Context, { table, entity }: Subject, columns: readonly string[]): Frequencies {
+  const [column = ''] = columns;
+  if (columns.length > 1 || table.primaryKey.join() === column) return { distinct: Math.max(1, table.rows.value) };
+  const skew = fieldOf(table.columns.find(({ name }) => name === column), entity)?.skew;
+  return { distinct: columnDistinct(brief, rowsOf(brief), table)(column), ...(skew === undefined ? {} : { skew }) };
 }
 
 /** The share of the most frequent value. */
-function largestShare({ brief }: Context, { table, entity }: Subject, columns: readonly string[]): number {
-  const [column = ''] = columns;
-  if (columns.length > 1 || table.primaryKey.join() === column) return 1 / Math.max(1, table.rows.value);
-  const distinct = columnDistinct(brief, rowsOf(brief), table)(column);
-  const skew = fieldOf(table.columns.find(({ name }) => name === column), entity)?.skew;
+function largestShare({ distinct, skew }: Frequencies): number {
   return skew === undefined ? 1 / distinct : zipfShare(0, 1, distinct, skew);
+}
+
+/**
+ * The share of the fullest of so many partitions by hash. Of unequal values the most frequent makes it; equal ones fall together by chance, and few of
+ * them far from evenly: Bernstein's inequality for each partition (https://en.wikipedia.org/wiki/Bernstein_inequalities_(probability_theory)), as likely as one of them.
+ */
+function fullestOf(values: Frequencies, partitions: number): number {
+  const largest = largestShare(values);
+  if (values.skew !== undefined) return fullestShare(largest, partitions);
+  const odds = Math.log(partitions);
+  return Math.min(1, 1 / partitions + Math.sqrt((2 * odds * largest) / partitions) + (odds * largest) / 3);
 }
 
 function fieldOf(column: Column | undefined, entity: Subject['entity']): Field | undefined {
@@ -113,7 +133,7 @@ function byList(context: Context, subject: Subject, column: Column): Pieces | un
   if (values === undefined) return undefined;
   const hasOthers = field?.type.kind === 'enum';
   const count = predicted(values.length + (hasOthers ? 1 : 0), '1', 'values of the field, and one partition for others', []);
-  return withCosts(context, subject, { kind: 'list', columns: [column.name], count, values, hasOthers, fullest: largestShare(context, subject, [column.name]) });
+  return withCosts(context, subject, { kind: 'list', columns: [column.name], count, values, hasOthers, fullest: largestShare(frequencies(context, subject, [column.name])) });
 }
 
 function withCosts({ brief, draft }: Context, { table }: Subject, pieces: Omit<Pieces, 'obstacle' | 'unpruned' | 'extra' | 'cost'>): Pieces {
@@ -137,8 +157,9 @@ function withCosts({ brief, draft }: Context, { table }: Subject, pieces: Omit<P
 export function partitionsBy({ table }: Subject, { kind, columns, count, values, hasOthers }: Pieces, names: Names): HashPartitions | ListPartitions {
   if (kind === 'hash') return { kind, columns, names: Array.from({ length: count.value }, (_, remainder) => names.take(`${table.name}_h${remainder}`)) };
   const [column = ''] = columns;
-  const parts = values.map((value) => ({ name: names.take(`${table.name}_${snakeCase(value)}`), values: [value] }));
-  return { kind, column, parts, ...(hasOthers ? { others: names.take(`${table.name}_default`) } : {}) };
+  // First: a word that is added later does not take its name.
+  const others = hasOthers ? { others: names.take(`${table.name}_default`) } : {};
+  return { kind, column, parts: values.map((value) => ({ name: names.take(`${table.name}_${snakeCase(value)}`), values: [value] })), ...others };
 }
 
 /** Facts that the number and the worth of pieces rest on. */

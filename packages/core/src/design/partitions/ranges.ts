@@ -40,14 +40,19 @@ export interface Ranges {
   readonly saved: Quantity;
 }
 
-/** Returns the ranges of time for a table; nothing where its rows don't go by their age. */
-export function rangesOf({ brief, draft }: Context, { table, entity, kept }: Subject, { now }: Volume): Ranges | undefined {
+/** Returns the span that a pin names: `range_month`. */
+export function pinnedSpan(pin: string | undefined): RangePartitions['span'] | undefined {
+  return spans.find(({ id }) => pin === `range_${id}`)?.id;
+}
+
+/** Returns the ranges of time for a table, of a pinned span or of one that fits; nothing where its rows don't go by their age. */
+export function rangesOf({ brief, draft }: Context, { table, entity, kept }: Subject, { now }: Volume, pinned?: RangePartitions['span']): Ranges | undefined {
   if (kept === undefined) return undefined;
   const [after = ''] = kept.after;
   const isAudit = table.holds.kind === 'runtime';
   const column = isAudit ? after : (table.columns.find(({ field }) => field === after)?.name ?? '');
   // The shortest time gets days: a partition lasts no shorter.
-  const { id: span, seconds } = spans.find((each) => kept.time.value / each.seconds >= facts.least.value) ?? { id: 'day', seconds: day };
+  const { id: span, seconds } = spans.find((each) => (pinned === undefined ? kept.time.value / each.seconds >= facts.least.value : each.id === pinned)) ?? { id: 'day', seconds: day };
   const count = Math.ceil(kept.time.value / seconds) + 4;
   const expiring = predicted(table.rows.value / Math.max(1, kept.time.value), '1/s', 'rows ÷ time kept: as many go as come', [`tables.${table.name}.rows`, kept.name]);
   const unpruned = draft.statements.flatMap(({ paths }) => paths.filter((path) => path.table === table.name && !isPruned(path, identifier(column))));

@@ -42,6 +42,20 @@ export function beyondOwn(statement: CompiledStatement, known: Known): readonly 
   return seen.found;
 }
 
+/** Returns the table whose rows a statement may make another's, whoever calls; `undefined` where it leaves them whose they are. */
+export function movedTable({ node }: Pick<CompiledStatement, 'node'>, owned: ReadonlyMap<string, Owned>): string | undefined {
+  if (node.kind !== 'update' && node.kind !== 'insert') return undefined;
+  const table = node.kind === 'update' ? node.table : node.into;
+  const way = owned.get(table)?.way;
+  const set = node.kind === 'update' ? changedColumns(node.set) : changedColumns(node.conflict?.set ?? []);
+  return way !== undefined && namesOf(way).some((name) => set.has(name)) ? table : undefined;
+}
+
+/** Values by column, without those that stay what they are. */
+function changedColumns(set: Extract<SqlStatement, { kind: 'update' }>['set']): ReadonlyMap<string, SqlExpression> {
+  return new Map(set.filter(({ column, value }) => value.kind !== 'column' || value.name !== column).map((item) => [item.column, item.value]));
+}
+
 function visit(seen: Seen, node: SqlStatement, outside: readonly Frame[]): void {
   const frame = frameOf(node);
   const frames = [frame, ...outside];
@@ -88,7 +102,7 @@ function lookAtNew(seen: Seen, node: Extract<SqlStatement, { kind: 'insert' }>):
 function lookAtChanged(seen: Seen, node: Extract<SqlStatement, { kind: 'update' }>, frames: readonly Frame[]): void {
   const owned = ownedByCaller(seen, node.table);
   const names = owned === undefined ? [] : namesOf(owned.way);
-  const set = new Map(node.set.filter(({ column, value }) => value.kind !== 'column' || value.name !== column).map((item) => [item.column, item.value]));
+  const set = changedColumns(node.set);
   if (owned === undefined || !names.some((name) => set.has(name))) return;
   const row = names.map((name) => [name, set.get(name) ?? ({ kind: 'column', table: node.alias, name } as const)] as const);
   if (!isOwn(seen, [rowOf('', row), ...frames], '', owned.way, true)) seen.found.push({ table: node.table, does: 'makes' });

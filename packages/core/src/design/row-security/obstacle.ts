@@ -1,10 +1,9 @@
-import { compileOperation, sqlContext } from '../../sql/index.ts';
-import type { CompiledStatement, SqlContext } from '../../sql/index.ts';
+import type { CompiledOperation, CompiledStatement } from '../../sql/index.ts';
 import { entityOf } from '../../system/index.ts';
-import type { Actor, Entity, Operation, Table } from '../../system/index.ts';
+import type { Actor, Brief, Entity, Operation, Table } from '../../system/index.ts';
 import type { Context } from '../decision.ts';
 import { foldedEntities } from '../derived/costs.ts';
-import { beyondOwn } from './beyond.ts';
+import { beyondOwn, movedTable } from './beyond.ts';
 import type { Beyond } from './beyond.ts';
 import { ownedTables, owners } from './owners.ts';
 import type { Opening, Owned, Way } from './owners.ts';
@@ -28,26 +27,48 @@ export interface OwnerPolicies {
   readonly owned: ReadonlyMap<string, Owned>;
   /** By entity. */
   readonly openings: ReadonlyMap<string, Opening>;
-  /** What is open and for which operation, as sentences; empty where all is closed. */
+  /** Entities whose rows operations need more of than the brief makes public. */
+  readonly opened: number;
+  /** What is open and for which operation, as clauses; empty where all is closed. */
   readonly says: string;
   /** Why they would change what operations do, as a clause. */
   readonly obstacle?: string;
 }
 
-/** Returns whose rows are whose, and what operations do with rows of others: reads and locks are let through, writes are an obstacle. Compiles each operation. */
+/** Returns whose rows are whose, and what operations do with rows of others: reads and locks are let through, writes are an obstacle. */
 export function ownerPolicies(context: Context): OwnerPolicies {
   const { brief, draft } = context;
   const owned = ownedTables(brief, draft.tables);
-  const unfit = [...owners(brief)].flatMap((owner) => keyObstacle(draft.tables, owner) ?? [])[0];
-  if (unfit !== undefined) return { owned, openings: new Map(), says: '', obstacle: unfit };
-  const sql = sqlContext(brief, draft.tables, draft.derivations);
-  const reached = brief.operations.filter(({ id }) => !context.stopped.has(id)).flatMap((operation) => reachOf(context, sql, owned, operation));
+  const callers = owners(brief);
+  const unfit = [...callers].flatMap((owner) => keyObstacle(draft.tables, owner) ?? [])[0];
+  if (unfit !== undefined) return { owned, openings: new Map(), opened: 0, says: '', obstacle: unfit };
+  const known = { brief, owned, callers, tables: new Map(draft.tables.map((table) => [table.name, table])), byEntity: tablesByEntity(draft.tables) };
+  const reached = brief.operations.flatMap((operation) => reachOf(known, operation, draft.compiled.get(operation.id)));
   const written = reached.filter(({ does }) => does === 'makes' || does === 'changes').map(({ entity, by, does }) => `${by} ${verbs[does]} rows of \`${entity}\` that belong to others`);
   const open = furthest([...reached, ...onTheWay(owned)]);
   const publics = [...owned.values()].filter(({ isPublic }) => isPublic).map(({ entity }) => [entity, 'reads'] as const);
   const openings = new Map<string, Opening>([...publics, ...open.map(({ entity, does }) => [entity, does === 'locks' ? 'locks' : 'reads'] as const)]);
-  const says = open.map(({ entity, by, does }) => `; rows of ${entity} are open to ${does === 'locks' ? 'read and lock' : 'read'}, for ${by} ${does} those of others`).join('');
-  return { owned, openings, says, ...(written.length === 0 ? {} : { obstacle: listed(written) }) };
+  const movers = open.some(({ does }) => does === 'locks') ? moversOf(context, owned) : new Map<string, string>();
+  const says = open.map((reach) => `; ${openWords(reach, movers.get(reach.entity))}`).join('');
+  return { owned, openings, opened: open.length, says, ...(written.length === 0 ? {} : { obstacle: listed(written) }) };
+}
+
+/** Who may lock rows is asked for a right to change them, and the database sees only what a change leaves: a row of his. */
+function openWords({ entity, by, does }: Reach, mover: string | undefined): string {
+  const taken = does === 'locks' && mover !== undefined ? `, and since \`${mover}\` may change whose they are, a statement written by hand can take one from its owner` : '';
+  return `rows of ${entity} are open to ${does === 'locks' ? 'read and lock' : 'read'}, for ${by} ${does} those of others${taken}`;
+}
+
+/** By entity, the first operation that may make its rows another's: for it the service has the right to. */
+function moversOf({ draft }: Context, owned: ReadonlyMap<string, Owned>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [operation, { statements }] of draft.compiled) {
+    for (const statement of statements) {
+      const entity = owned.get(movedTable(statement, owned) ?? '')?.entity;
+      if (entity !== undefined && !found.has(entity)) found.set(entity, operation);
+    }
+  }
+  return found;
 }
 
 /** The first reach of each entity that opens it as far as any does: who locks a row reads it. */
@@ -91,23 +112,35 @@ function onTheWay(owned: ReadonlyMap<string, Owned>): readonly Reach[] {
 
 const verbs: Readonly<Record<Beyond['does'], string>> = { reads: 'reads', locks: 'locks', makes: 'may make', changes: 'may meet and change' };
 
+/** What is the same for all operations. */
+interface Known {
+  readonly brief: Brief;
+  readonly owned: ReadonlyMap<string, Owned>;
+  /** Entities whose rows own others. */
+  readonly callers: ReadonlySet<string>;
+  readonly tables: ReadonlyMap<string, Table>;
+  /** Names of tables. */
+  readonly byEntity: ReadonlyMap<string, string>;
+}
+
+function tablesByEntity(tables: readonly Table[]): ReadonlyMap<string, string> {
+  return new Map(tables.flatMap(({ name, holds }) => (holds.kind === 'entity' ? [[holds.entity, name] as const] : [])));
+}
+
 /** Returns what an operation does with rows of other owners than its caller. */
-function reachOf({ brief, draft }: Context, sql: SqlContext, owned: ReadonlyMap<string, Owned>, operation: Operation): readonly Reach[] {
-  const tables = new Map(draft.tables.map((table) => [table.name, table]));
-  const callers = owners(brief);
+function reachOf({ brief, owned, callers, tables, byEntity }: Known, operation: Operation, compiled: CompiledOperation | undefined): readonly Reach[] {
   const bound = brief.actors.filter((actor) => operation.by.includes(actor.id) && actor.is !== undefined && callers.has(actor.is));
-  if (bound.length === 0) return [];
-  return thatAnswer(sql, operation).flatMap((statement) => {
+  if (bound.length === 0 || compiled === undefined) return [];
+  return thatAnswer(compiled).flatMap((statement) => {
     const entity = operation.steps[statement.step]?.entity;
-    const step = draft.tables.find(({ holds }) => holds.kind === 'entity' && holds.entity === entity)?.name;
+    const step = entity === undefined ? undefined : byEntity.get(entity);
     const found = callersOf(bound, statement, brief.entities).flatMap((caller) => beyondOwn(statement, { owned, tables, caller, step }));
     return found.map(({ table, does }) => ({ entity: owned.get(table)?.entity ?? table, by: `\`${operation.id}\``, does }));
   });
 }
 
 /** Locks taken beforehand in the order of keys change nothing where they find nothing: the steps look again. */
-function thatAnswer(sql: SqlContext, operation: Operation): readonly CompiledStatement[] {
-  const { plan, statements } = compileOperation(sql, operation);
+function thatAnswer({ plan, statements }: CompiledOperation): readonly CompiledStatement[] {
   const ahead = new Set(plan.flatMap(({ result, actions }) => (result === '' ? actions.flatMap(({ variants }) => variants.map((variant) => variant.statement)) : [])));
   return statements.filter(({ id }) => !ahead.has(id));
 }

@@ -3,8 +3,8 @@ import type { Brief, Entity, Table, Trigger } from '../../system/index.ts';
 import { keyBy } from './owners.ts';
 import type { Opening, Owned, Way } from './owners.ts';
 
-/** What a transaction says of its caller's tenant; `*` is nobody's. Asked once for a statement. */
-const tenant = `(select current_setting('kentledge.tenant', true))`;
+/** What a transaction says of its caller's tenant; `*` is nobody's, and '' is what is left of a setting after its transaction: no tenant's key. Asked once for a statement. */
+const tenant = `(select nullif(current_setting('kentledge.tenant', true), ''))`;
 
 /**
  * Returns the tables with policies on each that belongs to a tenant or an owner. Of a tenant's: a row is seen and written where the setting
@@ -51,7 +51,7 @@ function through(table: Table, isOf: (column: Table['columns'][number]) => boole
 /** Written out to the owner: a row on the way may be open to read. */
 function ownerCondition({ owner, way }: Owned, table: string): string {
   const setting = `current_setting('kentledge.me', true)`;
-  const caller = `(select substr(${setting}, ${owner.length + 2}))`;
+  const caller = `(select nullif(substr(${setting}, ${owner.length + 2}), ''))`;
   const along = (at: Way, alias: string, depth: number): string => {
     if (at.kind === 'own') return `${identifier(alias)}.${identifier(at.column)}::text = ${caller}`;
     const held = depth === 1 ? 'held' : `held_${depth}`;

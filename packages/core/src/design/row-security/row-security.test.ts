@@ -31,14 +31,14 @@ function designText(text: string): Designed {
 it('costs a read a transaction, so it is off unless the brief pins it, and says what it would cost', () => {
   const { system } = designOf('');
   const decision = system.decisions.find(({ id }) => id === 'system.rowSecurity');
-  expect(decision).toMatchObject({ choice: 'none', numbers: [{ name: 'row-security.service' }, { name: 'row-security.database' }] });
+  expect(decision).toMatchObject({ choice: 'none', numbers: [{ name: 'row-security.service' }, { name: 'row-security.database' }, { name: 'system.rowSecurity.tables', quantity: { value: 6 } }] });
   expect(system.operations.filter(({ transaction }) => transaction).map(({ id }) => id)).toEqual(['register']);
 });
 
 it('puts a policy on each table of a tenant, directly or through another, and runs what its callers ask in a transaction', () => {
   const { system } = designOf('pins: { system.rowSecurity: policies }');
   const conditions = Object.fromEntries(system.tables.flatMap(({ name, triggers }) => triggers.map(({ up }) => [name, up.slice(up.indexOf(' or ') + 4, -2)])));
-  const own = `(select current_setting('kentledge.tenant', true))`;
+  const own = `(select nullif(current_setting('kentledge.tenant', true), ''))`;
   expect(conditions).toEqual({
     teams: `teams.id::text = ${own}`,
     users: `users.team_id::text = ${own}`,
@@ -86,7 +86,7 @@ const policiesOf = ({ system }: Designed): Readonly<Record<string, readonly stri
   Object.fromEntries(system.tables.flatMap(({ name, triggers }) => triggers.filter(({ up }) => up.includes('policy')).map(({ up }) => [name, up.split('\n').filter((line) => line.startsWith('create policy'))])));
 
 const unbound = `(select split_part(current_setting('kentledge.me', true), ' ', 1) not in ('', 'User'))`;
-const caller = `(select substr(current_setting('kentledge.me', true), 6))`;
+const caller = `(select nullif(substr(current_setting('kentledge.me', true), 6), ''))`;
 
 it('puts a policy on what has an owner and on its parts, and runs what its callers ask in a transaction', () => {
   const designed = notes({});
@@ -127,7 +127,7 @@ operations:
   register: { by: user, creates: User, takes: { team: Team } }
   addDraft: { by: user, takes: { text: string(60) }, creates: Draft, set: { team: me.team } }
 pins: { system.rowSecurity: ${pin} }`;
-  const team = (table: string): string => `create policy tenant on ${table} using ((select current_setting('kentledge.tenant', true)) = '*' or ${table}.team_id::text = (select current_setting('kentledge.tenant', true)));`;
+  const team = (table: string): string => `create policy tenant on ${table} using ((select nullif(current_setting('kentledge.tenant', true), '')) = '*' or ${table}.team_id::text = (select nullif(current_setting('kentledge.tenant', true), '')));`;
   const [both, tenant] = ['policies', 'tenant'].map((pin) => designText(text(pin)));
   if (both === undefined || tenant === undefined) throw new Error('two designs');
   expect(policiesOf(both)['drafts']).toEqual([team('drafts'), `create policy owner on drafts as restrictive using (${unbound} or drafts.author_id::text = ${caller});`]);
@@ -154,6 +154,36 @@ it.each([
   const designed = notes({ entities, operations });
   expect([refusalOf(designed), choiceOf(designed)]).toEqual([[], 'policies']);
   expect(costOf(designed)).toContain(says);
+});
+
+const likes = '  Like: { owner: user, key: [user, note], fields: { user: User, note: Note } }';
+const locking = '  getNote: { by: anyone, reads: Note, where: id = $id }\n  like: { by: user, takes: { id: Note }, does: [{ reads: Note, where: id = $id }, { creates: Like, set: { note: $note }, else: keep }], returns: none }';
+const taken = ', and since `give` may change whose they are, a statement written by hand can take one from its owner';
+
+it.each([
+  ['by staff', '  give: { by: staff, takes: { to: User }, updates: Note, where: id = $id, set: { author: $to } }', true],
+  ['by nobody', '  rename: { by: staff, takes: { title: string(60) }, updates: Note, where: id = $id }', false],
+])('tells that a row may be taken by hand where others lock it and it is given away %s', (_name, operation, isTold) => {
+  const designed = notes({ entities: likes, operations: `${locking}\n${operation}` });
+  expect(choiceOf(designed)).toBe('policies');
+  expect(costOf(designed)).toContain('; rows of Note are open to read and lock, for `like` locks those of others');
+  expect(costOf(designed).includes(taken)).toBe(isTold);
+});
+
+it('tells nothing of the kind where rows are given away and nobody else locks them', () => {
+  const designed = notes({ operations: '  give: { by: staff, takes: { to: User }, updates: Note, where: id = $id, set: { author: $to } }' });
+  expect([choiceOf(designed), costOf(designed).includes('by hand can take')]).toEqual(['policies', false]);
+});
+
+it('tells without the pin how many tables it would be about, what would stay open, and what would be in its way', () => {
+  const optionOf = ({ system }: Designed): string => system.decisions.find(({ id }) => id === 'system.rowSecurity')?.options.find(({ id }) => id === 'policies')?.rejected ?? '';
+  const open = notes({ pin: '', entities: likes, operations: locking });
+  expect(optionOf(open)).toContain('3 tables get policies, and rows of 1 entity stay open beyond their owner; rows of Note are open to read and lock, for `like` locks those of others');
+  expect(open.system.decisions.find(({ id }) => id === 'system.rowSecurity')?.numbers.map(({ name, quantity }) => [name, quantity.value]).slice(2)).toEqual([['system.rowSecurity.tables', 3], ['system.rowSecurity.opened', 1]]);
+  const closed = notes({ pin: '' });
+  expect(optionOf(closed)).toMatch(/2 tables get policies; rows of User have no owner and so none: /);
+  const obstructed = notes({ pin: '', operations: '  give: { by: user, takes: { to: User }, updates: Note, where: id = $id, set: { author: $to } }' });
+  expect(optionOf(obstructed)).toMatch(/^not as the brief stands, for `give` may make rows of `Note` that belong to others; /);
 });
 
 it.each([

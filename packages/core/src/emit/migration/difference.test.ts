@@ -124,7 +124,13 @@ it('changes how long partitions are kept, and says what to pin where a table in 
   const longer = { ...split, keeper: { ...split.keeper, up: 'create function two()' } };
   expect(difference([{ ...note, partitions: split }], [{ ...note, partitions: longer }]).migration).toEqual({ up: 'create function two();\n', down: 'create function one();\n' });
   const [refusal] = difference([note], [{ ...note, partitions: split }]).refusals;
-  expect([refusal?.message, refusal?.fix]).toEqual(['notes: how it is split into partitions changed.', { advice: expect.stringContaining('Pin the decision (`<Entity>.partitions`, of an audit `<Entity>.audit.partitions`) to none') as string, edits: [] }]);
+  expect([refusal?.message, refusal?.fix]).toEqual(['notes: how it is split into partitions changed.', { advice: expect.stringContaining('Pin the decision (`<Entity>.partitions`, of an audit `<Entity>.audit.partitions`, of parts or a list `<Entity>.<list>.partitions`) to none') as string, edits: [] }]);
+});
+
+it('gives ranges of time a place for other times once callers give them, and takes it away from no row', () => {
+  const given = { ...split, others: true, keeper: { ...split.keeper, up: 'create function two()' } };
+  expect(difference([{ ...note, partitions: split }], [{ ...note, partitions: given }]).migration).toEqual({ up: 'create function two();\nselect notes_partitions();\n', down: 'create function one();\n' });
+  expect(difference([{ ...note, partitions: given }], [{ ...note, partitions: split }]).refusals.map(({ message }) => message)).toEqual(['notes: no operation gives `at` any more, and rows may lie in none of its ranges.']);
 });
 
 const listed = { kind: 'list', column: 'state', parts: [{ name: 'notes_a', values: ['a'] }, { name: 'notes_b', values: ['b'] }], others: 'notes_default' } as const;
@@ -142,9 +148,19 @@ it.each([
   ['hash_by_id_4', { kind: 'hash', columns: ['id'], names: ['n0', 'n1', 'n2', 'n3'] }, { kind: 'hash', columns: ['id'], names: ['n0', 'n1'] }],
   ['list_by_state', listed, { ...listed, parts: listed.parts.slice(0, 1) }],
   ['list_by_state', listed, undefined],
+  ['range_month', split, { ...split, span: 'quarter' }],
 ] as const)('says that %s keeps the partitions that are there', (pin, before, after) => {
   const [refusal] = difference([{ ...note, partitions: before }], [after === undefined ? note : { ...note, partitions: after }]).refusals;
   expect(refusal?.fix).toMatchObject({ advice: expect.stringContaining(` to ${pin}, or`) as string });
+});
+
+it('says that another name took that of a partition', () => {
+  const renamed = { ...listed, parts: [{ name: 'notes_a_2', values: ['a'] }, ...listed.parts.slice(1)] };
+  const hashed = { kind: 'hash', columns: ['id'], names: ['notes_h0', 'notes_h1'] } as const;
+  for (const [before, after] of [[listed, renamed], [hashed, { ...hashed, names: ['notes_h0', 'notes_h1_2'] }]] as const) {
+    const [refusal] = difference([{ ...note, partitions: before }], [{ ...note, partitions: after }]).refusals;
+    expect(refusal).toMatchObject({ message: expect.stringContaining('partitions would have other names') as string, fix: { advice: expect.stringContaining('Give what is new another name') as string } });
+  }
 });
 
 it('says what to do with money that was kept without its digits', () => {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/index.ts';
 import { identifier } from '../../sql/index.ts';
-import type { Column, ListPartitions, Partitions, Unique } from '../../system/index.ts';
+import type { Column, ListPartitions, Partitions, RangePartitions, Unique } from '../../system/index.ts';
 import { emitProblems } from '../diagnostics.ts';
 import type { LockedIndex, LockedTable } from '../lock.ts';
 import { addConstraint, addConstraintInUse, addUnique, columnText, createIndex, createListed, dropConstraint, dropIndex, dropTable, dropUnique, foreignKeyText, statementText } from './ddl.ts';
@@ -62,9 +62,10 @@ function compareTables(draft: Draft, old: LockedTable, table: LockedTable): void
 
 /** Rows that are there would have to be moved; only what keeps the partitions, and the values of a list, can change. */
 function comparePartitions(draft: Draft, { partitions: before }: LockedTable, { name, partitions: after }: LockedTable): void {
-  if (before?.kind === 'range' && after?.kind === 'range' && same({ ...before, keeper: before.keeper.name }, { ...after, keeper: after.keeper.name })) {
-    if (before.keeper.up === after.keeper.up) return;
-    draft.up.push(statementText(after.keeper.up));
+  if (same(before, after)) return;
+  if (before?.kind === 'range' && after?.kind === 'range' && (after.others || !before.others) && same(rangeOf(before), rangeOf(after))) {
+    // One for other times is made at once, and stays on the way back: there are rows in it.
+    draft.up.push(`${statementText(after.keeper.up)}${before.others === after.others ? '' : `select ${identifier(after.keeper.name)}();\n`}`);
     draft.down.push(statementText(before.keeper.up));
   } else if (before?.kind === 'list' && after?.kind === 'list' && isMore(before, after)) {
     // No row has these values yet: the check of the column kept them out.
@@ -72,7 +73,24 @@ function comparePartitions(draft: Draft, { partitions: before }: LockedTable, { 
       draft.up.push(createListed(name, part));
       draft.down.push(dropTable(part.name));
     }
-  } else if (!same(before, after)) refuse(draft, name, 'how it is split into partitions changed', `Pin the decision (\`<Entity>.partitions\`, of an audit \`<Entity>.audit.partitions\`) to ${pinOf(before)}, or build into a new folder and copy the rows.`);
+  } else refuseSplit(draft, name, before, after);
+}
+
+/** What of ranges lies in the rows that are there. */
+function rangeOf({ column, span, keeper }: RangePartitions): unknown {
+  return [column, span, keeper.name];
+}
+
+function refuseSplit(draft: Draft, table: string, before: Partitions | undefined, after: Partitions | undefined): void {
+  const copy = 'or build into a new folder and copy the rows';
+  if (before?.kind === 'range' && after?.kind === 'range' && same(rangeOf(before), rangeOf(after))) refuse(draft, table, `no operation gives \`${before.column}\` any more, and rows may lie in none of its ranges`, `Let an operation give it as before, ${copy}.`);
+  else if (isRenamed(before, after)) refuse(draft, table, 'its partitions would have other names, since something new has theirs', `Give what is new another name, ${copy}.`);
+  else refuse(draft, table, 'how it is split into partitions changed', `Pin the decision (\`<Entity>.partitions\`, of an audit \`<Entity>.audit.partitions\`, of parts or a list \`<Entity>.<list>.partitions\`) to ${pinOf(before)}, ${copy}.`);
+}
+
+function isRenamed(before: Partitions | undefined, after: Partitions | undefined): boolean {
+  if (before?.kind === 'hash' && after?.kind === 'hash') return same(before.columns, after.columns) && before.names.length === after.names.length;
+  return before?.kind === 'list' && after?.kind === 'list' && before.column === after.column && before.parts.every(({ values }) => after.parts.some((part) => same(part.values, values)));
 }
 
 function isMore(before: ListPartitions, after: ListPartitions): boolean {
@@ -82,7 +100,7 @@ function isMore(before: ListPartitions, after: ListPartitions): boolean {
 /** The pin that keeps what is there. */
 function pinOf(partitions: Partitions | undefined): string {
   if (partitions === undefined) return 'none';
-  if (partitions.kind === 'range') return 'range';
+  if (partitions.kind === 'range') return `range_${partitions.span}`;
   return partitions.kind === 'hash' ? `hash_by_${partitions.columns.join('_')}_${partitions.names.length}` : `list_by_${partitions.column}`;
 }
 

@@ -32,3 +32,14 @@ it('speaks of one query as of one, and names the table whose deletes need an ind
   expect(text).toContain('over the budget: deletes in users will read the whole table for t_a_fkey');
   expect(adviceText({ ...advice('x'), queries: [query, query] }, { width: 300 })).toContain('the 2 queries cost 100 % of what they cost now');
 });
+
+it('keeps what no plan proves apart from the statements to paste, and writes names in it so that they do nothing to a terminal', () => {
+  const hint = { kind: 'trigrams', schema: 'public', table: 't', sql: '"a\u001B[31m"', create: 'create index "i\u001B[31m" on "public"."t" using gin (a gin_trgm_ops)', queries: ['a', 'b', 'c', 'd'] } as const;
+  const rewrite = { kind: 'rewrite', schema: 'public', table: 't', sql: 'tags', queries: ['a'] } as const;
+  const text = adviceText({ ...advice('x'), hints: [hint, rewrite] }, { width: 300 });
+  expect(text).not.toContain('\u001B');
+  expect(text).toContain('Not proved: a, b, c +1 look into the middle of t (');
+  expect(text).toContain('  create index U&"i\\+00001b[31m" on');
+  expect(text.indexOf('create index')).toBeLessThan(text.indexOf('drop index'));
+  expect(text).toContain('a looks for an element of t (tags) by = any(…), which no index answers; as tags @> array[…] the GIN index that is there would');
+});

@@ -2,6 +2,7 @@ import { quotedIdentifier } from '../../sql/index.ts';
 import type { Advice, DropAdvice, IndexAdvice, QueryAdvice } from '../../evidence/index.ts';
 import { formatValue, groupThousands } from '../../quantity/index.ts';
 import { printable } from '../../source/index.ts';
+import { hintText } from '../hint-text.ts';
 import { columns, wrap } from './columns.ts';
 import type { PrintOptions } from './paint.ts';
 import { paint } from './paint.ts';
@@ -18,7 +19,7 @@ export interface AdvicePrintOptions extends PrintOptions {
 
 /** Returns the advice for a terminal: the indexes with what each gains, those to drop, the queries that cost most, and the statements to run. Ends with a line break. */
 export function adviceText(advice: Advice, { color = false, width = 80, pinOf }: AdvicePrintOptions = {}): string {
-  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), untouched(advice, width), queries(advice, width), sureness(advice, width), changes(advice, pinOf)];
+  const blocks = [lead(advice, width), chosen(advice, { color, width }), drops(advice, { color, width }), untouched(advice, width), queries(advice, width), sureness(advice, width), hints(advice, width), changes(advice, pinOf)];
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -43,7 +44,7 @@ function chosen({ indexes, after, queries: all }: Advice, { color, width }: Opti
 }
 
 function gainers({ gains, keys = [], isUnsure }: IndexAdvice, weights: ReadonlyMap<string, number>): string {
-  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map(({ name, references }) => `deletes in ${references} by ${name}`), ...(isUnsure === true && gains.length === 0 ? ['not known without statistics'] : [])]);
+  return list([...gains.toSorted((a, b) => b.gain * (weights.get(b.query) ?? 0) - a.gain * (weights.get(a.query) ?? 0)).map(({ query }) => query), ...keys.map(({ name, references }) => `deletes in ${references} by ${name}`), ...(isUnsure === true && gains.length === 0 ? ['only a guess speaks against it'] : [])]);
 }
 
 function payers({ pays }: IndexAdvice): string {
@@ -106,6 +107,11 @@ function changes({ indexes, drops: all }: Advice, pinOf: AdvicePrintOptions['pin
   // As a comment: all of this is pasted.
   if ([...created, ...all].some(({ isSplit }) => isSplit === true)) statements.unshift('-- Without CONCURRENTLY, which partitioned tables do not take, writers wait.');
   return [...statements.map(inert), ...(pins.size === 0 ? [] : ['pins:', ...[...pins].map(([path, value]) => `  ${path}: ${value}`)])];
+}
+
+/** What is not among the statements to paste, since no plan proves it. */
+function hints({ hints: all = [] }: Advice, width: number): readonly string[] {
+  return all.flatMap((hint) => [...wrap(`Not proved: ${hintText(hint)}${hint.create === undefined ? '' : ':'}`, width), ...(hint.create === undefined ? [] : [`  ${inert(`${hint.create};`)}`])]);
 }
 
 /** A statement that does to a terminal and in psql what it says: control characters in names are written as PostgreSQL's escapes. */

@@ -81,6 +81,7 @@ it('reads the statements of this database from whatever schema they are in, each
   const hidden = await withLiveDatabase(database('users', 'nobody', 'n'), (client) => readLive(client, parseStatement));
   expect(hidden.schema).toEqual(read.schema);
   expect(hidden.diagnostics.map(({ code }) => code)).toContain('workload/hidden');
+  expect(hidden.unread?.hidden).toBeGreaterThan(0);
   await onServer(database('users'), 'drop schema "my monitor" cascade');
 });
 

@@ -63,6 +63,19 @@ export function numberOption(wanted: string, sample: string, range: { readonly l
   };
 }
 
+/** An option that takes a multiple, with or without an x: `3x`, `0.5`. */
+export function factorOption(sample: string): Valued<number> {
+  return {
+    kind: 'value',
+    wanted: 'a multiple above 0, such as 3x',
+    sample,
+    read: (text) => {
+      const value = /^(?:\d+(?:\.\d+)?|\.\d+)[x×]?$/i.test(text) ? Number.parseFloat(text) : 0;
+      return value > 0 && Number.isFinite(value) ? value : undefined;
+    },
+  };
+}
+
 const sizeUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
 /** An option that takes a number of bytes: `500MB`, `1.5 GB`; units are of 1000, or of 1024 where they say so (`GiB`). */

@@ -2,8 +2,7 @@ import { nearest } from '../diagnostic/index.ts';
 import type { Diagnostic } from '../diagnostic/index.ts';
 import type { Place, Quantity } from '../quantity/index.ts';
 import type { CompiledOperation } from '../sql/index.ts';
-import type { Brief, Budget, Decision, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Operation, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
-import type { Demand } from './demand.ts';
+import type { Brief, Budget, Decision, Demand, Derivation, DesignedOperation, ForeignKey, Job, NotExercised, Operation, Option, Pin, Service, Statement, StepPlan, Store, Table } from '../system/index.ts';
 import { designProblems, spansOf } from './diagnostics.ts';
 
 /** The design so far. A decision reads it and gives back the parts that it changes. */

@@ -2,15 +2,7 @@ import { databaseCpu, databaseTime, idsOf, rowWidth, serviceCpu } from '../knowl
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
 import { passwordCompared } from '../system/index.ts';
-import type { AccessPath, Brief, Operation, Statement, Table } from '../system/index.ts';
-
-/** What one request of an operation takes, seconds. */
-export interface Demand {
-  readonly service: Quantity;
-  readonly database: Quantity;
-  /** How long it holds a database connection. */
-  readonly held: Quantity;
-}
+import type { AccessPath, Brief, Demand, Operation, Statement, Table } from '../system/index.ts';
 
 /** The part of a design that demands follow from. */
 export interface Planned {

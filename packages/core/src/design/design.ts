@@ -136,7 +136,8 @@ function systemOf(context: Context, decisions: readonly Decision[]): System {
 function operationOf({ brief, draft, rates, stopped }: Context, operation: Brief['operations'][number]): DesignedOperation {
   const reason = stopped.get(operation.id);
   const budget = draft.budgets.get(operation.id);
-  if (budget === undefined) throw new Error(`no budget for ${operation.id}`);
+  const demand = draft.demands.get(operation.id);
+  if (budget === undefined || demand === undefined) throw new Error(`no budget or demand for ${operation.id}`);
   const plan = draft.plans.get(operation.id);
   return {
     ...operation,
@@ -146,6 +147,7 @@ function operationOf({ brief, draft, rates, stopped }: Context, operation: Brief
     transaction: plan?.transaction ?? false,
     totalRate: rates.get(operation.id) ?? operation.rate,
     budget,
+    demand,
     etag: draft.etags.get(operation.id) ?? 'none',
   };
 }

@@ -3,8 +3,7 @@ import { databaseCpu, databaseTime, serviceCpu } from '../knowledge/index.ts';
 import { formatQuantity, formatValue } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
 import { passwordCompared } from '../system/index.ts';
-import type { Brief, Operation } from '../system/index.ts';
-import type { Demand } from './demand.ts';
+import type { Brief, Demand, Operation } from '../system/index.ts';
 import { designProblems, spansOf } from './diagnostics.ts';
 
 /** An objective of an operation, with what it is held against. */

@@ -10,6 +10,7 @@ export { designSummary } from './terminal/design-summary.ts';
 export { runSummary } from './terminal/run-summary.ts';
 export type { RunFiles } from './terminal/run-summary.ts';
 export type { PrintOptions } from './terminal/paint.ts';
+export { predictionText } from './terminal/prediction-text.ts';
 export { verdictTable } from './terminal/verdict-table.ts';
 export { whyText } from './terminal/why-text.ts';
 export { adviceText } from './terminal/advice-text.ts';

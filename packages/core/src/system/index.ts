@@ -5,7 +5,7 @@ export type {
   Objectives, Operation, Order, Page, Pin, Retention, ReturnField, Returns, ShapeField, Step, Traffic, Transitions, Verb, View, ViewField, Workflow,
 } from './brief.ts';
 export { actorOf, decisionAt, entityOf, ownerOf } from './system.ts';
-export type { Action, Budget, DesignedOperation, Derivation, Job, NotExercised, PartialSystem, Refusal, Service, StepPlan, Store, System, Unknown, Variant } from './system.ts';
+export type { Action, Budget, Demand, DesignedOperation, Derivation, Job, NotExercised, PartialSystem, Refusal, Service, StepPlan, Store, System, Unknown, Variant } from './system.ts';
 export type { AccessPath, Parameter, ParameterSource, ResultColumn, Statement } from './statement.ts';
 export type { Column, ForeignKey, HashPartitions, Index, ListPartitions, Partitions, RangePartitions, Table, Trigger, Unique } from './table.ts';
 export { isPartition, partitionNames, physicalKey, rangePrefix, splitText } from './partitions.ts';

@@ -35,6 +35,8 @@ export interface DesignedOperation extends Operation {
   /** Rate with journeys added. */
   readonly totalRate: Quantity;
   readonly budget: Budget;
+  /** What one request takes, as assumed until a run measures it. */
+  readonly demand: Demand;
   readonly etag: 'none' | 'given' | 'matched';
 }
 
@@ -77,6 +79,16 @@ export interface Variant {
   readonly statement: string;
 }
 
+/** What one request of an operation takes, seconds. */
+export interface Demand {
+  /** CPU time of the service. */
+  readonly service: Quantity;
+  /** CPU time of the database. */
+  readonly database: Quantity;
+  /** How long it holds a database connection: the database's time, round trips and the wait of a commit. */
+  readonly held: Quantity;
+}
+
 /** The latency budget of an operation, split; seconds. */
 export interface Budget {
   readonly deadline: Quantity;
@@ -102,6 +114,8 @@ export interface Store {
   readonly service: string;
   readonly size: Quantity;
   readonly maxConnections: Quantity;
+  /** Of the server, by the planned load. */
+  readonly cores: Quantity;
 }
 
 /** How a derived field gets its value. */

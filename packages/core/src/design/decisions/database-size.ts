@@ -1,6 +1,7 @@
 import { assume, limits, replication, storage } from '../../knowledge/index.ts';
 import { formatNumber, formatQuantity, formatShare, predicted } from '../../quantity/index.ts';
 import type { Place, Quantity } from '../../quantity/index.ts';
+import { serversWithin } from '../../queueing/index.ts';
 import type { NotExercised } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf } from '../decision.ts';
 import type { Choice, Context } from '../decision.ts';
@@ -14,7 +15,7 @@ import { someNames } from '../scale/words.ts';
 
 /** Shards where the data would fit one server and a pin asks for them. */
 const fewest = 2;
-const { maxConnections, reservedConnections } = limits.facts;
+const { maxConnections, reservedConnections, utilisation } = limits.facts;
 const { bloat, largest, largestWrites } = storage.facts;
 
 /** Size of the database: bytes, cores, rows written, connections; one server until they no longer fit. */
@@ -32,10 +33,16 @@ export const databaseSize = defineDecision({
     const servers = serversChoice(context, relief, { size, connections, key: keys[0] });
     const key = servers.decision.choice === 'shards' ? keyChoice(context, keys) : undefined;
     const fullest = key === undefined || keys[0] === undefined ? 1 : fullestShare(keys[0].largest, keys[0].shards ?? fewest);
-    const stores = draft.stores.map((store) => ({ ...store, size, maxConnections: connections }));
+    const stores = draft.stores.map((store) => ({ ...store, size, maxConnections: connections, cores: coresOf(relief) }));
     return outcomeOf([servers, ...(key === undefined ? [] : [key])], { stores, fullestShare: fullest, notExercised: [...draft.notExercised, ...notRun(servers)] });
   },
 });
+
+/** Whole cores that the planned load keeps no busier than is planned, of one server. */
+function coresOf({ load }: Relief): Quantity {
+  const cores = (busy: number): number => serversWithin(utilisation.value, busy, 1);
+  return predicted(cores(load.cores.value), 'cores', 'busy cores ÷ highest utilisation, rounded up', ['stores.main.cores', utilisation.id], { low: cores(load.cores.low), high: cores(load.cores.high) });
+}
 
 interface Sized {
   readonly size: Quantity;

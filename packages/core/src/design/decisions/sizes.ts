@@ -2,11 +2,10 @@ import { assume, databaseCpu, databaseTime, idsOf, limits, serviceCpu } from '..
 import { declared, formatQuantity, predicted } from '../../quantity/index.ts';
 import type { Quantity } from '../../quantity/index.ts';
 import { inside, serversForWait, serversWithin } from '../../queueing/index.ts';
-import type { Operation, Service } from '../../system/index.ts';
+import type { Demand, Operation, Service } from '../../system/index.ts';
 import { choose, defineDecision, outcomeOf, pinnedNumber } from '../decision.ts';
 import type { Candidate, Choice, Context } from '../decision.ts';
 import { demandsOf } from '../demand.ts';
-import type { Demand } from '../demand.ts';
 import { plannedFactor } from '../load.ts';
 
 const { utilisation, coresPerInstance, leastPool, slow } = limits.facts;

@@ -36,7 +36,7 @@ export const store = defineDecision({
     const choices = [choose(context, question('system.store', 'Where does each aggregate live?')), ...pins.map((pin) => choose(context, { ...question(pin.path, `Where does ${subject(pin)} live?`), places: [pin.place] }))];
     const outcome = outcomeOf(choices, {
       storeOf: new Map(brief.entities.map((entity) => [entity.id, 'main'])),
-      stores: [{ id: 'main', engine: 'postgresql', service: draft.services[0]?.id ?? brief.name, size: predicted(0, 'B', 'not sized yet', []), maxConnections: predicted(0, 'connections', 'not sized yet', []) }],
+      stores: [{ id: 'main', engine: 'postgresql', service: draft.services[0]?.id ?? brief.name, size: predicted(0, 'B', 'not sized yet', []), maxConnections: predicted(0, 'connections', 'not sized yet', []), cores: predicted(0, 'cores', 'not sized yet', []) }],
     });
     const excluded = brief.constraints.exclude.filter(({ name }) => ['postgresql', 'postgres'].includes(name.toLowerCase())).map(({ place }) => designProblems.create('store-excluded', spansOf(place), {}));
     return { ...outcome, diagnostics: [...(outcome.diagnostics ?? []), ...excluded] };

@@ -23,6 +23,12 @@ it('says that the connection broke where no reason comes', async () => {
   await expect(explainFailure(failing('read ECONNRESET', 'ECONNRESET'), never, '/runs', 10)).rejects.toMatchObject({ code: 'prove/database-lost' });
 });
 
+it.runIf(process.platform === 'linux')('names a full disk where the database went away for want of room for its log', async () => {
+  // A file system without a free byte, as every Linux has.
+  await expect(explainFailure(failing('Connection terminated unexpectedly'), never, '/proc', 10)).rejects.toMatchObject({ code: 'prove/disk-full' });
+  await expect(explainFailure(failing('Connection terminated unexpectedly'), never, import.meta.dirname, 10)).rejects.toMatchObject({ code: 'prove/database-lost' });
+});
+
 it('leaves failures and our own mistakes as they are', async () => {
   const bug = failing('column "x" does not exist', '42703');
   await expect(explainFailure(bug, never, '/runs')).rejects.toBe(bug);

@@ -1,3 +1,4 @@
+import { existsSync, statfsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, errorCode, errorText } from './run/index.ts';
 
@@ -21,9 +22,20 @@ export async function explainFailure(thrown: unknown, died: Promise<never>, fold
   if (code.startsWith('23')) throw new Failure('rows-refused', { rule: ruleOf(thrown), reason: errorText(thrown) }, { cause: thrown });
   if (lost.test(code) || lostText.test(errorText(thrown))) {
     await Promise.race([died, sleep(patience)]);
+    // Without room for its log PostgreSQL breaks all connections and starts anew, and no client is told why.
+    if (isFull(folder)) throw new Failure('disk-full', { folder, reason: errorText(thrown) });
     throw new Failure('database-lost', { reason: errorText(thrown) }, { cause: thrown });
   }
   throw thrown;
+}
+
+/** Bytes of two segments of the log: one is in use, and the next is made before that is full. */
+const leastRoom = 2 * 16 * 2 ** 20;
+
+function isFull(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < leastRoom;
 }
 
 function ruleOf(thrown: unknown): string {

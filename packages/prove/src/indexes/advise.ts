@@ -51,7 +51,7 @@ export interface Advised {
 }
 
 /** Questions to the planner before the search: in all, each counted for the tables that it joins, as its time grows with them; and for each query at least and at most. */
-const asked = { all: 6800, least: 12, most: 100 } as const;
+const asked = { all: 6800, least: 9, most: 100 } as const;
 /** An index that saves no query more of its cost is not worth its place. */
 const usualGain = 0.05;
 

@@ -1,11 +1,10 @@
-import pg from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PartitionsRead } from '@kentledge/core/evidence';
 import { migrateProject } from '../migrate-project.ts';
-import { startPostgres } from '../postgres/index.ts';
-import { openRun } from '../run/index.ts';
-import type { Run } from '../run/index.ts';
 import { buildBrief } from '../testing/build-brief.ts';
+import { ownServer } from '../testing/own-server.ts';
+import type { OwnServer } from '../testing/own-server.ts';
 import { explainAnalyze, explainGeneric } from './explain.ts';
 import { partitionsRead } from './partitions-read.ts';
 
@@ -23,13 +22,12 @@ operations:
 pins: { Order.partitions: hash_16, Order.lines.partitions: hash, Ticket.partitions: list, Reading.partitions: range }
 `);
 
-let run: Run | undefined;
-let client: pg.Client;
+let server: OwnServer | undefined;
+let client: Client;
 let relations: readonly string[] = [];
 beforeAll(async () => {
-  run = await openRun();
-  client = new pg.Client({ connectionString: (await startPostgres(run)).url });
-  await client.connect();
+  server = await ownServer();
+  ({ client } = server);
   await migrateProject(client, { migrations: [...files].filter(([name]) => name.endsWith('.up.sql')).map(([name, sql]) => ({ name, sql })) }, system.tables);
   await client.query(`insert into shops (id, name) values (gen_random_uuid(), 'a');
     insert into orders (id, shop_id, total) select gen_random_uuid(), shops.id, n from shops, generate_series(1, 4000) n;
@@ -39,10 +37,7 @@ beforeAll(async () => {
     analyze; set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off`);
   relations = (await client.query<{ name: string }>(`select relname as name from pg_class where relkind = 'r'`)).rows.map(({ name }) => name);
 }, 60_000);
-afterAll(async () => {
-  await client.end();
-  await run?.close();
-});
+afterAll(() => server?.close());
 
 const ran = async (sql: string): Promise<readonly PartitionsRead[]> => partitionsRead((await explainAnalyze(client, sql, [])).root, system.tables, relations);
 const months = (): number => relations.filter((name) => name.startsWith('readings_p')).length;

@@ -1,20 +1,13 @@
-import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startPostgres } from '../postgres/index.ts';
-import { openRun } from '../run/index.ts';
-import type { Run } from '../run/index.ts';
+import { ownServer } from '../testing/own-server.ts';
+import type { OwnServer } from '../testing/own-server.ts';
 import { remainderOf } from './partition-hash.ts';
 
-let [run, client]: [Run | undefined, pg.Client | undefined] = [undefined, undefined];
+let server: OwnServer | undefined;
 beforeAll(async () => {
-  run = await openRun();
-  client = new pg.Client({ connectionString: (await startPostgres(run)).url });
-  await client.connect();
+  server = await ownServer();
 }, 60_000);
-afterAll(async () => {
-  await client?.end();
-  await run?.close();
-});
+afterAll(() => server?.close());
 
 const texts = Array.from({ length: 40 }, (_, length) => 'aß€𝄞 '.repeat(9).slice(0, length));
 
@@ -31,9 +24,9 @@ it.each<readonly [types: readonly string[], rows: readonly (readonly string[])[]
   [['bigint', 'text'], texts.map((value, index) => [String(index), value])],
 ])('finds the partition by %s that PostgreSQL puts a row into', async (types, rows) => {
   const names = types.map((_, index) => `c${index}`);
-  await client?.query(`drop table if exists split; create table split (n int, ${names.map((name, index) => `${name} ${types[index]}`).join(', ')}) partition by hash (${names.join(', ')})`);
-  for (let part = 0; part < 13; part++) await client?.query(`create table split_${part} partition of split for values with (modulus 13, remainder ${part})`);
-  for (const [n, row] of rows.entries()) await client?.query(`insert into split values ($1, ${names.map((_, index) => `$${index + 2}`).join(', ')})`, [n, ...row]);
-  const found = (await client?.query<{ part: string }>(`select substr(tableoid::regclass::text, 7) as part from split order by n`))?.rows.map(({ part }) => Number(part));
+  await server?.client.query(`drop table if exists split; create table split (n int, ${names.map((name, index) => `${name} ${types[index]}`).join(', ')}) partition by hash (${names.join(', ')})`);
+  for (let part = 0; part < 13; part++) await server?.client.query(`create table split_${part} partition of split for values with (modulus 13, remainder ${part})`);
+  for (const [n, row] of rows.entries()) await server?.client.query(`insert into split values ($1, ${names.map((_, index) => `$${index + 2}`).join(', ')})`, [n, ...row]);
+  const found = (await server?.client.query<{ part: string }>(`select substr(tableoid::regclass::text, 7) as part from split order by n`))?.rows.map(({ part }) => Number(part));
   expect(rows.map((row) => remainderOf(row, types, 13))).toEqual(found);
 });

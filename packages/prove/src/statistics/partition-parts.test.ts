@@ -1,11 +1,9 @@
-import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createData } from '../data/index.ts';
 import { makePartitions } from '../fill/make-partitions.ts';
-import { startPostgres } from '../postgres/index.ts';
-import { openRun } from '../run/index.ts';
-import type { Run } from '../run/index.ts';
 import { buildBrief } from '../testing/build-brief.ts';
+import { ownServer } from '../testing/own-server.ts';
+import type { OwnServer } from '../testing/own-server.ts';
 import { rangePartitions, statisticsOf } from './index.ts';
 
 const times = buildBrief(`kentledge: 1
@@ -20,38 +18,33 @@ operations:
 pins: { Daily.partitions: range, Weekly.partitions: range, Monthly.partitions: range, Quarterly.partitions: range }
 `);
 
-let [run, client]: [Run | undefined, pg.Client | undefined] = [undefined, undefined];
+let server: OwnServer | undefined;
 beforeAll(async () => {
-  run = await openRun();
-  client = new pg.Client({ connectionString: (await startPostgres(run)).url });
-  await client.connect();
+  server = await ownServer();
 }, 60_000);
-afterAll(async () => {
-  await client?.end();
-  await run?.close();
-});
+afterAll(() => server?.close());
 
 /** The partitions that the migration and the fill make at a moment. */
 async function partitionsAt(now: string, asOf: number): Promise<readonly string[]> {
-  const server = client as pg.Client;
-  await server.query(`drop schema if exists past cascade; create schema past; set search_path = past; set client_min_messages = error`);
-  for (const [name, sql] of times.files) if (name.endsWith('.up.sql')) await server.query(sql.replaceAll('now()', `timestamptz '${now}'`));
+  const { client } = server as OwnServer;
+  await client.query(`drop schema if exists past cascade; create schema past; set search_path = past; set client_min_messages = error`);
+  for (const [name, sql] of times.files) if (name.endsWith('.up.sql')) await client.query(sql.replaceAll('now()', `timestamptz '${now}'`));
   const data = createData(times.system, { seed: 1, asOf, scale: 1, passwordHash: '' });
-  for (const table of times.system.tables) await makePartitions(server, data, table);
+  for (const table of times.system.tables) await makePartitions(client, data, table);
   return partitions();
 }
 
 /** With their bounds. */
 async function partitions(): Promise<readonly string[]> {
-  const { rows } = await (client as pg.Client).query<{ told: string }>(`select relname || ' ' || pg_get_expr(relpartbound, oid) as told from pg_class where relispartition and relkind = 'r' and relnamespace = 'past'::regnamespace`);
+  const { rows } = await (server as OwnServer).client.query<{ told: string }>(`select relname || ' ' || pg_get_expr(relpartbound, oid) as told from pg_class where relispartition and relkind = 'r' and relnamespace = 'past'::regnamespace`);
   return rows.map(({ told }) => told).toSorted();
 }
 
 /** The same by statements alone, as a twin is made. */
 async function partitionsStated(asOf: number): Promise<readonly string[]> {
-  const server = client as pg.Client;
-  for (const name of await partitions()) await server.query(`drop table ${name.split(' ')[0]}`);
-  for (const sql of rangePartitions(times.system, { seed: 1, asOf, scale: 1 })) await server.query(sql);
+  const { client } = server as OwnServer;
+  for (const name of await partitions()) await client.query(`drop table ${name.split(' ')[0]}`);
+  for (const sql of rangePartitions(times.system, { seed: 1, asOf, scale: 1 })) await client.query(sql);
   return partitions();
 }
 

@@ -1,6 +1,6 @@
 import type { Catalog } from '@kentledge/core/database';
 import type { Diagnostic } from '@kentledge/core/diagnostic';
-import type { RelationStatistics, Statistics } from '@kentledge/core/statistics';
+import type { ColumnStatistics, RelationStatistics, Statistics } from '@kentledge/core/statistics';
 import { Client } from 'pg';
 import type { PlanNode } from '../measure/explain.ts';
 import type { Postgres } from '../postgres/index.ts';
@@ -124,22 +124,30 @@ async function fillServer(run: Run, schema: readonly string[], statistics: Stati
     return { refusedParts: parts, searched: await searchPathOf(maker) };
   });
   await dropRights(admin, postgres);
-  const { relations, told } = believable(statistics.source.kind === 'assumed' ? withoutDefaults(statistics.relations) : statistics.relations);
+  const { relations, told } = believable(statistics.source.kind === 'assumed' ? await withoutDefaults(admin, statistics.relations) : statistics.relations);
   const pretended = await asPlanner(postgres, (maker) => pretend(admin, maker, postgres.dataFolder, relations));
   const given = await makeNamesUnique(admin);
   const made = withGivenNames(await readCatalog(admin), given);
   return { postgres, admin, refusedParts, searched, relations, told, pretended, made };
 }
 
-/** Different values of a column that PostgreSQL supposes itself: of a key, of a truth value, of any other. */
-const supposed: ReadonlySet<number> = new Set([-1, 2, 200]);
+/** How many different values PostgreSQL supposes of a column without statistics: of a key, of a truth value, of any other. */
+const supposedText = `select n.nspname as schema, c.relname as name, a.attname as column, case
+    when exists (select from pg_index i where i.indrelid = c.oid and i.indisunique and i.indpred is null and i.indnkeyatts = 1 and i.indkey[0] = a.attnum) then -1
+    when a.atttypid = 'boolean'::regtype then 2 else 200 end as distinct
+  from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and n.nspname not in ('pg_catalog', 'information_schema')`;
 
 /**
  * Returns assumed statistics without what the planner supposes anyway. With statistics of a column and no histogram it takes
  * `between 5 and 9` for empty, since a half of the rows lies above and a half below; without any, for one row in 200.
  */
-function withoutDefaults(relations: readonly RelationStatistics[]): readonly RelationStatistics[] {
-  return relations.map((relation) => (relation.kind === 'index' ? relation : { ...relation, columns: relation.columns.filter(({ distinct, nullFraction }) => !supposed.has(distinct) || nullFraction > 0) }));
+async function withoutDefaults(admin: Client, relations: readonly RelationStatistics[]): Promise<readonly RelationStatistics[]> {
+  const { rows } = await admin.query<{ schema: string; name: string; column: string; distinct: number }>(supposedText);
+  const supposed = new Map(rows.map(({ schema, name, column, distinct }) => [JSON.stringify([schema, name, column]), distinct]));
+  const isSupposed = ({ schema, name }: RelationStatistics, { name: column, distinct, nullFraction, inherited: _, width: __, ...known }: ColumnStatistics): boolean =>
+    nullFraction === 0 && Object.keys(known).length === 0 && supposed.get(JSON.stringify([schema, name, column])) === distinct;
+  return relations.map((relation) => (relation.kind === 'index' ? relation : { ...relation, columns: relation.columns.filter((column) => !isSupposed(relation, column)) }));
 }
 
 /** Where a schema has tables looked for in the end is where its queries expect them; pg_dump has them looked for nowhere, and means nothing by it. */

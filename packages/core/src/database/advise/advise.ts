@@ -8,6 +8,7 @@ import { optimum } from '../search/optimum.ts';
 import { inLanes } from '../search/in-lanes.ts';
 import { explore, having, lookAround, searchIndexes, settled, withoutTrifles } from '../search/search.ts';
 import type { Found } from '../search/search.ts';
+import { relaxed } from '../search/relax.ts';
 import { Workload } from '../search/workload.ts';
 import type { Advice, Optimality } from '../../evidence/index.ts';
 import type { CatalogTable } from '../catalog.ts';
@@ -166,6 +167,8 @@ function workloadOf({ queries, planner, parser }: AdviseInput, known: Known, { o
 /** Times that the solver is asked, as long as its answers led to questions; and that what was found is looked around from before. */
 const rounds = 3;
 const looks = 1;
+/** Questions about each query at most while one is left out after the other. */
+const mostToRelax = 4;
 /** Share of the questions before the search that a look may take, and how many at most. */
 const lookShare = 0.25;
 const mostOfLook = 400;
@@ -173,7 +176,8 @@ const mostOfLook = 400;
 async function choose({ budget = Number.POSITIVE_INFINITY, solver, questions }: AdviseInput, workload: Workload, present: Config, lows: readonly number[]): Promise<{ readonly found: Found; readonly optimality: Optimality }> {
   const limits = { budget, present };
   const most = Math.min(mostOfLook, Math.ceil(questions * workload.books.length * lookShare));
-  let found = await searchIndexes(workload, limits);
+  const left = await relaxed(workload, budget, Math.min(questions, mostToRelax));
+  let found = cheaper(await searchIndexes(workload, limits), await settled(workload, limits, left, 'relaxation'));
   let best: Optimum | undefined;
   for (let round = 0, told = -1; round < rounds && told < workload.asked; round++) {
     if (round < looks) found = await lookAround(workload, limits, found, most);

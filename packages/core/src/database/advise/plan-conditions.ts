@@ -1,5 +1,5 @@
 import type { Tree } from '../query/node.ts';
-import { inner, namesOf, walk } from '../query/node.ts';
+import { holdsNode, inner, namesOf, walk } from '../query/node.ts';
 import type { SqlParser } from '../query/parser.ts';
 
 /** The columns that a condition of a plan compares with parameters by `=`. */
@@ -16,18 +16,9 @@ const guessing: ReadonlySet<string> = new Set(['@@', '@>', '<@', '&&', '?', '?|'
 
 /** True if a condition throws away what fulfils one with a parameter that PostgreSQL can only guess about: of a range with both ends given it takes 1 row in 200. */
 export function isGuessed(filter: string, parser: SqlParser): boolean {
-  const open = conjunctsIn(filter, parser).filter(holdsParameter);
+  const open = conjunctsIn(filter, parser).filter(({ lexpr, rexpr }) => holdsNode([lexpr, rexpr], 'ParamRef'));
   const ends = open.filter((compared) => /^[<>]=?$/.test(operatorOf(compared) ?? '')).map((compared) => `${operatorOf(compared)?.[0]} ${nameOfColumn(bare(compared['lexpr']))}`);
   return open.some((compared) => guessing.has(operatorOf(compared) ?? '')) || ends.some((end) => end.startsWith('<') && ends.includes(`>${end.slice(1)}`));
-}
-
-function holdsParameter(compared: Tree): boolean {
-  let holds = false;
-  walk([compared['lexpr'], compared['rexpr']], (type) => {
-    holds ||= type === 'ParamRef';
-    return !holds;
-  });
-  return holds;
 }
 
 function operatorOf(compared: Tree): string | undefined {

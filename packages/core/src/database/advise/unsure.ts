@@ -1,6 +1,6 @@
 import { isSamePart } from '../candidate/candidate.ts';
 import { isSameSql } from '../candidate/same-sql.ts';
-import { walk } from '../query/node.ts';
+import { holdsNode } from '../query/node.ts';
 import type { SqlParser } from '../query/parser.ts';
 import type { TableUse } from '../query/table-use.ts';
 import type { Config } from '../search/planner.ts';
@@ -53,14 +53,5 @@ function rangesIn(use: TableUse, parser: SqlParser): readonly string[] {
 
 /** Conditions with a parameter, as SQL. */
 function openConditions({ conditions }: TableUse, parser: SqlParser): readonly string[] {
-  return conditions.filter(holdsParameter).map((condition) => parser.print(condition));
-}
-
-function holdsParameter(condition: unknown): boolean {
-  let holds = false;
-  walk(condition, (type) => {
-    holds ||= type === 'ParamRef';
-    return !holds;
-  });
-  return holds;
+  return conditions.filter((condition) => holdsNode(condition, 'ParamRef')).map((condition) => parser.print(condition));
 }

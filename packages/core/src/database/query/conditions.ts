@@ -1,5 +1,5 @@
 import type { Tree } from './node.ts';
-import { inner, listOf, namesOf, openNode, walk } from './node.ts';
+import { holdsNode, inner, listOf, namesOf, openNode, walk } from './node.ts';
 import type { Column, Mention, Scope } from './scope.ts';
 import { columnAt } from './scope.ts';
 import type { OpenUse, Term } from './table-use.ts';
@@ -209,13 +209,9 @@ function columnsIn(node: unknown, scope: Scope): readonly Column[] | undefined {
   return isKnown ? columns : undefined;
 }
 
+/** The time of a run is as unknown as what it is given. */
 function holdsParameter(node: unknown): boolean {
-  let found = false;
-  walk(node, (type) => {
-    found ||= type === 'ParamRef' || type === 'SQLValueFunction';
-    return !found;
-  });
-  return found;
+  return holdsNode(node, 'ParamRef', 'SQLValueFunction');
 }
 
 /** A copy whose columns are named as their table does, and without it. */

@@ -41,3 +41,13 @@ export function walk(value: unknown, visit: (type: string, node: Tree) => boolea
   if (opened !== undefined && !visit(opened[0], opened[1])) return;
   for (const child of Object.values(opened === undefined ? value : opened[1])) walk(child, visit);
 }
+
+/** Returns whether a node of one of these types is in a value. */
+export function holdsNode(value: unknown, ...types: readonly string[]): boolean {
+  let found = false;
+  walk(value, (type) => {
+    found ||= types.includes(type);
+    return !found;
+  });
+  return found;
+}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { items } from './algorithms/index.gen.ts';
+import { relaxed } from './relax.ts';
 import { explore, lookAround, searchIndexes } from './search.ts';
 import { Workload } from './workload.ts';
 
@@ -146,4 +147,46 @@ it('starts from what each algorithm finds within the budget', async () => {
   const starts = Object.fromEntries(items.map((algorithm) => [algorithm.id, [...algorithm.start(workload, { budget: 10, present: new Set([0, 1]) })].toSorted()]));
   // Two runs of the second query a unit: 190 for 6 bytes, against 90 for 10.
   expect(starts).toEqual({ benefit: [0], 'db2-advis': [1, 2], extend: [1, 2], present: [0] });
+});
+
+it('leaves out until the rest fits, and never what one that is left could stand for at no loss of the rest', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, async ({ queries, bytes, upkeep, budget }) => {
+      const workload = workloadOf(queries, bytes, upkeep);
+      await explore(workload, asking(2));
+      const config = await relaxed(workload, budget, 100);
+      expect(workload.bytes(config)).toBeLessThanOrEqual(budget);
+      // Each that is left is worth its upkeep, by the ways themselves.
+      const cost = (of: ReadonlySet<number>): number => queries.reduce((total, ways, query) => total + (query + 1) * bestWay(ways, of).cost, 0);
+      for (const choice of config) expect(cost(config.difference(new Set([choice]))) - cost(config)).toBeGreaterThanOrEqual(upkeep[choice] ?? 0);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('gives up first what saves least for its size, which no index alone tells', async () => {
+  // One and two save much together and nothing alone; three is small and saves little.
+  const queries = [[{ cost: 1, needs: [0, 1] }, { cost: 90, needs: [2] }], [{ cost: 60, needs: [3] }]];
+  const workload = workloadOf(queries, [5, 5, 1, 9, 1, 1], [0, 0, 0, 0, 0, 0]);
+  await explore(workload, asking(2));
+  expect([...(await relaxed(workload, 10, 100))].toSorted()).toEqual([0, 1]);
+  expect([...(await relaxed(workload, 19, 100))].toSorted()).toEqual([0, 1, 3]);
+});
+
+it('asks no more about a query than it may, and the same however many questions are answered at a time', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, fc.nat(3), async ({ queries, bytes, upkeep, budget }, most) => {
+      const found = await Promise.all([1, 2, 3].map(async (lanes) => {
+        const workload = workloadOf(queries, bytes, upkeep, lanes);
+        await explore(workload, asking(4));
+        const before = workload.asked;
+        const config = await relaxed(workload, budget, most);
+        expect(workload.asked - before).toBeLessThanOrEqual(most * queries.length);
+        return { config: [...config].toSorted(), asked: workload.asked };
+      }));
+      expect(found[1]).toEqual(found[0]);
+      expect(found[2]).toEqual(found[0]);
+    }),
+    { numRuns: 100 },
+  );
 });

@@ -116,7 +116,7 @@ it('writes hostile names as text, in the page and in its plots', () => {
   const { html } = report({
     system: { ...system, name: bad, summary: bad, operations, entities: system.entities.map((one, index) => (index === 0 ? { ...one, id: bad } : one)), notExercised: [{ subject: bad, reason: bad, place: { path: bad } }] },
     evidence: { ...evidence, quantities, verdicts, ramp },
-    predictions: [{ system: bad, load: 1, quantities }],
+    predictions: [{ load: 1, quantities }],
     words: () => bad,
   });
   expect(html.match(/<script>/g)).toHaveLength(1);
@@ -126,7 +126,7 @@ it('writes hostile names as text, in the page and in its plots', () => {
 });
 
 it('shows what was predicted beside what was measured', () => {
-  const predictions = [{ system: 'shop', load: 1, quantities: [{ name: 'getProduct.latency.p95', quantity: predicted(0.005, 's', 'M/M/c', []) }] }];
+  const predictions = [{ load: 1, quantities: [{ name: 'getProduct.latency.p95', quantity: predicted(0.005, 's', 'M/M/c', []) }] }];
   expect(report({ system: shop(), evidence: shopEvidence(), predictions }).html).toContain('predicted 5 ms at 1× load, off by 20.2 %');
 });
 

@@ -1,10 +1,10 @@
-import type { Evidence, Prediction } from '../evidence/index.ts';
+import type { Evidence } from '../evidence/index.ts';
 import type { System } from '../system/index.ts';
 import { render } from './html/html.ts';
 import { namedQuantities } from './names/named-quantities.ts';
 import { pathWords } from './names/provenance.ts';
 import type { PlaceWords } from './names/provenance.ts';
-import type { Page, Section } from './page/page.ts';
+import type { Page, PredictedNumbers, Section } from './page/page.ts';
 import { pageOf } from './page/document.ts';
 import { architectureSection } from './sections/architecture.ts';
 import { checklistSection } from './sections/checklist.ts';
@@ -25,7 +25,7 @@ export interface ReportInput {
   readonly system: System;
   /** Absent: the page shows a design that was not proved. */
   readonly evidence?: Evidence;
-  readonly predictions?: readonly Prediction[];
+  readonly predictions?: readonly PredictedNumbers[];
   /** Says where in the brief a place is; without it the path stands there. */
   readonly words?: PlaceWords;
 }

@@ -6,11 +6,14 @@ import { formatNamed } from '../names/format-named.ts';
 import { provenanceWords } from '../names/provenance.ts';
 import type { PlaceWords } from '../names/provenance.ts';
 
+/** What is shown of a prediction beside what was measured. */
+export type PredictedNumbers = Pick<Prediction, 'load' | 'quantities'>;
+
 /** What the sections of a page share. `printed` collects the names of the numbers that the page shows. */
 export interface Page {
   readonly system: System;
   readonly evidence?: Evidence;
-  readonly predictions: readonly Prediction[];
+  readonly predictions: readonly PredictedNumbers[];
   readonly numbers: ReadonlyMap<string, NamedQuantity>;
   readonly words: PlaceWords;
   readonly printed: Set<string>;

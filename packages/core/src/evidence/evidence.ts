@@ -176,32 +176,3 @@ export interface Verdict {
 
 export type VerdictKind =
   | 'latency' | 'errors' | 'queries' | 'access-path' | 'answers' | 'authorization' | 'invariant' | 'headroom' | 'generator' | 'availability' | 'recovery' | 'delivery' | 'volume';
-
-/** What `predict` says about a system under a load and a fault; its quantities have the names and shape of what is measured, so that comparing is a join. */
-export interface Prediction {
-  readonly system: string;
-  /** Multiple of the declared traffic. */
-  readonly load: number;
-  readonly fault?: string;
-  readonly quantities: readonly NamedQuantity[];
-  /** What breaks just above `system.knee`; absent where nothing does. */
-  readonly breaks?: Break;
-  /** The part that is busiest: `shop.cores`, `shop.pool`, `main.cores`. */
-  readonly bottleneck?: string;
-  /** What each part needs at some multiples of the declared traffic. */
-  readonly capacity: { readonly loads: readonly number[]; readonly needs: readonly Need[] };
-}
-
-/** What no longer holds: a percentile of an operation's latency is over its objective, or a part is full. */
-export interface Break {
-  readonly subject: string;
-  readonly says: 'p50' | 'p95' | 'p99' | 'full';
-}
-
-export interface Need {
-  /** `shop.instances`, `main.cores`. */
-  readonly id: string;
-  readonly designed: number;
-  /** At each of the loads. */
-  readonly needed: readonly Quantity[];
-}

@@ -5,7 +5,7 @@ import { percentileOf } from './percentile.ts';
  * is positive, so it holds for long waits too. 1 when the server can't keep up.
  * Source: Franx, A simple solution for the M/D/c waiting time distribution, Operations Research Letters 29(5), 2001.
  */
-export function constantWaitBeyond(rate: number, service: number, time: number): number {
+function constantWaitBeyond(rate: number, service: number, time: number): number {
   const busy = rate * service;
   if (busy >= 1) return 1;
   const turns = Math.floor(time / service) + 1;

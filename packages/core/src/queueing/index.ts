@@ -1,6 +1,9 @@
-export { gammaPercentile } from './gamma.ts';
+export { allOf, errorBudget, repairedAvailability } from './availability.ts';
+export { gammaBeyond, gammaPercentile } from './gamma.ts';
 export { burstyMeans } from './general-arrivals.ts';
 export { mixOf } from './general-service.ts';
+export { lognormalAt, lognormalBeyond, lognormalThrough, normalScore } from './lognormal.ts';
+export type { Moments } from './lognormal.ts';
 export { inside, serversWithin, utilisation } from './laws.ts';
 export { erlangC, meanWait, serversForWait, waitPercentile } from './multi-server.ts';
 export type { MultiServer } from './multi-server.ts';

@@ -38,3 +38,13 @@ it('finds the smallest pool within a wait', () => {
   expect(waitPercentile({ ...load, servers: servers - 1 }, 0.99)).toBeGreaterThan(0.01);
   expect(servers).toBe(4);
 });
+
+it('takes no longer for millions of servers, and agrees with the recursion B(n) = a B(n-1) / (n + a B(n-1))', () => {
+  for (const [servers, offered] of [[1, 0.3], [4, 3.9], [50, 20], [1000, 990], [20_000, 19_800]] as const) {
+    let blocked = 1;
+    for (let n = 1; n <= servers; n += 1) blocked = (offered * blocked) / (n + offered * blocked);
+    expect(erlangC(servers, offered)).toBeCloseTo(blocked / (1 - (offered / servers) * (1 - blocked)), 12);
+  }
+  // Halfin and Whitt: 1 / (1 + b Φ(b) / φ(b)) for c = a + b √a, b = 1.
+  expect(erlangC(1e10, 1e10 - 1e5)).toBeCloseTo(0.2234, 3);
+});

@@ -1,3 +1,4 @@
+import { erlangB } from './loss.ts';
 import { percentileOf } from './percentile.ts';
 
 /** A queue with Poisson arrivals, exponential service times and `servers` in parallel (M/M/c). */
@@ -11,13 +12,12 @@ export interface MultiServer {
 
 /**
  * Returns the probability that an arrival waits (Erlang C); 1 when the servers can't keep up. `offered` is rate × service.
- * Computed by the stable recursion of Erlang B: B(0) = 1, B(n) = a B(n-1) / (n + a B(n-1)), C = B / (1 - ρ (1 - B)).
+ * C = B / (1 - ρ (1 - B)), with Erlang B.
  * Source: Cooper, Introduction to Queueing Theory, 2nd ed. 1981, chapter 3.
  */
 export function erlangC(servers: number, offered: number): number {
   if (offered >= servers) return 1;
-  let blocked = 1;
-  for (let n = 1; n <= servers; n += 1) blocked = (offered * blocked) / (n + offered * blocked);
+  const blocked = erlangB(servers, offered);
   return blocked / (1 - (offered / servers) * (1 - blocked));
 }
 
@@ -55,7 +55,7 @@ export function serversForWait(load: { readonly rate: number; readonly service: 
  * with cμ - λ, the service exponential with μ, and the two don't depend on each other. 1 where the servers can't keep up.
  * Source: Kleinrock, Queueing Systems, volume 1, 1975, section 3.5; the sum of both by convolution.
  */
-export function responseBeyond({ rate, service, servers }: MultiServer, time: number): number {
+function responseBeyond({ rate, service, servers }: MultiServer, time: number): number {
   const offered = rate * service;
   if (offered >= servers) return 1;
   const waits = erlangC(servers, offered);

@@ -17,7 +17,7 @@ const tool = `.${path.sep}kentledge`;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const shown = readdirSync(pages).flatMap((page) =>
-  [...readFileSync(path.join(pages, page), 'utf8').matchAll(/^\$ \.\/kentledge ((?:build|check|design|explain|indexes|init|stats|why) .*)\n([\s\S]*?)^```/gm)]
+  [...readFileSync(path.join(pages, page), 'utf8').matchAll(/^\$ \.\/kentledge ((?:build|check|design|explain|indexes|init|predict|stats|why) .*)\n([\s\S]*?)^```/gm)]
     .map((match) => ({ page, command: match[1] ?? '', output: match[2] ?? '' }))
     .filter(({ command }) => !command.includes('typo')),
 );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { explainedCodes } from '@kentledge/core/pipeline';
+import { predictProblems } from '@kentledge/core/predict';
 import { proveProblems } from '@kentledge/prove/run';
 import { cliProblems } from './diagnostics.ts';
 import { starterBrief } from './starter-brief.ts';
@@ -14,14 +15,14 @@ const retired: readonly string[] = [];
 /** What only looks like a code: a folder, and a mistyped one. */
 const others: readonly string[] = ['read/grammar', 'read/unknown-feild'];
 
-const codes = explainedCodes([cliProblems, proveProblems]);
+const codes = explainedCodes([cliProblems, predictProblems, proveProblems]);
 const areas = [...new Set([...codes.keys()].map((code) => code.split('/')[0] ?? ''))];
 
 it('declares each code that the sources name, and no retired one', () => {
   const literal = new RegExp(`['"\`]((?:${areas.join('|')})/[a-z]+(?:-[a-z]+)*)['"\`]`, 'g');
   const files = globSync('packages/*/src/**/*.ts', { cwd: projectFolder });
   const named = files.flatMap((file) => [...readFileSync(path.join(projectFolder, file), 'utf8').matchAll(literal)].map(([, code]) => code ?? ''));
-  expect(areas.toSorted()).toEqual(['brief', 'cli', 'design', 'emit', 'grammar', 'prove', 'read', 'workload', 'yaml']);
+  expect(areas.toSorted()).toEqual(['brief', 'cli', 'design', 'emit', 'grammar', 'predict', 'prove', 'read', 'workload', 'yaml']);
   expect(named.length).toBeGreaterThan(50);
   expect([...new Set(named)].filter((code) => !codes.has(code) && !others.includes(code))).toEqual([]);
   expect(retired.filter((code) => codes.has(code))).toEqual([]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { nearestNames } from '@kentledge/core/diagnostic';
 import { explainCode, explainedCodes, knownFacts } from '@kentledge/core/pipeline';
 import { decisionAt } from '@kentledge/core/system';
 import type { ExitCode, Io } from '../command.ts';
@@ -9,7 +10,6 @@ import { parseArguments } from '../input/arguments.ts';
 import { briefOptions, seedUsage } from '../input/brief-options.ts';
 import { openSystem } from '../input/open-system.ts';
 import { describeCode, describeDecision, describeFact } from '../output/explain-text.ts';
-import { nearestNames } from '../output/nearest-names.ts';
 import { tell, writeJson } from '../output/tell.ts';
 
 const synopsis = 'kentledge explain ID [FILE] [--json] [--seed N]';
@@ -41,8 +41,9 @@ async function explainId(io: Io, id: string, file: string | undefined, json: boo
     else io.stdout.write(text);
     return exitCodes.fine;
   };
+  const { predictProblems } = await import('@kentledge/core/predict');
   const { proveProblems } = await import('@kentledge/prove/run');
-  const codes = explainedCodes([cliProblems, proveProblems]);
+  const codes = explainedCodes([cliProblems, predictProblems, proveProblems]);
   const explanation = codes.get(id);
   if (explanation !== undefined) {
     const code = explainCode(explanation);

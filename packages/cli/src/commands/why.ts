@@ -1,5 +1,5 @@
 import { quantityNames, whyQuantity } from '@kentledge/core/pipeline';
-import { hasErrors } from '@kentledge/core/diagnostic';
+import { hasErrors, nearestNames } from '@kentledge/core/diagnostic';
 import type { ExitCode, Io } from '../command.ts';
 import { defineCommand, exitCodes } from '../command.ts';
 import { cliProblems } from '../diagnostics.ts';
@@ -7,7 +7,6 @@ import { parseArguments, textOption } from '../input/arguments.ts';
 import { briefOptions, briefUsage, seedUsage } from '../input/brief-options.ts';
 import { openEvidence } from '../input/open-evidence.ts';
 import { openSystem } from '../input/open-system.ts';
-import { nearestNames } from '../output/nearest-names.ts';
 import { printOptions } from '../output/print-options.ts';
 import { tell, writeJson } from '../output/tell.ts';
 

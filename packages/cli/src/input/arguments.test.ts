@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { flag, numberOption, parseArguments, textOption } from './arguments.ts';
+import { factorOption, flag, numberOption, parseArguments, repeated, textOption } from './arguments.ts';
 
-const options = { json: flag, out: textOption('a folder', 'DIR', 'o'), seconds: numberOption('seconds from 1 to 9', '5', { low: 1, high: 9, whole: true }) };
+const options = { json: flag, load: factorOption('3x'), 'what-if': repeated(textOption('a name and a value', 'a=1')), out: textOption('a folder', 'DIR', 'o'), seconds: numberOption('seconds from 1 to 9', '5', { low: 1, high: 9, whole: true }) };
 const read = (...args: string[]) => parseArguments(args, { command: 'try', synopsis: 'kentledge try FILE', names: ['FILE'], required: 1, options });
 const codes = (...args: string[]) => read(...args).diagnostics.map(({ code, fix }) => `${code}: ${fix.advice}`);
 
@@ -36,4 +36,14 @@ it('tells a missing and a surplus argument', () => {
 
 it('tells all problems of a line together', () => {
   expect(codes('--jsn', '--seconds', 'x')).toHaveLength(3);
+});
+
+it('keeps every value of an option that may be repeated, in order', () => {
+  expect(read('a', '--what-if', 'x=1', '--what-if=y=2').options).toEqual({ 'what-if': ['x=1', 'y=2'] });
+  expect(codes('a', '--what-if')).toEqual(['cli/option-value: Write --what-if a=1']);
+});
+
+it('takes multiples with and without an x', () => {
+  expect(['3x', '3', '0.5×', '.5X', '1000000'].map((text) => read('a', '--load', text).options.load)).toEqual([3, 3, 0.5, 0.5, 1_000_000]);
+  for (const text of ['0', '-3', '3y', '1e3', '1000001', '0.0000001']) expect(codes('a', '--load', text)).toEqual(['cli/option-value: Write --load 3x']);
 });

@@ -18,11 +18,16 @@ interface Valued<Value> {
   readonly read: (text: string) => Value | undefined;
 }
 
-/** The options of a command by their long names. */
-export type OptionSpecs = Readonly<Record<string, Flag | Valued<unknown>>>;
+/** A valued option that may be typed several times. */
+interface Repeated<Value> extends Omit<Valued<Value>, 'kind'> {
+  readonly kind: 'repeated';
+}
 
-/** What was typed for each option: true for a flag, its value for another; absent where it was not typed. */
-export type OptionValues<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]?: Specs[Name] extends Valued<infer Value> ? Value : true };
+/** The options of a command by their long names. */
+export type OptionSpecs = Readonly<Record<string, Flag | Valued<unknown> | Repeated<unknown>>>;
+
+/** What was typed for each option: true for a flag, its value for another, all its values for a repeated one; absent where it was not typed. */
+export type OptionValues<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]?: Specs[Name] extends Valued<infer Value> ? Value : Specs[Name] extends Repeated<infer Value> ? readonly Value[] : true };
 
 /** What a command takes. */
 export interface Syntax<Specs extends OptionSpecs> {
@@ -63,15 +68,20 @@ export function numberOption(wanted: string, sample: string, range: { readonly l
   };
 }
 
+/** The same option, which may be typed several times. */
+export function repeated<Value>(option: Valued<Value>): Repeated<Value> {
+  return { ...option, kind: 'repeated' };
+}
+
 /** An option that takes a multiple, with or without an x: `3x`, `0.5`. */
 export function factorOption(sample: string): Valued<number> {
   return {
     kind: 'value',
-    wanted: 'a multiple above 0, such as 3x',
+    wanted: 'a multiple such as 3x, from 0.000001 to 1000000',
     sample,
     read: (text) => {
       const value = /^(?:\d+(?:\.\d+)?|\.\d+)[x×]?$/i.test(text) ? Number.parseFloat(text) : 0;
-      return value > 0 && Number.isFinite(value) ? value : undefined;
+      return value >= 1e-6 && value <= 1e6 ? value : undefined;
     },
   };
 }
@@ -132,7 +142,7 @@ function readOption(word: string, next: string | undefined, syntax: Syntax<Optio
   const text = given ?? (next?.startsWith('--') === true ? undefined : next);
   const value = text === undefined ? undefined : spec.read(text);
   if (value === undefined) diagnostics.push(cliProblems.create('option-value', [], { option: typed, wanted: spec.wanted, found: text, sample: spec.sample }));
-  else options[name] = value;
+  else options[name] = spec.kind === 'repeated' ? [...((options[name] as readonly unknown[] | undefined) ?? []), value] : value;
   return given === undefined && text !== undefined ? 1 : 0;
 }
 

@@ -2,7 +2,7 @@ import type { Io } from '../command.ts';
 import { shellWord } from './shell-word.ts';
 
 /** A command line of ours within a text: the name of the tool and what comes after it. */
-const commandLine = /(?<![\w./-])kentledge(?= (?:build|check|clean|design|explain|indexes|init|prove|stats|version|why|<command>|--help)(?![\w-]))/g;
+const commandLine = /(?<![\w./-])kentledge(?= (?:build|check|clean|design|explain|indexes|init|predict|prove|stats|version|why|<command>|--help)(?![\w-]))/g;
 
 /**
  * Returns a text for people with each command line in it as they would type it: a clone is started as `./kentledge`, not

@@ -1,4 +1,4 @@
-import { databaseCpu, databaseTime, idsOf, rowWidth, serviceCpu } from '../knowledge/index.ts';
+import { assume, databaseCpu, databaseTime, idsOf, rowWidth, serviceCpu } from '../knowledge/index.ts';
 import { predicted } from '../quantity/index.ts';
 import type { Quantity } from '../quantity/index.ts';
 import { passwordCompared } from '../system/index.ts';
@@ -43,6 +43,7 @@ function demandOf(operation: Operation, statements: readonly Statement[], rate: 
   const inDatabase = (bound: Bound): number => sum((statement) => statementCpu(statement, tables, bound));
   const databaseFacts = idsOf(databaseCpu);
   return {
+    ...(hash ? { hash: assume(service.passwordHash) } : {}),
     service: ranged('request + statements + rows', idsOf(serviceCpu), (bound) => service.request[bound] + service.token[bound] + service.statement[bound] * Math.max(0, trips - 1) + service.row[bound] * Math.max(0, returned - 1) + (hash ? service.passwordHash[bound] : 0)),
     database: ranged('statements × rows visited and written', databaseFacts, inDatabase),
     held: ranged('database time + round trips + commit', [...databaseFacts, time.roundTrip.id, time.commit.id], (bound) => inDatabase(bound) + trips * time.roundTrip[bound] + (writes ? time.commit[bound] : 0)),

@@ -1,5 +1,6 @@
 export { assume, defineFacts, idsOf } from './fact.ts';
 export type { Fact, FactGroup } from './fact.ts';
+export { availability } from './facts/availability.ts';
 export { caching } from './facts/caching.ts';
 export { databaseCpu } from './facts/database-cpu.ts';
 export { databaseTime } from './facts/database-time.ts';

@@ -1,34 +1,17 @@
 import { expect, it } from 'vitest';
 import { design } from '../design/index.ts';
-import { declared } from '../quantity/index.ts';
-import { read } from '../read/index.ts';
-import type { System } from '../system/index.ts';
+import { notesBrief, payingBrief, systemsBy, withDemand } from './fixture/systems.ts';
 import { predict } from './predict.ts';
-import { breakAt, kneeOf } from './promises.ts';
+import { breakIn, kneeOf, promisesOf } from './promises.ts';
 import { solve } from './solve.ts';
+import type { System } from '../system/index.ts';
 
-const text = `kentledge: 1
-system: notes
-entities:
-  Note: { count: 1M, fields: { title: string(200), body: text about 2kB } }
-operations:
-  listNotes: { by: anyone, reads: Note, rate: 20/s }
-  writeNote: { by: anyone, takes: { title: string(200), body: text }, creates: Note, rate: 5/s }
-`;
+const systemOf = systemsBy(design);
 
-function system(): System {
-  const { brief } = read({ name: 'brief.yaml', text });
-  if (brief === undefined) throw new Error('the brief has errors');
-  return design(brief).system;
-}
+const system = (): System => systemOf(notesBrief);
+const breakAt = (of: System, load: number) => breakIn({ solved: solve(of, load, 'value'), promises: promisesOf(of) });
 
-/** The same system with these seconds for each request of every operation, known exactly. */
-function withDemand(of: System, service: number, database: number, held: number): System {
-  const exact = (seconds: number) => declared(seconds, 's', { path: 'test' });
-  return { ...of, operations: of.operations.map((operation) => ({ ...operation, demand: { service: exact(service), database: exact(database), held: exact(held) } })) };
-}
-
-const quantity = (of: System, load: number, name: string) => predict(of, load).prediction.quantities.find((each) => each.name === name)?.quantity;
+const quantity = (of: System, load: number, name: string) => predict(of, { load }).prediction.quantities.find((each) => each.name === name)?.quantity;
 
 it('says how busy parts are by the utilisation law', () => {
   const made = withDemand(system(), 0.002, 0.001, 0.004);
@@ -39,7 +22,7 @@ it('says how busy parts are by the utilisation law', () => {
   expect(quantity(made, 3, 'notes.cores.busy')?.value).toBeCloseTo(75 * 0.002, 12);
   expect(quantity(made, 3, 'notes.pool.busy')?.value).toBeCloseTo((75 * held) / pool, 12);
   expect(quantity(made, 3, 'main.cores.busy')?.value).toBeCloseTo((75 * 0.001) / (made.stores[0]?.cores.value ?? 0), 12);
-  expect(predict(made, 3).prediction.bottleneck).toBe('notes.cores');
+  expect(predict(made, { load: 3 }).prediction.bottleneck).toBe('notes.cores');
 });
 
 it('gives the response of M/M/1 where an operation needs one core alone', () => {
@@ -60,8 +43,8 @@ it('finds the load at which the first objective breaks, and what it is', () => {
   const made = withDemand(system(), 0.004, 0.001, 0.003);
   const knee = kneeOf(made, 'value');
   expect(knee?.breaks).toEqual({ subject: 'listNotes', says: 'p95' });
-  expect(breakAt(made, (knee?.load ?? 0) * 0.9999, 'value')).toBeUndefined();
-  expect(breakAt(made, (knee?.load ?? 0) * 1.0001, 'value')).toEqual(knee?.breaks);
+  expect(breakAt(made, (knee?.load ?? 0) * 0.9999)).toBeUndefined();
+  expect(breakAt(made, (knee?.load ?? 0) * 1.0001)).toEqual(knee?.breaks);
   // Its p95 is over 200 ms where the core is busy 1 - ln 20 · 4 ms / 200 ms or so.
   expect((knee?.load ?? 0) * 25 * 0.004).toBeGreaterThan(0.9);
   expect(kneeOf(withDemand(system(), 0.3, 0, 0), 'value')).toEqual({ load: 0, breaks: { subject: 'listNotes', says: 'p95' } });
@@ -69,11 +52,12 @@ it('finds the load at which the first objective breaks, and what it is', () => {
 
 it('gives no latency of a part that can’t keep up, and says what is missing', () => {
   const made = withDemand(system(), 0.01, 0.001, 0.003);
-  const { prediction, diagnostics } = predict(made, 8);
+  const { prediction, diagnostics } = predict(made, { load: 8 });
   expect(prediction.quantities.filter(({ name }) => name.includes('.latency.'))).toEqual([]);
-  expect(diagnostics.map(({ code, data }) => [code, data])).toEqual([['predict/overload', { part: 'notes.cores', load: 8, needed: 2, servers: 1 }]]);
-  expect(predict(made, 3.8).diagnostics.map(({ code }) => code)).toEqual(['predict/uncertain']);
-  expect(predict(made, 1).diagnostics).toEqual([]);
+  expect(diagnostics.map(({ code, data }) => [code, data])).toEqual([['predict/overload', { part: 'notes.cores', load: 8, needs: 2, has: 1, unit: 'cores' }]]);
+  expect(prediction.quantities.map(({ name }) => name)).not.toContain('notes.cores.busy');
+  expect(prediction.quantities.filter(({ name }) => name.endsWith('.errors'))).toEqual([]);
+  expect(predict(made, { load: 1 }).diagnostics).toEqual([]);
 });
 
 it('carries the range of what is assumed, and says what more traffic needs', () => {
@@ -81,9 +65,73 @@ it('carries the range of what is assumed, and says what more traffic needs', () 
   const p95 = quantity(made, 1, 'listNotes.latency.p95');
   expect(p95?.low).toBeLessThan(p95?.value ?? 0);
   expect(p95?.high).toBeGreaterThan(p95?.value ?? 0);
-  const { loads, needs } = predict(withDemand(made, 0.02, 0.001, 0.003), 1).prediction.capacity;
-  expect(loads).toEqual([1, 2, 5, 10]);
-  // 0.5 busy cores for each unit of load, 0.7 of each core used.
-  expect(needs[0]).toMatchObject({ id: 'notes.instances', designed: made.services[0]?.instances.value });
-  expect(needs[0]?.needed.map(({ value }) => value)).toEqual([1, 2, 4, 8]);
+});
+
+it('gives a percentile with its range even where the far end can’t keep up: at most the deadline', () => {
+  const made = system();
+  const [first] = made.operations;
+  const wide = { ...made, operations: made.operations.map((operation) => ({ ...operation, demand: { ...operation.demand, service: { ...operation.demand.service, value: 0.001, low: 0.0005, high: 1 } } })) };
+  const p95 = quantity(wide, 1, 'listNotes.latency.p95');
+  expect(p95?.high).toBe(first?.budget.deadline.value);
+  expect(quantity(wide, 1, 'notes.cores.busy')?.high).toBe(1);
+  expect(quantity(wide, 1, 'system.knee')?.low).toBe(0);
+  expect(JSON.stringify(predict(wide, { load: 1 }).prediction)).not.toContain('null');
+});
+
+it('blames the database alone where connections are only kept by it', () => {
+  const made = withDemand(system(), 0.0001, 0.1, 0.1);
+  const { prediction } = predict(made, { load: 1 });
+  expect(prediction.overloads.map(({ part }) => part)).toEqual(['main.cores']);
+  expect(prediction.bottleneck).toBe('main.cores');
+  expect(prediction.quantities.filter(({ name }) => name.startsWith('notes.pool'))).toEqual([]);
+});
+
+it('answers for a system that nobody uses', () => {
+  const made = system();
+  const idle = { ...made, operations: made.operations.map((operation) => ({ ...operation, totalRate: { ...operation.totalRate, value: 0, low: 0, high: 0 } })) };
+  const { prediction, diagnostics } = predict(idle, { load: 1 });
+  expect(diagnostics).toEqual([]);
+  expect(prediction.breaks).toBeUndefined();
+  expect(prediction.bottleneck).toBeUndefined();
+  expect(prediction.quantities.find(({ name }) => name === 'listNotes.latency.p95')?.quantity.value).toBeGreaterThan(0);
+  expect(JSON.stringify(prediction)).not.toMatch(/null|NaN/);
+});
+
+it('answers for a system without operations that take time', () => {
+  const { prediction } = predict(withDemand(system(), 0, 0, 0), { load: 1_000_000 });
+  expect(prediction.breaks).toBeUndefined();
+  expect(JSON.stringify(prediction)).not.toMatch(/null|NaN/);
+});
+
+it('takes a hash of a password for as long as it is each time', () => {
+  const made = withDemand(system(), 0.05, 0, 0);
+  const hashing = { ...made, operations: made.operations.map((operation) => ({ ...operation, totalRate: { ...operation.totalRate, value: 0.001 }, demand: { ...operation.demand, hash: operation.demand.service } })) };
+  for (const percentile of ['p50', 'p99']) expect(quantity(hashing, 1, `listNotes.latency.${percentile}`)?.value).toBeCloseTo(0.05, 4);
+});
+
+it('says how far it can be trusted', () => {
+  const limits = (load: number): readonly string[] => predict(withDemand(system(), 0.01, 0.001, 0.003), { load }).prediction.limits;
+  expect(limits(3.72).find((text) => text.startsWith('notes.cores is busy 93 %'))).toMatch(/tail .* assumed/);
+  expect(limits(1).filter((text) => text.includes('is busy'))).toEqual([]);
+});
+
+it('draws the p95 of what breaks, up to the knee', () => {
+  const { curve, quantities } = predict(withDemand(system(), 0.004, 0.001, 0.003), { load: 1 }).prediction;
+  expect(curve?.operation).toBe('listNotes');
+  expect(curve?.points.map(({ p95 }) => p95)).toEqual(curve?.points.map(({ p95 }) => p95).toSorted((a, b) => a - b));
+  expect(curve?.points.at(-1)).toEqual({ load: quantities.find(({ name }) => name === 'system.knee')?.quantity.value, p95: expect.closeTo(0.2, 3) });
+});
+
+it('says that nothing can make an operation as available as is asked, and what keeps it from that', () => {
+  const { diagnostics, prediction } = predict(systemOf(payingBrief('latency: { p50: 20ms, p99: 90ms }, availability: 99.5%')), { load: 1 });
+  expect(diagnostics.map(({ code, data }) => [code, data])).toEqual([['predict/availability', { operation: 'pay', objective: '99.9 %', best: '99.5 %', needs: 'bank (99.5 %)' }]]);
+  expect(prediction.quantities.find(({ name }) => name === 'pay.errors')?.quantity.value).toBeCloseTo(0.005, 6);
+});
+
+it('tells whom a connection that stays open belongs to, and no latency of it', () => {
+  const made = system();
+  const open = { ...made, operations: made.operations.map((operation, place) => (place === 0 ? { ...operation, at: { ...operation.at, method: 'SSE' as const } } : operation)) };
+  const { quantities, limits } = predict(open, { load: 1 }).prediction;
+  expect(quantities.filter(({ name }) => name.startsWith('listNotes.latency'))).toEqual([]);
+  expect(limits).toContain('listNotes: a connection that stays open has no latency.');
 });

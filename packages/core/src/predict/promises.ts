@@ -1,36 +1,49 @@
 import type { Break } from '../evidence/index.ts';
-import { gammaPercentile } from '../queueing/index.ts';
 import type { DesignedOperation, System } from '../system/index.ts';
-import type { Bound, Solved } from './solve.ts';
+import { beyond } from './moments.ts';
+import { allPercentiles, percentiles } from './percentiles.ts';
+import type { Percentile } from './percentiles.ts';
+import type { Bound, PartLoad, Solved } from './solve.ts';
 import { solve } from './solve.ts';
 
-const percentiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
-type Percentile = keyof typeof percentiles;
-
-/** Returns the objectives of an operation's latency, seconds: its own, or those of all where it is critical or none is. */
-export function promisesOf({ operations, objectives }: Pick<System, 'operations' | 'objectives'>, { critical, latency }: DesignedOperation): readonly { readonly percentile: Percentile; readonly seconds: number }[] {
-  if (!critical && latency === undefined && operations.some((operation) => operation.critical)) return [];
-  return (['p50', 'p95', 'p99'] as const).flatMap((percentile) => {
-    const objective = latency === undefined ? objectives.latency[percentile] : latency[percentile];
-    return objective === undefined ? [] : [{ percentile, seconds: objective.value }];
-  });
+/** An objective of an operation's latency: a percentile that stays within some seconds. */
+export interface LatencyPromise {
+  readonly percentile: Percentile;
+  readonly seconds: number;
 }
 
-/** Returns a percentile of an operation's time, seconds; infinite where a part can't keep up. */
-export function percentileIn(solved: Solved, operation: string, percentile: Percentile): number {
-  const moments = solved.operations.get(operation);
-  return moments === undefined ? Number.POSITIVE_INFINITY : gammaPercentile(moments.mean, moments.variance, percentiles[percentile]);
+/** Returns whether an operation is held to the objectives of all: where it is critical, or none is, or it has some of its own. */
+function isHeld({ operations }: Pick<System, 'operations'>): (operation: DesignedOperation) => boolean {
+  const anyCritical = operations.some(({ critical }) => critical);
+  return ({ critical, latency }) => critical || !anyCritical || latency !== undefined;
 }
 
-/** Returns what breaks at a load, the fullest part before latencies; undefined where all holds. */
-export function breakAt(system: System, load: number, bound: Bound): Break | undefined {
-  const solved = solve(system, load, bound);
-  const full = solved.parts.filter(({ busy }) => busy >= 1).toSorted((a, b) => b.busy - a.busy)[0];
+/** Returns the objectives of each operation's latency: its own, or those of all. Operations without one are absent. */
+export function promisesOf(system: Pick<System, 'operations' | 'objectives'>): ReadonlyMap<string, readonly LatencyPromise[]> {
+  return new Map(
+    system.operations.filter(isHeld(system)).map(({ id, latency }) => [
+      id,
+      allPercentiles.flatMap((percentile) => {
+        const objective = latency === undefined ? system.objectives.latency[percentile] : latency[percentile];
+        return objective === undefined ? [] : [{ percentile, seconds: objective.value }];
+      }),
+    ]),
+  );
+}
+
+/** Returns the parts that can't keep up, the fullest first: those for themselves, not for another that is full. */
+export function fullParts({ parts }: Solved): readonly PartLoad[] {
+  return parts.filter(({ busy }) => busy >= 1 && Number.isFinite(busy)).toSorted((a, b) => b.busy - a.busy);
+}
+
+/** Returns what breaks in a system at a load, full parts before latencies; undefined where all holds. */
+export function breakIn({ solved, promises }: { readonly solved: Solved; readonly promises: ReturnType<typeof promisesOf> }): Break | undefined {
+  const [full] = fullParts(solved);
   if (full !== undefined) return { subject: full.id, says: 'full' };
-  for (const operation of system.operations) {
-    for (const { percentile, seconds } of promisesOf(system, operation)) {
-      if (percentileIn(solved, operation.id, percentile) > seconds) return { subject: operation.id, says: percentile };
-    }
+  for (const [operation, own] of promises) {
+    const time = solved.operations.get(operation);
+    const broken = time && own.find(({ percentile, seconds }) => beyond(time, seconds) > 1 - percentiles[percentile].share);
+    if (broken !== undefined) return { subject: operation, says: broken.percentile };
   }
   return undefined;
 }
@@ -41,23 +54,36 @@ export interface Knee {
   readonly breaks: Break;
 }
 
-/** Returns the knee; undefined where nothing is asked of any part. Its load is 0 where an objective is missed without load. */
-export function kneeOf(system: System, bound: Bound): Knee | undefined {
-  let high = 1;
-  while (breakAt(system, high, bound) === undefined) {
-    if (high > highest) return undefined;
-    high *= 2;
-  }
-  let low = high === 1 ? 0 : high / 2;
-  while (high - low > 1e-6 * high) {
-    const middle = (low + high) / 2;
-    if (breakAt(system, middle, bound) === undefined) low = middle;
-    else high = middle;
-  }
-  const breaks = breakAt(system, high, bound);
-  if (breaks === undefined) throw new Error('what broke holds');
-  return { load: low < 1e-5 ? 0 : low, breaks };
-}
+/** Below this share of the declared traffic there is none to speak of. */
+const least = 1e-5;
 
-/** Loads beyond which nobody asks. */
-const highest = 1e9;
+/** Returns the knee, to 1e-5 of it; undefined where no part is ever busy. Its load is 0 where an objective is missed without load. */
+export function kneeOf(system: System, bound: Bound): Knee | undefined {
+  const promises = promisesOf(system);
+  const breakAt = (load: number): Break | undefined => breakIn({ solved: solve(system, load, bound), promises });
+  const idle = solve(system, least, bound);
+  let breaks = breakIn({ solved: idle, promises });
+  if (breaks !== undefined) return { load: 0, breaks };
+  const busiest = idle.parts.reduce((most, { busy }) => Math.max(most, busy), 0);
+  if (busiest === 0) return undefined;
+  // By the utilisation law the busiest part is full there, if nothing breaks before.
+  let high = (least / busiest) * (1 + 1e-9);
+  breaks = breakAt(high);
+  if (breaks === undefined) throw new Error('a full part breaks nothing');
+  let low = least;
+  for (let half = high / 2; half > least; half /= 2) {
+    const found = breakAt(half);
+    if (found === undefined) {
+      low = half;
+      break;
+    }
+    [high, breaks] = [half, found];
+  }
+  while (high - low > 1e-5 * high) {
+    const middle = (low + high) / 2;
+    const found = breakAt(middle);
+    if (found === undefined) low = middle;
+    else [high, breaks] = [middle, found];
+  }
+  return { load: low, breaks };
+}

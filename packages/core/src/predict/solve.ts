@@ -1,22 +1,19 @@
 import { erlangC, mixOf, utilisation } from '../queueing/index.ts';
-import type { Demand, DesignedOperation, Service, System } from '../system/index.ts';
+import type { Demand, DesignedOperation, External, Service, System } from '../system/index.ts';
+import { callRates, callsOf, timeOf } from './calls.ts';
+import { together, varied } from './moments.ts';
+import type { Time } from './moments.ts';
+import { limitPart, poolPart, serviceCores, slotsPart, storeCores } from './parts.ts';
+import type { PartId } from './parts.ts';
 
 /** Which end of the ranges of what is assumed. */
 export type Bound = 'value' | 'low' | 'high';
 
-/** Mean and variance of a time, seconds. */
-export interface Moments {
-  readonly mean: number;
-  readonly variance: number;
-}
-
 /** A part that serves requests, and how busy it is. */
-export interface PartLoad {
-  /** `shop.cores`, `shop.pool`, `main.cores`. */
-  readonly id: string;
+export interface PartLoad extends PartId {
   /** Requests a second, of one instance. */
   readonly rate: number;
-  /** Mean seconds that a request has one of its servers. */
+  /** Mean seconds that a request has one of its servers; infinite where it is kept by a part that can't keep up. */
   readonly service: number;
   readonly servers: number;
   /** Share of time that each is busy; from 1 on it can't keep up. */
@@ -26,8 +23,8 @@ export interface PartLoad {
 /** What a system does under a load. */
 export interface Solved {
   readonly parts: readonly PartLoad[];
-  /** Absent for operations that a part can't keep up with. */
-  readonly operations: ReadonlyMap<string, Moments>;
+  /** Absent for operations that a part can't keep up with, and for those that are no requests but connections. */
+  readonly operations: ReadonlyMap<string, Time>;
 }
 
 /** Round trips and commits vary less than work does. */
@@ -35,79 +32,102 @@ const steadyVariation = 0.25;
 
 /**
  * Returns the long run at `load` times the declared traffic: each instance's core and the database's cores are shared by all who are
- * there, connections are waited for. Times of an operation are taken to be independent of each other.
+ * there, connections and an external's limits are waited for. Times of an operation are taken to be independent of each other.
  */
 export function solve(system: System, load: number, bound: Bound): Solved {
   const database = databaseLoad(system, load, bound);
   const stretch = stretchOf(database);
-  const services = system.services.map((service) => serviceLoad(system, service, load, bound, stretch));
-  const parts = [...services.flatMap(({ cores, pool }) => [cores, pool]), database];
-  const byService = new Map(services.map((each) => [each.id, each]));
+  const services = new Map(system.services.map((service) => [service.id, serviceLoad(system, service, load, bound, stretch)]));
+  const rates = callRates(system);
+  const externals = new Map(system.externals.map((external) => [external.id, externalLoad(external, (rates.get(external.id) ?? 0) * load, bound)]));
+  const parts = [...[...services.values()].flatMap(({ cores, pool }) => [cores, pool]), database, ...[...externals.values()].flatMap(({ limits }) => limits)];
   const operations = system.operations.flatMap((operation) => {
-    const service = byService.get(operation.service);
-    const moments = service === undefined ? undefined : momentsOf(operation, service, bound, { stretch, isDatabaseStable: database.busy < 1 });
-    return moments === undefined ? [] : [[operation.id, moments] as const];
+    const service = services.get(operation.service);
+    const outside = outsideOf(operation, externals);
+    if (service === undefined || outside === undefined || operation.at.method === 'WS' || operation.at.method === 'SSE') return [];
+    const inside = insideOf(operation, service, bound, stretch);
+    return inside === undefined ? [] : [[operation.id, together([...inside, ...outside])] as const];
   });
   return { parts, operations: new Map(operations) };
 }
 
-function part(id: string, servers: number, visits: readonly { readonly rate: number; readonly time: number }[]): PartLoad {
+function loaded(id: PartId, servers: number, visits: readonly { readonly rate: number; readonly time: number }[]): PartLoad {
   const used = visits.filter(({ rate, time }) => rate > 0 && time > 0);
   const rate = used.reduce((sum, visit) => sum + visit.rate, 0);
   const service = rate === 0 ? 0 : mixOf(used.map((visit) => ({ share: visit.rate, service: visit.time, variation: 1 }))).service;
-  return { id, rate, service, servers, busy: utilisation(rate, service, servers) };
+  return { ...id, rate, service, servers, busy: utilisation(rate, service, servers) };
 }
 
-function databaseLoad({ operations, stores }: System, load: number, bound: Bound): PartLoad {
-  const [store] = stores;
-  return part(`${store?.id}.cores`, store?.cores.value ?? 1, operations.map(({ totalRate, demand }) => ({ rate: totalRate.value * load, time: demand.database[bound] })));
+function databaseLoad(system: System, load: number, bound: Bound): PartLoad {
+  const [store] = system.stores;
+  return loaded(storeCores(system, store), store?.cores.value ?? 1, system.operations.map(({ totalRate, demand }) => ({ rate: totalRate.value * load, time: demand.database[bound] })));
 }
 
 /** How many times its work a statement takes: it waits its turn for a core. */
 function stretchOf({ rate, service, servers, busy }: PartLoad): number {
-  if (busy >= 1 || service === 0) return 1;
-  return 1 + erlangC(servers, rate * service) / (servers - rate * service);
+  if (busy >= 1) return Number.POSITIVE_INFINITY;
+  return service === 0 ? 1 : 1 + erlangC(servers, rate * service) / (servers - rate * service);
 }
 
 interface ServiceLoad {
-  readonly id: string;
   readonly cores: PartLoad;
   readonly pool: PartLoad;
 }
 
-function serviceLoad({ operations }: System, { id, instances, cores, pool }: Service, load: number, bound: Bound, stretch: number): ServiceLoad {
-  const own = operations.filter((operation) => operation.service === id).map(({ totalRate, demand }) => ({ rate: (totalRate.value * load) / instances.value, demand }));
+function serviceLoad({ operations }: System, service: Service, load: number, bound: Bound, stretch: number): ServiceLoad {
+  const own = operations.filter((operation) => operation.service === service.id).map(({ totalRate, demand }) => ({ rate: (totalRate.value * load) / service.instances.value, demand }));
   return {
-    id,
-    cores: part(`${id}.cores`, cores.value, own.map(({ rate, demand }) => ({ rate, time: demand.service[bound] }))),
-    pool: part(`${id}.pool`, pool.value, own.map(({ rate, demand }) => ({ rate, time: heldFor(demand, bound, stretch) }))),
+    cores: loaded(serviceCores(service), service.cores.value, own.map(({ rate, demand }) => ({ rate, time: demand.service[bound] }))),
+    pool: loaded(poolPart(service), service.pool.value, own.map(({ rate, demand }) => ({ rate, time: heldFor(demand, bound, stretch) }))),
   };
 }
 
 function heldFor({ database, held }: Demand, bound: Bound, stretch: number): number {
-  return held[bound] + database[bound] * (stretch - 1);
+  return held[bound] + (database[bound] === 0 ? 0 : database[bound] * (stretch - 1));
 }
 
-function momentsOf({ demand }: DesignedOperation, { cores, pool }: ServiceLoad, bound: Bound, { stretch, isDatabaseStable }: { readonly stretch: number; readonly isDatabaseStable: boolean }): Moments | undefined {
+interface ExternalLoad {
+  readonly limits: readonly PartLoad[];
+  /** One call with its wait for a turn; undefined where more calls come than its limits let through. */
+  readonly call: readonly Time[] | undefined;
+}
+
+function externalLoad(external: External, rate: number, bound: Bound): ExternalLoad {
+  const time = timeOf(external, bound);
+  const { limit, concurrent } = external;
+  const limits = [
+    ...(limit === undefined ? [] : [loaded(limitPart(external, limit.value), 1, [{ rate, time: 1 / limit.value }])]),
+    ...(concurrent === undefined ? [] : [loaded(slotsPart(external), concurrent.value, [{ rate, time: time.mean }])]),
+  ];
+  return { limits, call: limits.some(({ busy }) => busy >= 1) ? undefined : [...limits.map(waitOf), time] };
+}
+
+/** Times of the calls that a request waits for; undefined where one can't keep up. */
+function outsideOf({ steps }: DesignedOperation, externals: ReadonlyMap<string, ExternalLoad>): readonly Time[] | undefined {
+  const calls = callsOf(steps).map(({ external, times }) => externals.get(external)?.call?.map((time): Time => ({ ...time, mean: time.mean * times, variance: time.variance * times })));
+  return calls.every((times) => times !== undefined) ? calls.flat() : undefined;
+}
+
+function insideOf({ demand }: DesignedOperation, { cores, pool }: ServiceLoad, bound: Bound, stretch: number): readonly Time[] | undefined {
   const usesDatabase = demand.held[bound] > 0;
-  if (cores.busy >= 1 || (usesDatabase && (pool.busy >= 1 || !isDatabaseStable))) return undefined;
-  const own = varied(demand.service[bound] * stretchOf(cores), 1);
+  if (cores.busy >= 1 || (usesDatabase && pool.busy >= 1)) return undefined;
+  const hash = Math.min(demand.service[bound], demand.hash?.[bound] ?? 0);
+  const stretched = stretchOf(cores);
+  const own = [varied((demand.service[bound] - hash) * stretched, 1), varied(hash * stretched, 0)];
   if (!usesDatabase) return own;
-  const steady = varied(demand.held[bound] - demand.database[bound], steadyVariation);
-  return together([own, waitOf(pool), varied(demand.database[bound] * stretch, 1), steady]);
+  const steady = varied(Math.max(0, demand.held[bound] - demand.database[bound]), steadyVariation);
+  return [...own, waitOf(pool), varied(demand.database[bound] * stretch, 1), steady];
 }
 
-function varied(mean: number, variation: number): Moments {
-  return { mean, variance: variation * mean * mean };
-}
-
-/** Who waits for a connection does so for an exponential time. */
-function waitOf({ rate, service, servers }: PartLoad): Moments {
+/** Who waits for a turn does so for an exponential time. */
+function waitOf({ rate, service, servers }: PartLoad): Time {
   const waits = erlangC(servers, rate * service);
   const time = service / (servers - rate * service);
-  return { mean: waits * time, variance: waits * (2 - waits) * time * time };
+  return { mean: waits * time, variance: waits * (2 - waits) * time * time, law: 'gamma' };
 }
 
-function together(all: readonly Moments[]): Moments {
-  return { mean: all.reduce((sum, { mean }) => sum + mean, 0), variance: all.reduce((sum, { variance }) => sum + variance, 0) };
+/** Returns the share of those who come that wait longer than `seconds` for a turn. */
+export function waitsBeyond({ rate, service, servers, busy }: PartLoad, seconds: number): number {
+  if (busy >= 1) return 1;
+  return service === 0 ? 0 : erlangC(servers, rate * service) * Math.exp((-seconds * (servers - rate * service)) / service);
 }

@@ -70,3 +70,11 @@ export function formatQuantity(quantity: Quantity): string {
 export function formatShare(share: number): string {
   return `${formatNumber(share * 100)} %`;
 }
+
+/** Returns an availability with as many digits as tell it from 100 %: `99.989 %`. */
+export function formatAvailability(share: number): string {
+  const missing = 1 - share;
+  if (missing < 1e-12) return '100 %';
+  const digits = 1 - Math.floor(Math.log10(missing * 100));
+  return `${Number((share * 100).toFixed(Math.min(Math.max(digits, 0), 9)))} %`;
+}

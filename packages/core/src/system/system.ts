@@ -83,6 +83,8 @@ export interface Variant {
 export interface Demand {
   /** CPU time of the service. */
   readonly service: Quantity;
+  /** Of it a password's hash, which takes as long each time; absent where none is made. */
+  readonly hash?: Quantity;
   /** CPU time of the database. */
   readonly database: Quantity;
   /** How long it holds a database connection: the database's time, round trips and the wait of a commit. */

@@ -10,7 +10,7 @@ export function systemQuantities(system: System): readonly NamedQuantity[] {
     ...system.entities.flatMap(ofEntity),
     ...system.operations.flatMap(ofOperation),
     ...system.services.flatMap(({ id, instances, cores, pool }) => named([[`${id}.instances`, instances], [`${id}.cores`, cores], [`${id}.pool`, pool]])),
-    ...system.stores.flatMap(({ id, size, maxConnections }) => named([[`${id}.size`, size], [`${id}.maxConnections`, maxConnections]])),
+    ...system.stores.flatMap(({ id, size, maxConnections, cores }) => named([[`${id}.size`, size], [`${id}.maxConnections`, maxConnections], [`${id}.cores`, cores]])),
     ...ofObjectives(system.objectives),
     ...system.actors.flatMap(ofActor),
     ...system.externals.flatMap(ofExternal),
@@ -36,11 +36,12 @@ function ofEntity({ id, count, growth, keep, trash, audit, loss, fields }: Entit
 }
 
 function ofOperation(operation: DesignedOperation): readonly NamedQuantity[] {
-  const { id, rate, totalRate, limit, budget } = operation;
+  const { id, rate, totalRate, limit, budget, demand } = operation;
   return [
     ...named([[`${id}.rate`, totalRate], [`${id}.rate.own`, rate.value === totalRate.value ? undefined : rate], [`${id}.limit`, limit]]),
     ...ofLatency(`${id}.objective`, operation.latency),
     ...named([[`${id}.deadline`, budget.deadline], [`${id}.statementTimeout`, budget.statementTimeout], [`${id}.poolWait`, budget.poolWait]]),
+    ...named([[`${id}.demand.service`, demand.service], [`${id}.demand.hash`, demand.hash], [`${id}.demand.database`, demand.database], [`${id}.demand.held`, demand.held]]),
     ...operation.steps.flatMap((step, index) => named([[`${id}.${index + 1}.stale`, step.stale?.time]])),
   ];
 }

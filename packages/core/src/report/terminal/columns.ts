@@ -31,11 +31,11 @@ function lengthOf(text: string): number {
   return [...text].length;
 }
 
-/** Returns the text in lines of at most `width`, broken at spaces; a longer word is broken where it must be. */
+/** Returns the text in lines of at most `width`, broken at spaces, not before `%`; a longer word is broken where it must be. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of printable(text).split(' ').flatMap((one) => pieces(one, width))) {
+  for (const word of printable(text).split(/ (?!%)/).flatMap((one) => pieces(one, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (lengthOf(longer) <= width) line = longer;
     else {

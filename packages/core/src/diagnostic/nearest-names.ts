@@ -1,4 +1,4 @@
-import { nearest } from '@kentledge/core/diagnostic';
+import { nearest } from './nearest.ts';
 
 /** Returns up to `most` of the known names that are nearest to `name`: mistyped ones first, then those that hold it or end alike. */
 export function nearestNames(name: string, known: Iterable<string>, most = 3): readonly string[] {

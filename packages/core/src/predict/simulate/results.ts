@@ -1,35 +1,19 @@
-import { Batches } from './batches.ts';
-import { Histogram } from './histogram.ts';
+import type { Histogram } from './histogram.ts';
 
 /** Why a request ended: 0 is an answer. */
-export const outcomes = ['answered', 'failed', 'refused', 'timed out', 'impatient'] as const;
-export const outcome = { answered: 0, failed: 1, refused: 2, timedOut: 3, impatient: 4 } as const;
+export const outcomes = ['answered', 'failed', 'refused', 'timed out', 'impatient', 'cancelled'] as const;
+export const outcome = { answered: 0, failed: 1, refused: 2, timedOut: 3, impatient: 4, cancelled: 5 } as const;
 
 /** What became of the requests of a source. */
-export class Tally {
-  readonly times = new Histogram();
+export interface Tally {
+  readonly id: string;
   /** How many ended in each way. */
-  readonly ended = new Float64Array(outcomes.length);
+  readonly ended: Float64Array;
   /** Sum and sum of squares of the times of those answered, seconds. */
-  readonly sums = new Float64Array(2);
-  /** Means of what is watched: the times of those answered, or whether a request ended in a certain way. */
-  readonly batches = new Batches();
-  readonly #watched: number;
-
-  /** `watched` is the way of ending that is watched; 0 the times of those answered. */
-  constructor(watched = 0) {
-    this.#watched = watched;
-  }
-
-  add(seconds: number, end: number): void {
-    (this.ended[end] as number) += 1;
-    if (this.#watched !== outcome.answered) this.batches.add(end === this.#watched ? 1 : 0);
-    if (end !== outcome.answered) return;
-    if (this.#watched === outcome.answered) this.batches.add(seconds);
-    this.times.add(seconds);
-    (this.sums[0] as number) += seconds;
-    (this.sums[1] as number) += seconds * seconds;
-  }
+  readonly sums: Float64Array;
+  readonly times: Histogram;
+  /** Means of batches of one size of what is watched: the times of those answered, or whether a request ended in a certain way. */
+  readonly batches: { readonly means: Float64Array; readonly size: number };
 }
 
 /** What a simulation saw, from the end of its warm-up on. */
@@ -38,9 +22,9 @@ export interface Simulated {
   readonly seconds: number;
   /** Events that were executed, the warm-up's among them. */
   readonly events: number;
-  readonly sources: readonly { readonly id: string; readonly tally: Tally }[];
+  readonly sources: readonly Tally[];
   /** Means over time; of stations of a service the mean of its instances. */
   readonly stations: readonly { readonly id: string; readonly busy: number; readonly waiting: number }[];
-  /** Attempts of each call, the first of each among them. */
-  readonly calls: readonly { readonly id: string; readonly attempts: number; readonly timeouts: number }[];
+  /** Attempts of each call in the order of the model, first ones among them. */
+  readonly calls: readonly { readonly attempts: number; readonly timeouts: number }[];
 }

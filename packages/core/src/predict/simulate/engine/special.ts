@@ -1,0 +1,118 @@
+import { queueShedder } from '@kentledge/policies';
+import type { QueueShedder } from '@kentledge/policies';
+import { outcome } from '../results.ts';
+import { event, kindBits } from './events.ts';
+import type { Sharing } from './sharing.ts';
+import type { Parts } from './stations.ts';
+
+/** What makes a station more than servers and a queue: bits of its kind. */
+export const traits = { speed: 1, patience: 2, shed: 4, shared: 8, deadline: 16 } as const;
+
+/** What of a station is not said by its servers. */
+export interface StationTraits {
+  /** Law of the patience of who waits; -1: they wait for ever. */
+  readonly patience: number;
+  readonly isShared: boolean;
+  readonly slowdown?: { readonly contention: number; readonly coherency: number };
+  readonly shed?: QueueShedder & { readonly newestFirst: boolean };
+  readonly pauses: boolean;
+  readonly passesDeadlines: boolean;
+}
+
+export interface Special {
+  /** Bits of `traits`; 0: a plain station, which never asks. */
+  readonly kinds: Int32Array;
+  readonly patience: Int32Array;
+  /** How many times longer services that begin now take. */
+  readonly stretch: Float64Array;
+  /** Schedules the end of a service of `clock.drawn` seconds. */
+  readonly serve: (frame: number, place: number) => void;
+  /** Returns whether a service that should end now stood still meanwhile; then its end is scheduled again. */
+  readonly isLate: (frame: number, place: number) => boolean;
+  /** It stands still for so many seconds from now on, and services with it. */
+  readonly pause: (place: number, seconds: number) => void;
+  /** Takes out of the queue who is next; -1: nobody. */
+  readonly next: (place: number) => number;
+  readonly load: (all: readonly StationTraits[]) => void;
+}
+
+/** Returns the traits of so many stations. */
+export function createSpecial(most: number, parts: Omit<Parts, 'code' | 'draws' | 'timers'>, sharing: Sharing): Special {
+  const [kinds, patience, shedding] = [new Int32Array(most), new Int32Array(most), new Float64Array(most * queueShedder.cells)];
+  const speeds = createSpeeds(most, parts);
+  let all: readonly StationTraits[] = [];
+  const { clock: { now }, frames: { turn, joined, deadline, end }, queues } = parts;
+
+  function isWorthServing(frame: number, place: number): boolean {
+    if (((kinds[place] as number) & traits.deadline) !== 0 && (deadline[frame] as number) < (now[0] as number)) {
+      end(frame, outcome.timedOut);
+      return false;
+    }
+    const shed = all[place]?.shed;
+    if (shed === undefined || shed.newestFirst || queueShedder.mayServe(shedding, place * queueShedder.cells, shed, (now[0] as number) - (joined[frame] as number), queues.waiting[place] as number, now[0] as number)) return true;
+    end(frame, outcome.refused);
+    return false;
+  }
+
+  function next(place: number): number {
+    while ((queues.waiting[place] as number) > 0) {
+      const shed = all[place]?.shed;
+      const isNewest = shed?.newestFirst === true && queueShedder.takesNewest(shedding, place * queueShedder.cells, shed, now[0] as number);
+      const frame = isNewest ? queues.takeNewest(place) : queues.takeFirst(place);
+      // A timer of its patience is void from now on.
+      (turn[frame] as number) += 1;
+      if (isWorthServing(frame, place)) return frame;
+    }
+    return -1;
+  }
+
+  function load(given: readonly StationTraits[]): void {
+    all = given;
+    kinds.set(given.map((each) => kindOf(each)));
+    patience.set(given.map((each) => each.patience));
+    shedding.fill(0, 0, given.length * queueShedder.cells);
+    speeds.load(given);
+  }
+
+  return { kinds, patience, ...speeds, serve: (frame, place) => (((kinds[place] as number) & traits.shared) === 0 ? speeds.serve(frame, place) : sharing.begin(frame, place)), next, load };
+}
+
+function kindOf({ patience, isShared, slowdown, shed, pauses, passesDeadlines }: StationTraits): number {
+  const bits = [[pauses || slowdown !== undefined, traits.speed], [patience >= 0, traits.patience], [shed !== undefined, traits.shed], [isShared, traits.shared], [passesDeadlines, traits.deadline]] as const;
+  return bits.reduce((sum, [is, bit]) => (is ? sum | bit : sum), 0);
+}
+
+/** Services that take longer: where many are served at once, for a while, or while the station stands still. */
+function createSpeeds(most: number, { clock: { now, when, drawn }, events: { add }, frames: { paused }, servers: { busy } }: Pick<Parts, 'clock' | 'events' | 'frames' | 'servers'>): Pick<Special, 'stretch' | 'serve' | 'isLate' | 'pause' | 'load'> {
+  const column = (): Float64Array => new Float64Array(most);
+  const [stretch, contention, coherency, pausedFor, pausedUntil] = [column(), column(), column(), column(), column()];
+  return {
+    stretch,
+    serve(frame, place) {
+      const others = (busy[place] as number) - 1;
+      const slower = 1 + (contention[place] as number) * others + (coherency[place] as number) * others * (others + 1);
+      paused[frame] = pausedFor[place] as number;
+      when[0] = Math.max(now[0] as number, pausedUntil[place] as number) + (drawn[0] as number) * (stretch[place] as number) * slower;
+      add((frame << kindBits) | event.served);
+    },
+    isLate(frame, place) {
+      const late = (pausedFor[place] as number) - (paused[frame] as number);
+      if (late <= 0) return false;
+      paused[frame] = pausedFor[place] as number;
+      when[0] = (now[0] as number) + late;
+      add((frame << kindBits) | event.served);
+      return true;
+    },
+    pause(place, seconds) {
+      // Where it stands still already, only what is beyond that adds to it.
+      const from = Math.max(now[0] as number, pausedUntil[place] as number);
+      const until = Math.max(from, (now[0] as number) + seconds);
+      (pausedFor[place] as number) += until - from;
+      pausedUntil[place] = until;
+    },
+    load(all) {
+      for (const [place, { slowdown }] of all.entries()) [stretch[place], contention[place], coherency[place]] = [1, slowdown?.contention ?? 0, slowdown?.coherency ?? 0];
+      for (const each of [pausedFor, pausedUntil]) each.fill(0, 0, all.length);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { opcode } from '../compile.ts';
+import { outcome } from '../results.ts';
+import type { Clock } from './clock.ts';
+import type { Instructions } from './code.ts';
+import type { Draws } from './draws.ts';
+import { event, kindBits } from './events.ts';
+import type { Events } from './events.ts';
+import type { Frames } from './frames.ts';
+import type { Queues } from './queues.ts';
+import type { Servers } from './servers.ts';
+import { traits } from './special.ts';
+import type { Special } from './special.ts';
+import { timer } from './timers.ts';
+import type { Timers } from './timers.ts';
+
+// A constant of this module is known to V8 when it compiles; an imported one is looked up each time.
+const { use } = opcode;
+const { refused } = outcome;
+const { served } = event;
+const bits = kindBits;
+const { patience: hasPatience } = traits;
+
+/** What stations are built of. */
+export interface Parts {
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly draws: Draws;
+  readonly frames: Frames;
+  readonly code: Instructions;
+  readonly queues: Queues;
+  readonly servers: Servers;
+  readonly timers: Timers;
+}
+
+/** What has servers and a queue before them. */
+export interface Stations {
+  /** Returns whether the frame has a server now; else it waits, or is woken to its end. */
+  readonly enter: (frame: number, place: number, at: number) => boolean;
+  /** A server begins with a frame that has it. */
+  readonly serve: (frame: number, place: number, at: number) => void;
+  /** A server is free: who is next gets it. */
+  readonly release: (place: number) => void;
+  /** Who waits does so no longer, and ends. */
+  readonly giveUp: (frame: number, how: number) => void;
+}
+
+/** Returns the stations; what only few of them need is asked of `special`. */
+export function createStations({ clock: { now, when, drawn }, events: { add }, draws, frames, code, queues, servers, timers }: Parts, special: Special): Stations {
+  const { pc, place: placeOf, turn } = frames;
+  const { busy, count, room } = servers;
+  const { kinds, patience } = special;
+
+  function serve(frame: number, place: number, at: number): void {
+    placeOf[frame] = place;
+    draws.time(code.b[at] as number);
+    if (kinds[place] === 0) {
+      when[0] = (now[0] as number) + (drawn[0] as number);
+      add((frame << bits) | served);
+    } else special.serve(frame, place);
+  }
+
+  function enter(frame: number, place: number, at: number): boolean {
+    if ((busy[place] as number) < (count[place] as number)) {
+      servers.begin(place);
+      return true;
+    }
+    if ((queues.waiting[place] as number) < (room[place] as number)) queue(frame, place, at);
+    else frames.end(frame, refused);
+    return false;
+  }
+
+  function queue(frame: number, place: number, at: number): void {
+    queues.join(frame, place, code.rank[at] as number);
+    if (((kinds[place] as number) & hasPatience) === 0) return;
+    draws.time(patience[place] as number);
+    timers.set(timer.patience, frame, turn[frame] as number);
+  }
+
+  function release(place: number): void {
+    const next = queues.waiting[place] === 0 ? -1 : kinds[place] === 0 ? queues.takeFirst(place) : special.next(place);
+    if (next < 0) {
+      servers.end(place);
+      return;
+    }
+    const at = pc[next] as number;
+    if (code.op[at] === use) serve(next, place, at);
+    else {
+      pc[next] = at + 1;
+      frames.wake(next);
+    }
+  }
+
+  function giveUp(frame: number, how: number): void {
+    queues.leave(frame, placeOf[frame] as number, code.rank[pc[frame] as number] as number);
+    frames.end(frame, how);
+  }
+
+  return { enter, serve, release, giveUp };
+}

@@ -1,0 +1,48 @@
+import { placesOf } from './compile.ts';
+import type { Change, Model } from './model.ts';
+
+/** What happens at a time, with places instead of names. */
+export type PlannedChange = { readonly at: number } & (
+  | { readonly do: 'pause'; readonly places: readonly number[]; readonly seconds: number }
+  | { readonly do: 'slow'; readonly places: readonly number[]; readonly factor: number }
+  /** What is in these stations, or on these instances, dies. */
+  | { readonly do: 'die'; readonly places: readonly number[]; readonly service: number; readonly instances: readonly number[] }
+  | { readonly do: 'revive'; readonly places: readonly number[] }
+  | { readonly do: 'traffic'; readonly source: number; readonly factor: number }
+  | { readonly do: 'flush'; readonly cache: number }
+);
+
+/** Where the copies of each station are. */
+interface Copies {
+  readonly first: readonly number[];
+  readonly copies: readonly number[];
+}
+
+/** Returns a model's changes with places instead of names. */
+export function planChanges({ changes = [], stations, services, sources, caches = [] }: Model, { first, copies }: Copies): readonly PlannedChange[] {
+  const [station, service, source, cache] = [placesOf('station', stations), placesOf('service', services), placesOf('source', sources), placesOf('cache', caches)];
+  const placesAt = (id: string, copy?: number): readonly number[] => {
+    const [from, count] = [first[station(id)] as number, copies[station(id)] as number];
+    return copy === undefined ? Array.from({ length: count }, (_, place) => from + place) : [from + copy];
+  };
+  const plan = (change: Change): readonly PlannedChange[] => {
+    switch (change.do) {
+      case 'pause':
+        return [{ at: change.at, do: 'pause', places: placesAt(change.station, change.copy), seconds: change.seconds }];
+      case 'slow':
+        return [{ at: change.at, do: 'slow', places: placesAt(change.station, change.copy), factor: change.factor }];
+      case 'kill': {
+        const places = stations.flatMap((each) => (each.service === change.service ? placesAt(each.id, change.instance) : []));
+        const instances = change.instance === undefined ? Array.from({ length: services[service(change.service)]?.instances ?? 0 }, (_, instance) => instance) : [change.instance];
+        return [{ at: change.at, do: 'die', places, service: service(change.service), instances }, { at: change.at + change.seconds, do: 'revive', places }];
+      }
+      case 'kill station':
+        return [{ at: change.at, do: 'die', places: placesAt(change.station), service: -2, instances: [] }, { at: change.at + change.seconds, do: 'revive', places: placesAt(change.station) }];
+      case 'traffic':
+        return [{ at: change.at, do: 'traffic', source: source(change.source), factor: change.factor }];
+      case 'flush':
+        return [{ at: change.at, do: 'flush', cache: cache(change.cache) }];
+    }
+  };
+  return changes.flatMap(plan);
+}

@@ -169,6 +169,7 @@ async function proveWith(stage: Stage, client: ClientBase, started: Date): Promi
     statements: found.statements,
     distributions: distributionsOf(found),
     failures: failuresOf(found),
+    ...(found.demands === undefined ? {} : { demands: found.demands }),
   };
 }
 
@@ -234,7 +235,7 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
   const checks = await each(stage, 'check answers', loadable(system).filter((operation) => operation.steps.every((step) => step.verb === 'reads')).map((operation) => operation.id), (operation) => generator.check(operation, times.samples));
   const trespasses = await each(stage, 'check permissions', loadable(system).filter((operation) => !operation.by.includes('anyone')).map((operation) => operation.id), (operation) => generator.trespass(operation, times.samples));
   const plan = planLoad(system, times.load, { all: samplesForShare(system.objectives.errors.value), each: samplesForQuantile(0.95) });
-  const loaded = await offerLoad({ system, plan, stepSeconds: times.load.step, generator, service: { url: service.url, pid: service.child.pid }, database: stage.database, postgresPid: stage.postgres?.pid, tell: stage.tell });
+  const loaded = await offerLoad({ system, plan, stepSeconds: times.load.step, generator, service: { url: service.url, pid: service.child.pid }, database: stage.database, postgresPid: stage.postgres?.pid, demandSeconds: times.demands, run: stage.run.id, client, tell: stage.tell });
   for (const sql of options.planted?.sqlAfterLoad ?? []) await client.query(sql);
   const seldom = await each(stage, 'check answers', seldomAnswered(system, checks, loaded), (operation) => generator.check(operation, fewAnswers));
   const rows = await rowCounts(client);
@@ -249,7 +250,7 @@ async function measure(stage: Stage, client: ClientBase, measuring: Measuring): 
 }
 
 /** What runs of the statements alone, and a twin, say of the declared volume. */
-function forecastOf(stage: Stage, client: ClientBase, { data, password }: Measuring, { mix, rare, ramp }: Loaded): Promise<Forecast> {
+function forecastOf(stage: Stage, client: ClientBase, { data, password }: Measuring, { mix, rare, ramp, demands }: Loaded): Promise<Forecast> {
   const { options, times, run, project, postgres, tell } = stage;
   const { system, rebuilds, planted } = options;
   const judged = new Set(loadable(system).map(({ id }) => id));
@@ -257,7 +258,7 @@ function forecastOf(stage: Stage, client: ClientBase, { data, password }: Measur
     run, system, project, rebuilds, data, password, client, tell,
     statements: system.statements.filter(({ operation }) => judged.has(operation)),
     // Warm-up and checks sent some more.
-    seen: (operation) => fewSent + 2 * [mix, rare, ...ramp.map(({ phase }) => phase)].reduce((sum, phase) => sum + (phase?.operations[operation]?.sent ?? 0), 0),
+    seen: (operation) => fewSent + (demands?.operations.find((one) => one.operation === operation)?.requests ?? 0) + 2 * [mix, rare, ...ramp.map(({ phase }) => phase)].reduce((sum, phase) => sum + (phase?.operations[operation]?.sent ?? 0), 0),
     server: postgres ?? { userUrl: options.databaseUrl ?? '' },
     seconds: times.statements,
     ...(planted?.sqlOfTwin === undefined ? {} : { planted: planted.sqlOfTwin }),

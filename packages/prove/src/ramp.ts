@@ -44,8 +44,8 @@ async function runStep(generator: LoadGenerator, options: RampOptions, factor: n
   const phase = await generator.run({ name: `${factor}x`, seconds: options.stepSeconds, rates });
   const after = await readCpu(options.servicePid, options.postgresPid);
   const step = stepOf(options.system, factor, phase, before, after);
-  const { busy } = machineUse(before, after);
-  return { step, phase, machineBusy: busy, machineLimits: generatorFault(phase) !== undefined || busy >= nearlyBusy || step.serviceCores >= nearlyBusy };
+  const { busy, others } = machineUse(before, after);
+  return { step, phase, machineBusy: busy, others, machineLimits: generatorFault(phase) !== undefined || busy >= nearlyBusy || step.serviceCores >= nearlyBusy };
 }
 
 function stepOf(system: System, factor: number, phase: PhaseResult, before: CpuReading, after: CpuReading): RampStep {
@@ -62,6 +62,7 @@ function stepOf(system: System, factor: number, phase: PhaseResult, before: CpuR
     p99: atShare(all, 0.99),
     serviceCores: (after.service - before.service) / phase.seconds,
     databaseCores: (after.database - before.database) / phase.seconds,
+    generatorCores: phase.cores,
     holds: broke === undefined,
     ...(broke === undefined ? {} : { broke }),
   };

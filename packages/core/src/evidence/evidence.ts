@@ -1,4 +1,5 @@
 import type { Quantity } from '../quantity/index.ts';
+import type { Demands } from './demands.ts';
 
 /** What `prove` measured in one run: one JSON file. Quantities have names such as `listProducts.latency.p95`. */
 export interface Evidence {
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly distributions: readonly Distribution[];
   /** Requests that failed under load, by operation and phase; absent in files of versions that kept none. */
   readonly failures?: readonly FailedRequests[];
+  /** What requests take, for predictions; absent where it was not measured. */
+  readonly demands?: Demands;
 }
 
 export interface Run {
@@ -68,6 +71,8 @@ export interface RampStep {
   readonly p99: number;
   readonly serviceCores: number;
   readonly databaseCores: number;
+  /** Of the load generator, which shares the machine; absent in files of versions that did not tell. */
+  readonly generatorCores?: number;
   /** All objectives hold at this step. */
   readonly holds: boolean;
   readonly broke?: string;

@@ -12,7 +12,7 @@ const from = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('measured'), run: text, how: text, samples: number }),
 ]);
 const unit = z.enum(['1', 's', '1/s', 'B', 'rows', 'rows/s', 'cores', 'instances', 'connections']).describe('Times are seconds, sizes bytes, rates per second; 1 is a pure number or share.');
-const quantity = z.strictObject({ value: number, low: number, high: number, unit, from }).describe('A number with its range (low ≤ value ≤ high), unit and where it comes from.');
+const quantity = z.strictObject({ value: number, low: number, high: number, unit, from }).describe('A number with its range (low ≤ value ≤ high), unit and where it comes from.').meta({ id: 'quantity' });
 const named = z.strictObject({ name: text.describe('For example listProducts.latency.p95.'), quantity });
 
 const run = z.strictObject({
@@ -39,7 +39,7 @@ const verdict = z.strictObject({
 });
 const step = z.strictObject({
   factor: number, offered: number, completed: number, errors: number, p50: number, p95: number, p99: number,
-  serviceCores: number, databaseCores: number, holds: z.boolean(), broke: text.exactOptional(),
+  serviceCores: number, databaseCores: number, generatorCores: number.exactOptional(), holds: z.boolean(), broke: text.exactOptional(),
 });
 const measuredTime = z.strictObject({ mean: number, low: number, high: number, samples: number });
 const carriedTime = z.union([z.strictObject({ seconds: number, low: number, high: number, method: text }), z.strictObject({ notPredicted: text })])
@@ -57,6 +57,24 @@ const statement = z.strictObject({
   declared: atDeclared.describe('The statement at the declared volume; absent where that was filled.').exactOptional(),
 });
 const distribution = z.strictObject({ operation: text, phase: text, count: number, points: z.array(z.tuple([number, number])) });
+const demand = quantity.extend({ variation: number.describe('Variance of one occurrence over the squared mean.').exactOptional() }).meta({ id: 'demand' });
+const waking = z.strictObject({ sleep: quantity.exactOptional(), cold: quantity.exactOptional(), cools: number.exactOptional() });
+const statementDemand = z.strictObject({ statement: text, calls: number, execution: demand.exactOptional(), seen: quantity }).meta({ id: 'statementDemand' });
+const bursts = z.strictObject({ samples: number, seconds: number });
+const checked = z.strictObject({ predicted: number, measured: number });
+const demands = z.strictObject({
+  load: z.strictObject({ seconds: number, samples: number, requests: number, rate: number, serviceCores: number, databaseCores: number.exactOptional(), others: number.exactOptional() }),
+  idle: z.strictObject({ service: quantity, database: quantity.exactOptional() }),
+  service: waking, database: waking.exactOptional(), background: quantity.exactOptional(),
+  roundTrip: demand, commit: demand.exactOptional(), generator: quantity,
+  operations: z.array(z.strictObject({
+    operation: text, requests: number, alone: number, service: demand, sleeps: demand, database: demand.exactOptional(), execution: demand.exactOptional(),
+    held: demand.exactOptional(), response: demand, elsewhere: demand, statements: z.array(statementDemand),
+  })),
+  others: z.array(statementDemand),
+  leftOut: z.strictObject({ failed: number, service: bursts, database: bursts }),
+  check: z.array(z.strictObject({ factor: number, service: checked, database: checked.exactOptional() })).describe('CPU in cores at the steps of the ramp, by the demands and as measured.'),
+});
 const failedRequests = z.strictObject({
   operation: text, phase: text, sent: number,
   kinds: z.record(text, number).describe('How many of each kind, such as "status 503 pool-exhausted".'),
@@ -73,6 +91,7 @@ export const evidenceSchema: z.ZodType<Evidence> = z.strictObject({
   statements: z.array(statement),
   distributions: z.array(distribution),
   failures: z.array(failedRequests).describe('Requests that failed under load, by operation and phase.').exactOptional(),
+  demands: demands.describe('What one request takes at one low load, for predictions; absent where it was not measured.').exactOptional(),
 });
 
 /** Returns the JSON Schema of evidence.json. */

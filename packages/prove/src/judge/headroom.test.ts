@@ -5,7 +5,7 @@ import type { RampRun } from './measurements.ts';
 
 function run(factor: number, broke?: string, differs: Partial<RampRun> = {}): RampRun {
   const step = { factor, offered: 100 * factor, completed: 100 * factor, errors: 0, p50: 0.01, p95: 0.02, p99: 0.03, serviceCores: 0.2, databaseCores: 0.1, holds: broke === undefined, ...(broke === undefined ? {} : { broke }) };
-  return { step, phase: phase({ getNote: result(100) }), machineBusy: 0.3, machineLimits: false, ...differs };
+  return { step, phase: phase({ getNote: result(100) }), machineBusy: 0.3, others: 0.1, machineLimits: false, ...differs };
 }
 const outOfMachine: Partial<RampRun> = { machineBusy: 0.99, machineLimits: true };
 

@@ -1,4 +1,4 @@
-import type { RampStep, StatementEvidence } from '@kentledge/core/evidence';
+import type { Demands, RampStep, StatementEvidence } from '@kentledge/core/evidence';
 import type { System } from '@kentledge/core/system';
 import type { CheckResult, LoadPlan, PhaseResult, TrespassResult } from '../load/index.ts';
 import type { InvariantResult } from '../measure/invariants.ts';
@@ -20,6 +20,8 @@ export interface Measurements {
   readonly trespasses: readonly TrespassResult[];
   readonly invariants: readonly InvariantResult[];
   readonly demand: Demand;
+  /** What requests take, for predictions; absent where it was not sampled. */
+  readonly demands?: Demands;
   /** The machine while the judged phases ran. `others`: cores used by programs that are not of the run; absent where those of the database can't be told from them. */
   readonly machine: { readonly cores: number; readonly others: number | undefined };
 }
@@ -29,6 +31,8 @@ export interface RampRun {
   readonly phase: PhaseResult;
   /** Share of the machine's cores that were not idle, whoever used them. */
   readonly machineBusy: number;
+  /** Cores that programs beside the run used; with a database that isn't ours, that too. */
+  readonly others: number;
   /** True where this machine or the generator on it gave out, so that the step says nothing about larger ones. */
   readonly machineLimits: boolean;
 }

@@ -7,6 +7,7 @@ import type { FromGenerator, ToGenerator } from './messages.ts';
 import type { Driver } from './run-phase.ts';
 import { runPhase } from './run-phase.ts';
 import { loadable } from './plan-load.ts';
+import { sampleDemands } from './sample-demands.ts';
 import { createSender } from './sender.ts';
 import { trespass } from './trespass.ts';
 import { createTokens } from './tokens.ts';
@@ -58,6 +59,10 @@ async function handle(message: ToGenerator): Promise<void> {
     const { phase } = message;
     const onProgress = (seconds: number, sent: number): void => tell({ kind: 'progress', phase: phase.name, seconds, sent });
     return tell({ kind: 'phase', result: await runPhase({ ...driver(), onProgress }, phase) });
+  }
+  if (message.kind === 'demands') {
+    const onProgress = (seconds: number, sent: number): void => tell({ kind: 'progress', phase: 'demands', seconds, sent });
+    return tell({ kind: 'demands', result: await sampleDemands({ ...driver(), onProgress }, message.sampling) });
   }
   const operation = prepared?.message.system.operations.find((candidate) => candidate.id === message.operation);
   if (prepared === undefined || operation === undefined) throw new Error(`no operation ${message.operation}`);

@@ -16,6 +16,7 @@ export type ToGenerator =
     }
   | { readonly kind: 'connect'; readonly url: string }
   | { readonly kind: 'phase'; readonly phase: Phase }
+  | { readonly kind: 'demands'; readonly sampling: Sampling }
   | { readonly kind: 'check'; readonly operation: string; readonly samples: number }
   | { readonly kind: 'trespass'; readonly operation: string; readonly samples: number };
 
@@ -26,12 +27,55 @@ export interface Phase {
   readonly rates: Readonly<Record<string, number>>;
 }
 
+/** How demands are sampled: operations in half by their rates, in half alike. */
+export interface Sampling {
+  /** Another name gives other requests. */
+  readonly name: string;
+  /** Requests that are sent at the same time, at most; 1 leaves each alone. */
+  readonly together: number;
+  readonly seconds: number;
+  /** Before that: nothing is sent. */
+  readonly idleSeconds: number;
+  readonly rates: Readonly<Record<string, number>>;
+  readonly servicePid: number;
+  readonly postgresPid: number | undefined;
+}
+
+/** CPU seconds used over a time. */
+export interface CpuUse {
+  readonly seconds: number;
+  readonly service: number;
+  /** How often the service's event loop slept. */
+  readonly sleeps: number;
+  readonly database: number;
+  /** What PostgreSQL did beside its sessions. */
+  readonly background: number;
+}
+
+/** One request, or a few sent at the same time, and what was used until the next were sent. */
+export interface DemandSample {
+  readonly operations: readonly string[];
+  /** From sending to the whole answer, in the order of the operations; seconds. */
+  readonly times: readonly number[];
+  readonly used: CpuUse;
+}
+
+export interface DemandSamples {
+  readonly idle: CpuUse;
+  readonly samples: readonly DemandSample[];
+  /** All of them together. */
+  readonly whole: CpuUse;
+  /** Samples left out because an answer was wrong. */
+  readonly failed: number;
+}
+
 export type FromGenerator =
   /** Environment of the service, so that it trusts the generator's tokens. */
   | { readonly kind: 'prepared'; readonly environment: Readonly<Record<string, string>> }
   | { readonly kind: 'connected' }
   | { readonly kind: 'progress'; readonly phase: string; readonly seconds: number; readonly sent: number }
   | { readonly kind: 'phase'; readonly result: PhaseResult }
+  | { readonly kind: 'demands'; readonly result: DemandSamples }
   | { readonly kind: 'check'; readonly result: CheckResult }
   | { readonly kind: 'trespass'; readonly result: TrespassResult }
   | { readonly kind: 'failed'; readonly message: string };

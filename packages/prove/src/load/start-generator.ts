@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Run, RunChild } from '../run/index.ts';
 import { Failure } from '../run/index.ts';
-import type { CheckResult, FromGenerator, Phase, PhaseResult, ToGenerator, TrespassResult } from './messages.ts';
+import type { CheckResult, DemandSamples, FromGenerator, Phase, PhaseResult, Sampling, ToGenerator, TrespassResult } from './messages.ts';
 
 /** The load generator, a process of its own. */
 export interface LoadGenerator {
@@ -12,6 +12,7 @@ export interface LoadGenerator {
   readonly environment: Readonly<Record<string, string>>;
   connect(url: string): Promise<void>;
   run(phase: Phase, onProgress?: (seconds: number, sent: number) => void): Promise<PhaseResult>;
+  sampleDemands(sampling: Sampling, onProgress?: (seconds: number, sent: number) => void): Promise<DemandSamples>;
   check(operation: string, samples: number): Promise<CheckResult>;
   trespass(operation: string, samples: number): Promise<TrespassResult>;
   stop(): Promise<void>;
@@ -35,6 +36,7 @@ export async function startGenerator(run: Run, prepare: Omit<ToGenerator & { kin
     environment: prepared.environment,
     connect: async (url) => void (await ask({ kind: 'connect', url }, 'connected')),
     run: async (phase, onProgress) => (await ask({ kind: 'phase', phase }, 'phase', onProgress)).result,
+    sampleDemands: async (sampling, onProgress) => (await ask({ kind: 'demands', sampling }, 'demands', onProgress)).result,
     check: async (operation, samples) => (await ask({ kind: 'check', operation, samples }, 'check')).result,
     trespass: async (operation, samples) => (await ask({ kind: 'trespass', operation, samples }, 'trespass')).result,
     stop: async () => void (await child.stop()),

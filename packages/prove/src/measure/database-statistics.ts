@@ -8,6 +8,8 @@ export interface StatementCount {
   readonly calls: number;
   /** Seconds of execution, all calls together. */
   readonly seconds: number;
+  /** Sum of the squares of the calls' seconds. */
+  readonly squares: number;
   readonly rows: number;
 }
 
@@ -15,7 +17,8 @@ export interface StatementCount {
 export type StatementCounts = ReadonlyMap<string, StatementCount>;
 
 const countsSql = `
-  select queryid::text as id, sum(calls)::float8 as calls, sum(total_exec_time)::float8 / 1000 as seconds, sum(rows)::float8 as rows
+  select queryid::text as id, sum(calls)::float8 as calls, sum(total_exec_time)::float8 / 1000 as seconds,
+    sum(calls * (stddev_exec_time ^ 2 + mean_exec_time ^ 2))::float8 / 1e6 as squares, sum(rows)::float8 as rows
   from pg_stat_statements where dbid = (select oid from pg_database where datname = $1) and queryid is not null group by queryid`;
 
 /** Reads pg_stat_statements for the proof's database; empty where the server doesn't have it. */
@@ -26,7 +29,7 @@ export async function readStatementCounts(database: ProofDatabase): Promise<Stat
   await client.connect();
   try {
     const { rows } = await client.query<StatementCount & { id: string }>(countsSql, [database.database]);
-    return new Map(rows.map(({ id, calls, seconds, rows: count }) => [id, { calls, seconds, rows: count }]));
+    return new Map(rows.map(({ id, calls, seconds, squares, rows: count }) => [id, { calls, seconds, squares, rows: count }]));
   } finally {
     await client.end();
   }
@@ -36,8 +39,8 @@ export async function readStatementCounts(database: ProofDatabase): Promise<Stat
 export function countsBetween(before: StatementCounts, after: StatementCounts): StatementCounts {
   const added = new Map<string, StatementCount>();
   for (const [id, late] of after) {
-    const early = before.get(id) ?? { calls: 0, seconds: 0, rows: 0 };
-    if (late.calls > early.calls) added.set(id, { calls: late.calls - early.calls, seconds: late.seconds - early.seconds, rows: late.rows - early.rows });
+    const early = before.get(id) ?? { calls: 0, seconds: 0, squares: 0, rows: 0 };
+    if (late.calls > early.calls) added.set(id, { calls: late.calls - early.calls, seconds: late.seconds - early.seconds, squares: late.squares - early.squares, rows: late.rows - early.rows });
   }
   return added;
 }

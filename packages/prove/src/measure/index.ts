@@ -1,3 +1,4 @@
+export { canWatchCpu } from './cpu-watch.ts';
 export { machineUse, readCpu } from './cores.ts';
 export type { CpuReading } from './cores.ts';
 export { brokenInvariants, checkInvariants } from './invariants.ts';
@@ -5,8 +6,8 @@ export type { InvariantQuery, InvariantResult } from './invariants.ts';
 export { readStatementTimings, timingsBetween } from './metrics-page.ts';
 export type { StatementTimings } from './metrics-page.ts';
 export { examineStatements } from './statements.ts';
-export { countsBetween, readStatementCounts } from './database-statistics.ts';
-export type { StatementCounts } from './database-statistics.ts';
+export { countsBetween, queryIdOf, readStatementCounts } from './database-statistics.ts';
+export type { StatementCount, StatementCounts } from './database-statistics.ts';
 export { explainTimed } from './explain.ts';
 export type { Explained, PlanNode } from './explain.ts';
 export { partitionsRead } from './partitions-read.ts';

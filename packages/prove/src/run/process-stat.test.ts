@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { readProcessTree } from './process-stat.ts';
 
@@ -25,6 +26,15 @@ it('counts the CPU time of a process as the process counts it itself', async () 
   const { cpuSeconds } = await readProcessTree(pid);
   expect(printed).toBeGreaterThan(0.1);
   expect(Math.abs(cpuSeconds - printed)).toBeLessThan(0.1);
+});
+
+it.runIf(existsSync('/proc/self/schedstat'))('tells what is less than a tick', async () => {
+  const before = await readProcessTree(process.pid);
+  const end = performance.now() + 3;
+  while (performance.now() < end);
+  const used = (await readProcessTree(process.pid)).cpuSeconds - before.cpuSeconds;
+  expect(used).toBeGreaterThan(0);
+  expect(used % 0.01).not.toBeCloseTo(0, 6);
 });
 
 // macOS tells the time of ended children to nobody but their parent.

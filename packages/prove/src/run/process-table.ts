@@ -22,7 +22,7 @@ export interface PidSpace {
 }
 
 // The kernel reports times in USER_HZ, which is 100 on x86-64 and arm64, whatever its own tick.
-const ticksPerSecond = 100;
+export const ticksPerSecond = 100;
 const pageBytes = 4096;
 
 const onLinux = process.platform === 'linux';

@@ -1,0 +1,2 @@
+export { checkDemands } from './check-demands.ts';
+export { measureDemands } from './measure-demands.ts';

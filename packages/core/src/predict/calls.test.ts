@@ -68,6 +68,13 @@ it('names an external that takes fewer calls than come, with what is missing', (
   expect(latencies).toEqual(['listNotes.latency.p95', 'writeNote.latency.p95']);
 });
 
+it('lets calls wait for their turn where so many a second are let through: M/D/1', () => {
+  const system = withDemand(systemOf(payingBrief('latency: { p50: 10ms }, limit: 6.25/s')), 0, 0, 0);
+  const alone = 0.01 / Math.LN2;
+  // At 80 % the mean wait is two services.
+  expect((solve(system, 1, 'value').operations.get('pay')?.mean ?? 0) - alone).toBeCloseTo(2 / 6.25, 9);
+});
+
 it('lets calls wait for one of the calls at once', () => {
   const p95 = (concurrent: number): number => {
     const time = solve(withDemand(systemOf(payingBrief(`latency: { p50: 90ms, p99: 1200ms }, concurrent: ${concurrent}`)), 0.0001, 0, 0), 1, 'value').operations.get('pay');

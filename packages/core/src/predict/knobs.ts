@@ -1,6 +1,6 @@
 import type { Quantity } from '../quantity/index.ts';
 import { predicted } from '../quantity/index.ts';
-import type { Demand, DesignedOperation, External, Latency, Service, Store, System } from '../system/index.ts';
+import type { Demand, DesignedOperation, External, Journey, Latency, Service, Store, System } from '../system/index.ts';
 import { storeName } from './parts.ts';
 import { allPercentiles } from './percentiles.ts';
 
@@ -21,6 +21,7 @@ export function knobsOf(system: System): readonly Knob[] {
     ...system.services.flatMap((service, place) => ofService(service, (changed) => ({ ...system, services: system.services.with(place, changed) }))),
     ...system.stores.map((store, place) => ofStore(storeName(system, store), store, (changed) => ({ ...system, stores: system.stores.with(place, changed) }))),
     ...system.externals.flatMap((external, place) => ofExternal(external, (changed) => ({ ...system, externals: system.externals.with(place, changed) }))),
+    ...system.journeys.map((journey, place) => ofJourney(system, journey, place)),
     ...ofObjectives(system),
   ];
 }
@@ -47,6 +48,21 @@ export function withPart(demand: Demand, part: DemandPart, quantity: Quantity): 
   if (part !== 'database') return { ...demand, [part]: quantity };
   const held = (bound: 'value' | 'low' | 'high'): number => Math.max(0, demand.held[bound] - demand.database[bound]) + quantity[bound];
   return { ...demand, database: quantity, held: { ...demand.held, value: held('value'), low: held('low'), high: held('high') } };
+}
+
+/** A journey's rate is in those of the operations that it visits. */
+function ofJourney(system: System, journey: Journey, place: number): Knob {
+  const visits = new Map(journey.visits.map(({ operation, times }) => [operation, times]));
+  const set = (rate: Quantity): System => ({
+    ...system,
+    journeys: system.journeys.with(place, { ...journey, rate }),
+    operations: system.operations.map((operation) => {
+      const times = visits.get(operation.id) ?? 0;
+      const total = (bound: 'value' | 'low' | 'high'): number => operation.totalRate[bound] + times * (rate[bound] - journey.rate[bound]);
+      return times === 0 ? operation : { ...operation, totalRate: { ...operation.totalRate, value: total('value'), low: total('low'), high: total('high') } };
+    }),
+  });
+  return { name: `${journey.id}.rate`, quantity: journey.rate, takes: 'not below 0', set };
 }
 
 function ofService(service: Service, put: Put<Service>): readonly Knob[] {

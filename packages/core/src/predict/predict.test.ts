@@ -39,6 +39,14 @@ it('adds what a request waits for: a core, a connection, the cores of the databa
   expect(times[3]).toBeGreaterThan(2 * (times[0] ?? 0));
 });
 
+it('waits for a connection by Allen and Cunneen, for as long as connections are held', () => {
+  const narrow = withDemand(system(), 0, 0, 0.1);
+  const [service] = narrow.services;
+  const made = service === undefined ? narrow : { ...narrow, services: [{ ...service, pool: { ...service.pool, value: 4 } }] };
+  // 25 requests a second hold 2.5 of 4: C = 0.31986; round trips and commits have a variation of 0.25.
+  expect(solve(made, 1, 'value').operations.get('listNotes')?.mean).toBeCloseTo(0.1 + (0.31986 * 0.1 * 0.625) / 1.5, 5);
+});
+
 it('finds the load at which the first objective breaks, and what it is', () => {
   const made = withDemand(system(), 0.004, 0.001, 0.003);
   const knee = kneeOf(made, 'value');

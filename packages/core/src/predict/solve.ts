@@ -16,6 +16,8 @@ export interface PartLoad extends PartId {
   /** Mean seconds that a request has one of its servers; infinite where it is kept by a part that can't keep up. */
   readonly service: number;
   readonly servers: number;
+  /** Variance of that time over its squared mean. */
+  readonly variation: number;
   /** Share of time that each is busy; from 1 on it can't keep up. */
   readonly busy: number;
 }
@@ -51,16 +53,23 @@ export function solve(system: System, load: number, bound: Bound): Solved {
   return { parts, operations: new Map(operations) };
 }
 
-function loaded(id: PartId, servers: number, visits: readonly { readonly rate: number; readonly time: number }[]): PartLoad {
+/** Requests of one kind, 1/s, with the seconds for which one has a server, and their squared variation. */
+interface Visits {
+  readonly rate: number;
+  readonly time: number;
+  readonly variation: number;
+}
+
+function loaded(id: PartId, servers: number, visits: readonly Visits[]): PartLoad {
   const used = visits.filter(({ rate, time }) => rate > 0 && time > 0);
   const rate = used.reduce((sum, visit) => sum + visit.rate, 0);
-  const service = rate === 0 ? 0 : mixOf(used.map((visit) => ({ share: visit.rate, service: visit.time, variation: 1 }))).service;
-  return { ...id, rate, service, servers, busy: utilisation(rate, service, servers) };
+  const mix = rate === 0 ? { service: 0, variation: 0 } : mixOf(used.map((visit) => ({ share: visit.rate, service: visit.time, variation: visit.variation })));
+  return { ...id, ...mix, rate, servers, busy: utilisation(rate, mix.service, servers) };
 }
 
 function databaseLoad(system: System, load: number, bound: Bound): PartLoad {
   const [store] = system.stores;
-  return loaded(storeCores(system, store), store?.cores.value ?? 1, system.operations.map(({ totalRate, demand }) => ({ rate: totalRate.value * load, time: demand.database[bound] })));
+  return loaded(storeCores(system, store), store?.cores.value ?? 1, system.operations.map(({ totalRate, demand }) => ({ rate: totalRate.value * load, time: demand.database[bound], variation: 1 })));
 }
 
 /** How many times its work a statement takes: it waits its turn for a core. */
@@ -77,13 +86,20 @@ interface ServiceLoad {
 function serviceLoad({ operations }: System, service: Service, load: number, bound: Bound, stretch: number): ServiceLoad {
   const own = operations.filter((operation) => operation.service === service.id).map(({ totalRate, demand }) => ({ rate: (totalRate.value * load) / service.instances.value, demand }));
   return {
-    cores: loaded(serviceCores(service), service.cores.value, own.map(({ rate, demand }) => ({ rate, time: demand.service[bound] }))),
-    pool: loaded(poolPart(service), service.pool.value, own.map(({ rate, demand }) => ({ rate, time: heldFor(demand, bound, stretch) }))),
+    cores: loaded(serviceCores(service), service.cores.value, own.map(({ rate, demand }) => ({ rate, time: demand.service[bound], variation: 1 }))),
+    pool: loaded(poolPart(service), service.pool.value, own.map(({ rate, demand }) => ({ rate, ...heldFor(demand, bound, stretch) }))),
   };
 }
 
-function heldFor({ database, held }: Demand, bound: Bound, stretch: number): number {
-  return held[bound] + (database[bound] === 0 ? 0 : database[bound] * (stretch - 1));
+/** How long a connection is held: for what the database takes, and for round trips and commits. */
+function heldFor(demand: Demand, bound: Bound, stretch: number): Omit<Visits, 'rate'> {
+  const { mean, variance } = together(holdsOf(demand, bound, stretch));
+  return { time: mean, variation: Number.isFinite(mean) && mean > 0 ? variance / (mean * mean) : 1 };
+}
+
+function holdsOf({ database, held }: Demand, bound: Bound, stretch: number): readonly [Time, Time] {
+  const work = database[bound] === 0 ? 0 : database[bound] * stretch;
+  return [varied(work, 1), varied(Math.max(0, held[bound] - database[bound]), steadyVariation)];
 }
 
 interface ExternalLoad {
@@ -96,8 +112,8 @@ function externalLoad(external: External, rate: number, bound: Bound): ExternalL
   const time = timeOf(external, bound);
   const { limit, concurrent } = external;
   const limits = [
-    ...(limit === undefined ? [] : [loaded(limitPart(external, limit.value), 1, [{ rate, time: 1 / limit.value }])]),
-    ...(concurrent === undefined ? [] : [loaded(slotsPart(external), concurrent.value, [{ rate, time: time.mean }])]),
+    ...(limit === undefined ? [] : [loaded(limitPart(external, limit.value), 1, [{ rate, time: 1 / limit.value, variation: 0 }])]),
+    ...(concurrent === undefined ? [] : [loaded(slotsPart(external), concurrent.value, [{ rate, time: time.mean, variation: time.variance / (time.mean * time.mean) }])]),
   ];
   return { limits, call: limits.some(({ busy }) => busy >= 1) ? undefined : [...limits.map(waitOf), time] };
 }
@@ -115,19 +131,23 @@ function insideOf({ demand }: DesignedOperation, { cores, pool }: ServiceLoad, b
   const stretched = stretchOf(cores);
   const own = [varied((demand.service[bound] - hash) * stretched, 1), varied(hash * stretched, 0)];
   if (!usesDatabase) return own;
-  const steady = varied(Math.max(0, demand.held[bound] - demand.database[bound]), steadyVariation);
-  return [...own, waitOf(pool), varied(demand.database[bound] * stretch, 1), steady];
+  return [...own, waitOf(pool), ...holdsOf(demand, bound, stretch)];
 }
 
-/** Who waits for a turn does so for an exponential time. */
-function waitOf({ rate, service, servers }: PartLoad): Time {
-  const waits = erlangC(servers, rate * service);
-  const time = service / (servers - rate * service);
+/** Who waits for a turn does so for an exponential time: that of M/M/c by Allen and Cunneen's factor for other laws of the service, exact in the mean for one server. */
+function waitOf(part: PartLoad): Time {
+  const waits = erlangC(part.servers, part.rate * part.service);
+  const time = turnOf(part);
   return { mean: waits * time, variance: waits * (2 - waits) * time * time, law: 'gamma' };
 }
 
+/** Mean seconds of a wait, of those who wait. */
+function turnOf({ rate, service, servers, variation }: PartLoad): number {
+  return (service / (servers - rate * service)) * ((1 + variation) / 2);
+}
+
 /** Returns the share of those who come that wait longer than `seconds` for a turn. */
-export function waitsBeyond({ rate, service, servers, busy }: PartLoad, seconds: number): number {
-  if (busy >= 1) return 1;
-  return service === 0 ? 0 : erlangC(servers, rate * service) * Math.exp((-seconds * (servers - rate * service)) / service);
+export function waitsBeyond(part: PartLoad, seconds: number): number {
+  if (part.busy >= 1) return 1;
+  return part.service === 0 ? 0 : erlangC(part.servers, part.rate * part.service) * Math.exp(-seconds / turnOf(part));
 }

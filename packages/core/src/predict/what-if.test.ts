@@ -55,3 +55,10 @@ it('stays whole with the largest and smallest numbers that it takes', () => {
     expect([text, JSON.stringify(predict(changed, { load: 1 }).prediction).match(/null|NaN/)]).toEqual([text, null]);
   }
 });
+
+it('takes the rate of a journey for that of the operations that it visits', () => {
+  const visited = systemOf(payingBrief('latency: { p50: 10ms }', 'traffic: { journeys: { visit: { rate: 2/s, does: [listNotes x3, writeNote] } } }\n'));
+  const { system: changed, diagnostics } = suppose(visited, ['visit.rate=5/s']);
+  expect(diagnostics).toEqual([]);
+  expect(changed.operations.map(({ id, totalRate }) => [id, totalRate.value])).toEqual([['listNotes', 35], ['writeNote', 10], ['pay', 5]]);
+});

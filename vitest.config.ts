@@ -4,6 +4,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const timed = [
   'packages/prove/src/*.test.ts',
   'packages/prove/src/load/run-phase.test.ts',
+  'packages/prove/src/load/sample-demands.test.ts',
+  'packages/prove/src/demands/measure-demands.test.ts',
   'packages/prove/src/postgres/start-postgres.test.ts',
   'packages/prove/src/run/open-run.test.ts',
   'packages/cli/src/commands/prove.test.ts',

@@ -42,6 +42,13 @@ it('finds a process awake more often where it waits for shared cores', () => {
   const crowded = coresAt(costly, { read: 200 }, { cores: 2, beside: 1.5 }).service;
   expect(crowded).toBeLessThan(0.9 * free);
   expect(crowded).toBeGreaterThan(0.204);
+  // Who uses little waits little, however many want the cores: with 0.2 cores of work it still sleeps half of the time.
+  expect(coresAt(costly, { read: 200 }, { cores: 2, beside: 5 }).service).toBeGreaterThan(0.204 + 0.3 * 200 * 3 * 0.0002);
+});
+
+it('spreads work that came now and then over all requests', () => {
+  const differs = demands({ leftOut: { failed: 0, service: { samples: 1, seconds: 0.05 }, database: { samples: 0, seconds: 0 } }, load: { seconds: 10, samples: 400, requests: 500, rate: 50, serviceCores: 0.1 } });
+  expect(coresAt(differs, { read: 100 }, alone).service).toBeCloseTo(0.004 + 100 * (0.001 + 0.0001), 6);
 });
 
 it('gives what would be needed where a core is not enough, and nothing of a database that was not watched', () => {

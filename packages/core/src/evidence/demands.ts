@@ -91,11 +91,11 @@ export interface StatementDemand {
   readonly seen: Quantity;
 }
 
-/** Samples that were not used. */
+/** Samples of which demands were not made. */
 export interface LeftOut {
   /** An answer was wrong. */
   readonly failed: number;
-  /** Far beyond the others: work that comes now and then, such as the merge of an index's pending list. */
+  /** Far beyond the others: work that comes now and then, such as the collection of garbage or the merge of an index's pending list; `coresAt` spreads it evenly. */
   readonly service: Bursts;
   readonly database: Bursts;
 }

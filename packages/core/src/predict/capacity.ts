@@ -5,9 +5,9 @@ import type { Quantity } from '../quantity/index.ts';
 import { serversForWait, serversWithin } from '../queueing/index.ts';
 import type { Service, Store, System } from '../system/index.ts';
 import { poolPart, serviceCores, storeCores, storeName } from './parts.ts';
-import { breakIn, kneeOf, promisesOf } from './promises.ts';
+import { breakIn, kneeOf, promisesOf, roughly } from './promises.ts';
 import type { Knee } from './promises.ts';
-import { solve } from './solve.ts';
+import { solve, solverOf } from './solve.ts';
 import type { Bound, Solved } from './solve.ts';
 
 const { utilisation, slow, leastPool } = limits.facts;
@@ -17,7 +17,9 @@ const planned = [1, 2, 5, 10] as const;
 /** Returns what each part needs at some multiples of the declared traffic, what breaks there with the sizes as designed, and the one change that moves the knee most. */
 export function capacityOf(system: System, knee: Knee | undefined): Capacity {
   const promises = promisesOf(system);
-  const steps = planned.map((load) => ({ value: enoughFor(system, load, 'value'), low: enoughFor(system, load, 'low'), high: enoughFor(system, load, 'high') }));
+  const solver = solverOf(system);
+  const enough = (load: number, bound: Bound): Enough => enoughFor(system, solver(load, bound), load, bound);
+  const steps = planned.map((load) => ({ value: enough(load, 'value'), low: enough(load, 'low'), high: enough(load, 'high') }));
   const needed = (unit: Quantity['unit'], method: string, from: readonly string[], of: (enough: Enough) => number): readonly Quantity[] =>
     steps.map(({ value, low, high }) => predicted(of(value), unit, method, from, { low: of(low), high: of(high) }));
   const next = knee === undefined || knee.load === 0 ? undefined : bestChange(system, knee);
@@ -25,7 +27,7 @@ export function capacityOf(system: System, knee: Knee | undefined): Capacity {
     loads: planned,
     needs: [...system.services.flatMap((service) => serviceNeeds(system, service, needed)), ...system.stores.flatMap((store) => storeNeeds(system, store, needed))],
     breaks: planned.flatMap((load) => {
-      const found = breakIn({ solved: solve(system, load, 'value'), promises });
+      const found = breakIn({ solved: solver(load, 'value'), promises });
       return found === undefined ? [] : [{ load, ...found }];
     }),
     ...(next === undefined ? {} : { next }),
@@ -42,8 +44,7 @@ interface Enough {
   readonly solved: Solved;
 }
 
-function enoughFor(system: System, load: number, bound: Bound): Enough {
-  const { parts } = solve(system, load, bound);
+function enoughFor(system: System, { parts }: Solved, load: number, bound: Bound): Enough {
   const busyCores = (id: string): number => {
     const part = parts.find((each) => each.id === id);
     return part === undefined ? 0 : part.rate * part.service;
@@ -94,7 +95,7 @@ function bestChange(system: System, knee: Knee): Change | undefined {
     ),
     ...system.stores.map((store, place) => ({ id: storeCores(system, store).id, from: store.cores, system: { ...system, stores: system.stores.with(place, { ...store, cores: twice(store.cores) }) } })),
   ];
-  const moved = changes.map(({ id, from, system: changed }): Change => ({ id, from, to: twice(from), knee: kneeOf(changed, 'value')?.load ?? knee.load }));
+  const moved = changes.map(({ id, from, system: changed }): Change => ({ id, from, to: twice(from), knee: kneeOf(changed, 'value', roughly)?.load ?? knee.load }));
   const [best] = moved.toSorted((a, b) => b.knee - a.knee);
   return best === undefined || best.knee < 1.01 * knee.load ? undefined : best;
 }

@@ -16,7 +16,13 @@ export function varied(mean: number, variation: number): Time {
 
 /** Returns times that don't depend on each other, one after the other. Where one is lognormal so is the sum (Fenton, The sum of log-normal probability distributions, IRE Transactions 8(1), 1960). */
 export function together(all: readonly Time[]): Time {
-  return { mean: all.reduce((sum, { mean }) => sum + mean, 0), variance: all.reduce((sum, { variance }) => sum + variance, 0), law: all.some(({ law }) => law === 'lognormal') ? 'lognormal' : 'gamma' };
+  let [mean, variance, law]: [number, number, Time['law']] = [0, 0, 'gamma'];
+  for (const time of all) {
+    mean += time.mean;
+    variance += time.variance;
+    if (time.law === 'lognormal') law = 'lognormal';
+  }
+  return { mean, variance, law };
 }
 
 /** Returns a percentile. */

@@ -15,10 +15,10 @@ import type { Tightest } from './influence.ts';
 import { limitsOf } from './limits.ts';
 import { percentileOf } from './moments.ts';
 import { allPercentiles } from './percentiles.ts';
-import { fullParts, kneeOf, promisesOf } from './promises.ts';
+import { fullParts, kneeOf, promisesOf, roughly } from './promises.ts';
 import type { Knee } from './promises.ts';
-import { solve } from './solve.ts';
-import type { Solved } from './solve.ts';
+import { solverOf } from './solve.ts';
+import type { Solved, Solver } from './solve.ts';
 
 /** A prediction, and what there is to say of it. */
 export interface Predicted {
@@ -36,13 +36,14 @@ export interface Conditions {
 
 /** Returns what a system does under a load, by formulas alone. What a part can't keep up with is a diagnostic and no number. */
 export function predict(system: System, { load, today }: Conditions): Predicted {
-  const ends = { value: solve(system, load, 'value'), low: solve(system, load, 'low'), high: solve(system, load, 'high') };
-  const knees = { value: kneeOf(system, 'value'), low: kneeOf(system, 'low'), high: kneeOf(system, 'high') };
+  const solver = solverOf(system);
+  const ends = { value: solver(load, 'value'), low: solver(load, 'low'), high: solver(load, 'high') };
+  const knees = { value: kneeOf(system, 'value'), low: kneeOf(system, 'low', roughly), high: kneeOf(system, 'high', roughly) };
   const knee = knees.value;
   const answered = answeredOf(system, ends.value);
   const overloads = fullParts(ends.value).map(({ id, unit, each, rate, service, servers }): Overload => ({ part: id, needs: rate * service * each, has: servers * each, unit }));
   const growth = growthOf(system, knees, today);
-  const curve = knee === undefined ? undefined : curveOf(system, knee);
+  const curve = knee === undefined ? undefined : curveOf(system, solver, knee);
   const tightest = tightestOf(system, ends.value);
   const bottleneck = ends.value.parts.filter(({ busy }) => Number.isFinite(busy)).toSorted((a, b) => b.busy - a.busy)[0];
   const prediction: Prediction = {
@@ -114,14 +115,14 @@ function tightestOf(system: System, solved: Solved): Tightest | undefined {
 const points = 40;
 
 /** Of the operation that breaks, or where a part is full, of the one with the least room then. */
-function curveOf(system: System, { load, breaks }: Knee): Curve | undefined {
+function curveOf(system: System, solver: Solver, { load, breaks }: Knee): Curve | undefined {
   if (load === 0) return undefined;
-  const operation = breaks.says === 'full' ? tightestOf(system, solve(system, load, 'value'))?.id : breaks.subject;
+  const operation = breaks.says === 'full' ? tightestOf(system, solver(load, 'value'))?.id : breaks.subject;
   if (operation === undefined) return undefined;
   return {
     operation,
     points: Array.from({ length: points }, (_, place) => ((place + 1) / points) * load).flatMap((at) => {
-      const time = solve(system, at, 'value').operations.get(operation);
+      const time = solver(at, 'value').operations.get(operation);
       return time === undefined ? [] : [{ load: at, p95: percentileOf(time, 'p95') }];
     }),
   };

@@ -4,7 +4,7 @@ import { beyond } from './moments.ts';
 import { allPercentiles, percentiles } from './percentiles.ts';
 import type { Percentile } from './percentiles.ts';
 import type { Bound, PartLoad, Solved } from './solve.ts';
-import { solve } from './solve.ts';
+import { solverOf } from './solve.ts';
 
 /** An objective of an operation's latency: a percentile that stays within some seconds. */
 export interface LatencyPromise {
@@ -57,11 +57,15 @@ export interface Knee {
 /** Below this share of the declared traffic there is none to speak of. */
 const least = 1e-5;
 
-/** Returns the knee, to 1e-5 of it; undefined where no part is ever busy. Its load is 0 where an objective is missed without load. */
-export function kneeOf(system: System, bound: Bound): Knee | undefined {
+/** What is printed has three digits: so near is enough of a knee that nothing else is reckoned from. */
+export const roughly = 1e-3;
+
+/** Returns the knee, to `precision` of it; undefined where no part is ever busy. Its load is 0 where an objective is missed without load. */
+export function kneeOf(system: System, bound: Bound, precision = 1e-5): Knee | undefined {
   const promises = promisesOf(system);
-  const breakAt = (load: number): Break | undefined => breakIn({ solved: solve(system, load, bound), promises });
-  const idle = solve(system, least, bound);
+  const solver = solverOf(system);
+  const breakAt = (load: number): Break | undefined => breakIn({ solved: solver(load, bound), promises });
+  const idle = solver(least, bound);
   let breaks = breakIn({ solved: idle, promises });
   if (breaks !== undefined) return { load: 0, breaks };
   const busiest = idle.parts.reduce((most, { busy }) => Math.max(most, busy), 0);
@@ -79,7 +83,7 @@ export function kneeOf(system: System, bound: Bound): Knee | undefined {
     }
     [high, breaks] = [half, found];
   }
-  while (high - low > 1e-5 * high) {
+  while (high - low > precision * high) {
     const middle = (low + high) / 2;
     const found = breakAt(middle);
     if (found === undefined) low = middle;

@@ -1,7 +1,8 @@
-import { erlangC, mixOf, utilisation } from '../queueing/index.ts';
+import { erlangC, utilisation } from '../queueing/index.ts';
 import type { Demand, DesignedOperation, External, Service, System } from '../system/index.ts';
 import { callRates, callsOf, timeOf } from './calls.ts';
-import { together, varied } from './moments.ts';
+import type { Calls } from './calls.ts';
+import { together } from './moments.ts';
 import type { Time } from './moments.ts';
 import { limitPart, poolPart, serviceCores, slotsPart, storeCores } from './parts.ts';
 import type { PartId } from './parts.ts';
@@ -32,25 +33,36 @@ export interface Solved {
 /** Round trips and commits vary less than work does. */
 const steadyVariation = 0.25;
 
+/** Gives what a system does at a multiple of the declared traffic, at an end of what is assumed. */
+export type Solver = (load: number, bound: Bound) => Solved;
+
+/** Returns the long run at `load` times the declared traffic; see `solverOf`. */
+export function solve(system: System, load: number, bound: Bound): Solved {
+  return solverOf(system)(load, bound);
+}
+
 /**
- * Returns the long run at `load` times the declared traffic: each instance's core and the database's cores are shared by all who are
+ * Returns what gives the long run of a system under any load: each instance's core and the database's cores are shared by all who are
  * there, connections and an external's limits are waited for. Times of an operation are taken to be independent of each other.
  */
-export function solve(system: System, load: number, bound: Bound): Solved {
-  const database = databaseLoad(system, load, bound);
-  const stretch = stretchOf(database);
-  const services = new Map(system.services.map((service) => [service.id, serviceLoad(system, service, load, bound, stretch)]));
+export function solverOf(system: System): Solver {
+  const { operations, stores: [store] } = system;
   const rates = callRates(system);
-  const externals = new Map(system.externals.map((external) => [external.id, externalLoad(external, (rates.get(external.id) ?? 0) * load, bound)]));
-  const parts = [...[...services.values()].flatMap(({ cores, pool }) => [cores, pool]), database, ...[...externals.values()].flatMap(({ limits }) => limits)];
-  const operations = system.operations.flatMap((operation) => {
-    const service = services.get(operation.service);
-    const outside = outsideOf(operation, externals);
-    if (service === undefined || outside === undefined || operation.at.method === 'WS' || operation.at.method === 'SSE') return [];
-    const inside = insideOf(operation, service, bound, stretch);
-    return inside === undefined ? [] : [[operation.id, together([...inside, ...outside])] as const];
-  });
-  return { parts, operations: new Map(operations) };
+  const answering = operations.filter(({ at }) => at.method !== 'WS' && at.method !== 'SSE').map((operation) => ({ operation, calls: callsOf(operation.steps) }));
+  const services = system.services.map((service) => ({ service, own: operations.filter((operation) => operation.service === service.id) }));
+  return (load, bound) => {
+    const database = loaded(storeCores(system, store), store?.cores.value ?? 1, operations, ({ totalRate, demand }) => ({ rate: totalRate.value * load, time: demand.database[bound], variation: 1 }));
+    const stretch = stretchOf(database);
+    const found = new Map(services.map(({ service, own }) => [service.id, serviceLoad(service, own, load, bound, stretch)]));
+    const externals = new Map(system.externals.map((external) => [external.id, externalLoad(external, (rates.get(external.id) ?? 0) * load, bound)]));
+    const times = new Map<string, Time>();
+    for (const { operation, calls } of answering) {
+      const inside = insideOf(operation.demand, found.get(operation.service), bound, stretch);
+      const outside = outsideOf(calls, externals);
+      if (inside !== undefined && outside !== undefined) times.set(operation.id, outside.length === 0 ? inside : together([inside, ...outside]));
+    }
+    return { parts: [...[...found.values()].flatMap(({ cores, pool }) => [cores, pool]), database, ...[...externals.values()].flatMap(({ limits }) => limits)], operations: times };
+  };
 }
 
 /** Requests of one kind, 1/s, with the seconds for which one has a server, and their squared variation. */
@@ -60,16 +72,17 @@ interface Visits {
   readonly variation: number;
 }
 
-function loaded(id: PartId, servers: number, visits: readonly Visits[]): PartLoad {
-  const used = visits.filter(({ rate, time }) => rate > 0 && time > 0);
-  const rate = used.reduce((sum, visit) => sum + visit.rate, 0);
-  const mix = rate === 0 ? { service: 0, variation: 0 } : mixOf(used.map((visit) => ({ share: visit.rate, service: visit.time, variation: visit.variation })));
-  return { ...id, ...mix, rate, servers, busy: utilisation(rate, mix.service, servers) };
-}
-
-function databaseLoad(system: System, load: number, bound: Bound): PartLoad {
-  const [store] = system.stores;
-  return loaded(storeCores(system, store), store?.cores.value ?? 1, system.operations.map(({ totalRate, demand }) => ({ rate: totalRate.value * load, time: demand.database[bound], variation: 1 })));
+function loaded<Kind>(id: PartId, servers: number, kinds: readonly Kind[], visitsOf: (kind: Kind) => Visits): PartLoad {
+  let [rate, work, square] = [0, 0, 0];
+  for (const kind of kinds) {
+    const visits = visitsOf(kind);
+    if (visits.rate <= 0 || visits.time <= 0) continue;
+    rate += visits.rate;
+    work += visits.rate * visits.time;
+    square += visits.rate * visits.time * visits.time * (1 + visits.variation);
+  }
+  const service = rate === 0 ? 0 : work / rate;
+  return { ...id, rate, service, variation: Number.isFinite(work) && work > 0 ? (square * rate) / (work * work) - 1 : 1, servers, busy: utilisation(rate, service, servers) };
 }
 
 /** How many times its work a statement takes: it waits its turn for a core. */
@@ -81,57 +94,62 @@ function stretchOf({ rate, service, servers, busy }: PartLoad): number {
 interface ServiceLoad {
   readonly cores: PartLoad;
   readonly pool: PartLoad;
+  /** How many times its work a request takes of a core. */
+  readonly stretch: number;
+  /** For a connection; undefined where there are too few. */
+  readonly wait: Time | undefined;
 }
 
-function serviceLoad({ operations }: System, service: Service, load: number, bound: Bound, stretch: number): ServiceLoad {
-  const own = operations.filter((operation) => operation.service === service.id).map(({ totalRate, demand }) => ({ rate: (totalRate.value * load) / service.instances.value, demand }));
-  return {
-    cores: loaded(serviceCores(service), service.cores.value, own.map(({ rate, demand }) => ({ rate, time: demand.service[bound], variation: 1 }))),
-    pool: loaded(poolPart(service), service.pool.value, own.map(({ rate, demand }) => ({ rate, ...heldFor(demand, bound, stretch) }))),
-  };
+function serviceLoad(service: Service, own: readonly DesignedOperation[], load: number, bound: Bound, stretch: number): ServiceLoad {
+  const share = load / service.instances.value;
+  const cores = loaded(serviceCores(service), service.cores.value, own, ({ totalRate, demand }) => ({ rate: totalRate.value * share, time: demand.service[bound], variation: 1 }));
+  const pool = loaded(poolPart(service), service.pool.value, own, ({ totalRate, demand }) => {
+    const { mean, variance } = heldFor(demand, bound, stretch);
+    return { rate: totalRate.value * share, time: mean, variation: variance / (mean * mean) };
+  });
+  return { cores, pool, stretch: stretchOf(cores), wait: pool.busy >= 1 ? undefined : waitOf(pool) };
 }
 
 /** How long a connection is held: for what the database takes, and for round trips and commits. */
-function heldFor(demand: Demand, bound: Bound, stretch: number): Omit<Visits, 'rate'> {
-  const { mean, variance } = together(holdsOf(demand, bound, stretch));
-  return { time: mean, variation: Number.isFinite(mean) && mean > 0 ? variance / (mean * mean) : 1 };
-}
-
-function holdsOf({ database, held }: Demand, bound: Bound, stretch: number): readonly [Time, Time] {
+function heldFor({ database, held }: Demand, bound: Bound, stretch: number): Time {
   const work = database[bound] === 0 ? 0 : database[bound] * stretch;
-  return [varied(work, 1), varied(Math.max(0, held[bound] - database[bound]), steadyVariation)];
+  const steady = Math.max(0, held[bound] - database[bound]);
+  return { mean: work + steady, variance: work * work + steadyVariation * steady * steady, law: 'gamma' };
 }
 
 interface ExternalLoad {
   readonly limits: readonly PartLoad[];
   /** One call with its wait for a turn; undefined where more calls come than its limits let through. */
-  readonly call: readonly Time[] | undefined;
+  readonly call: Time | undefined;
 }
 
 function externalLoad(external: External, rate: number, bound: Bound): ExternalLoad {
   const time = timeOf(external, bound);
   const { limit, concurrent } = external;
   const limits = [
-    ...(limit === undefined ? [] : [loaded(limitPart(external, limit.value), 1, [{ rate, time: 1 / limit.value, variation: 0 }])]),
-    ...(concurrent === undefined ? [] : [loaded(slotsPart(external), concurrent.value, [{ rate, time: time.mean, variation: time.variance / (time.mean * time.mean) }])]),
+    ...(limit === undefined ? [] : [loaded(limitPart(external, limit.value), 1, [limit], ({ value }) => ({ rate, time: 1 / value, variation: 0 }))]),
+    ...(concurrent === undefined ? [] : [loaded(slotsPart(external), concurrent.value, [time], ({ mean, variance }) => ({ rate, time: mean, variation: variance / (mean * mean) }))]),
   ];
-  return { limits, call: limits.some(({ busy }) => busy >= 1) ? undefined : [...limits.map(waitOf), time] };
+  return { limits, call: limits.some(({ busy }) => busy >= 1) ? undefined : together([...limits.map(waitOf), time]) };
 }
 
 /** Times of the calls that a request waits for; undefined where one can't keep up. */
-function outsideOf({ steps }: DesignedOperation, externals: ReadonlyMap<string, ExternalLoad>): readonly Time[] | undefined {
-  const calls = callsOf(steps).map(({ external, times }) => externals.get(external)?.call?.map((time): Time => ({ ...time, mean: time.mean * times, variance: time.variance * times })));
-  return calls.every((times) => times !== undefined) ? calls.flat() : undefined;
+function outsideOf(calls: readonly Calls[], externals: ReadonlyMap<string, ExternalLoad>): readonly Time[] | undefined {
+  const times = calls.map(({ external, times: count }): Time | undefined => {
+    const call = externals.get(external)?.call;
+    return call && { ...call, mean: call.mean * count, variance: call.variance * count };
+  });
+  return times.every((time) => time !== undefined) ? times : undefined;
 }
 
-function insideOf({ demand }: DesignedOperation, { cores, pool }: ServiceLoad, bound: Bound, stretch: number): readonly Time[] | undefined {
-  const usesDatabase = demand.held[bound] > 0;
-  if (cores.busy >= 1 || (usesDatabase && pool.busy >= 1)) return undefined;
-  const hash = Math.min(demand.service[bound], demand.hash?.[bound] ?? 0);
-  const stretched = stretchOf(cores);
-  const own = [varied((demand.service[bound] - hash) * stretched, 1), varied(hash * stretched, 0)];
-  if (!usesDatabase) return own;
-  return [...own, waitOf(pool), ...holdsOf(demand, bound, stretch)];
+/** Time of a request in its service and the database; undefined where one can't keep up. */
+function insideOf(demand: Demand, service: ServiceLoad | undefined, bound: Bound, stretch: number): Time | undefined {
+  if (service === undefined || service.cores.busy >= 1) return undefined;
+  const hash = Math.min(demand.service[bound], demand.hash?.[bound] ?? 0) * service.stretch;
+  const work = demand.service[bound] * service.stretch - hash;
+  const own: Time = { mean: work + hash, variance: work * work, law: 'gamma' };
+  if (demand.held[bound] === 0) return own;
+  return service.wait && together([own, service.wait, heldFor(demand, bound, stretch)]);
 }
 
 /** Who waits for a turn does so for an exponential time: that of M/M/c by Allen and Cunneen's factor for other laws of the service, exact in the mean for one server. */

@@ -53,7 +53,8 @@ function operations({ operations: all, objectives }: System, { load }: Predictio
     const p95 = p95Of(operation);
     const time = (percentile: string): string => {
       const quantity = quantities.get(`${operation.id}.latency.${percentile}`);
-      return quantity === undefined ? (isOpen(operation) ? 'open' : 'overload') : formatValue(quantity.value, 's');
+      if (quantity !== undefined) return formatValue(quantity.value, 's');
+      return percentile !== 'p50' ? '' : isOpen(operation) ? 'open' : 'overload';
     };
     return [operation.id, rateText(operation.totalRate.value * load), time('p50'), time('p95'), p95 === undefined ? '' : rangeText(p95), time('p99'), formatQuantity(objectiveOf(operation))];
   });
@@ -99,7 +100,7 @@ function kneeLines({ objectives, traffic }: System, { breaks, curve, load }: Pre
   const headroom = objectives.headroom.value * peak;
   const asked = `Asked for is ${formatNumber(headroom)}×${peak === 1 ? '' : `, the headroom at a peak of ${formatNumber(peak)}×`}: ${knee.low >= headroom ? 'met in the whole range' : knee.value >= headroom ? 'met, but not in the whole range' : 'missed'}`;
   const text = wrap(`All objectives of latency hold up to ${formatNumber(knee.value)}× the declared traffic (${formatNumber(knee.low)}× – ${formatNumber(knee.high)}×); above it ${breakText(breaks)}. ${asked}.`, width);
-  return curve === undefined || curve.points.length === 0 ? text : [...text, ...curveLines(curve, load)];
+  return curve === undefined || curve.points.length === 0 ? text : [...text, ...columns(curveLines(curve, load).map((line) => [line]), ['left'], width)];
 }
 
 /** The curve, a foot of where the load is, and between which loads and times it lies. */
@@ -132,12 +133,13 @@ function needs({ capacity: { loads, needs: all, breaks, next }, breaks: known }:
 /** Seconds in which an error budget is counted. */
 const month = 30 * 86_400;
 
-/** Operations whose errors are told; the JSON output holds all. */
-const erring = 5;
+/** Groups of operations, and operations that fail, which are told; the JSON output holds all. */
+const listed = 5;
 
 function answered({ objectives }: System, { dependencies }: Prediction, quantities: Quantities, width: number): readonly string[] {
   const asked = objectives.availability.value;
-  const groups = dependencies.flatMap(({ operations: ids, availability, needs: all }) => {
+  const worst = dependencies.toSorted((a, b) => a.availability.value - b.availability.value);
+  const groups = worst.slice(0, listed).flatMap(({ operations: ids, availability, needs: all }) => {
     const who = dependencies.length === 1 ? 'all operations' : `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''}`;
     return [
       ...hanging(`${who}: ${formatAvailability(availability.value)} of the time (${formatAvailability(availability.low)} – ${formatAvailability(availability.high)})`, width),
@@ -145,9 +147,10 @@ function answered({ objectives }: System, { dependencies }: Prediction, quantiti
     ];
   });
   const failing = [...quantities].filter(([name, { value }]) => name.endsWith('.errors') && value > objectives.errors.value).toSorted(([, a], [, b]) => b.value - a.value);
-  const errors = failing.slice(0, erring).flatMap(([name, { value }]) => hanging(`${name.slice(0, -'.errors'.length)} fails ${formatShare(value)} of the time while all runs, objective under ${formatShare(objectives.errors.value)}`, width));
+  const errors = failing.slice(0, listed).flatMap(([name, { value }]) => hanging(`${name.slice(0, -'.errors'.length)} fails ${formatShare(value)} of the time while all runs, objective under ${formatShare(objectives.errors.value)}`, width));
   const budget = dependencies.length === 0 ? [] : wrap(`Asked is ${formatAvailability(asked)} of the time: at most ${formatValue(errorBudget(asked, month), 's')} without an answer in 30 days.`, width);
-  return [...budget, ...groups, ...errors, ...(failing.length > erring ? [`… and ${failing.length - erring} more that fail more often than is allowed`] : [])];
+  const others = worst.length > listed ? [`… and ${worst.length - listed} more kinds of operation, which need other things`] : [];
+  return [...budget, ...groups, ...others, ...errors, ...(failing.length > listed ? [`… and ${failing.length - listed} more that fail more often than is allowed`] : [])];
 }
 
 function measureFirst({ measureFirst: all, tightest }: Prediction, width: number): readonly string[] {

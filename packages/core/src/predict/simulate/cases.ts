@@ -48,13 +48,13 @@ export function exactCases(): readonly Case[] {
 
 function singleQueues(): readonly Case[] {
   const of = (id: string, rate: number, servers: number, exact: number): Case => timed(id, queue(open(rate), exponential(1), { servers }), exact, planned(rate / servers));
-  return [of('V1', 0.8, 1, 5), of('V2', 0.5, 1, 2), of('V2 busy', 0.9, 1, 10), of('V3', 1.6, 2, 2.777778), of('V4', 8, 10, 1.20459), of('V5', 95, 100, 1.101291)];
+  return [of('V1', 0.8, 1, 5), of('V2', 0.5, 1, 2), of('V2 busy', 0.9, 1, 10), of('V3', 1.6, 2, 2.777778), of('V4', 8, 10, 1.20459), timed('V5', queue(open(95), exponential(1), { servers: 100 }), 1.101291, planned(0.8))];
 }
 
 function limitedQueues(): readonly Case[] {
   const refused = (id: string, offered: number, servers: number, room: number, exact: number): Case => ({ id, model: queue(open(offered), exponential(1), { servers, room }), watched: outcome.refused, exact, requests: plannedShare(exact) });
   const inside = (id: string, rate: number, servers: number, room: number, exact: number): Case => timed(id, queue(open(rate), exponential(1), { servers, room }), exact, planned(0.8));
-  const leaves = (id: string, rate: number, exact: number): Case => ({ id, model: queue(open(rate), exponential(1), { servers: 10, patience: exponential(2) }), watched: outcome.impatient, exact, requests: plannedShare(exact) });
+  const leaves = (id: string, rate: number, exact: number): Case => ({ id, model: queue(open(rate), exponential(1), { servers: 10, patience: exponential(2) }), watched: outcome.impatient, exact, requests: plannedShare(exact, 10) });
   return [
     refused('V6 a', 1, 1, 0, 0.5), refused('V6 b', 8, 10, 0, 0.121661), refused('V6 c', 90, 100, 0, 0.026957),
     refused('V7 refused', 1.2, 1, 9, 0.192587), inside('V7 over', 1.2, 1, 9, 6.926138), inside('V7 below', 0.8, 1, 9, 3.797098),
@@ -69,6 +69,7 @@ function otherLaws(): readonly Case[] {
     timed('V9', queue(open(0.8), { kind: 'constant', mean: 1 }), 3, planned(0.8)),
     timed('V10 steady', queue(open(0.8), { kind: 'erlang', mean: 1, stages: 4 }), 3.5, planned(0.8)),
     timed('V10 varied', queue(open(0.8), { kind: 'mix', of: burstyMeans(1, 4) }), 11, planned(0.8, 4)),
+    timed('V10 shared', queue(open(0.8), { kind: 'mix', of: burstyMeans(1, 4) }, { atOnce: 1e6 }), 5, planned(0.8)),
     timed('V11', queue(open(0.8 / 0.1099), bimodal), 4.113176, planned(0.8, 200)),
     timed('V12', queue(open(0.8, 'constant'), exponential(1)), 2.692731, planned(0.8)),
     timed('V12 busy', queue(open(0.9, 'constant'), exponential(1)), 5.178659, planned(0.9)),
@@ -88,6 +89,8 @@ function networks(): readonly Case[] {
     ...([[10, 0.443706], [20, 1.014357], [50, 4]] as const).map(([users, exact]) => closed(`V17 ${users}`, users, [0.4], 4, exact)),
     timed('V20', forked(0.8), 7, planned(0.8)),
     timed('V20 half', forked(0.5), 2.875, planned(0.5)),
+    ...([[10, 2.928968], [100, 5.187378]] as const).map(([parts, exact]) => timed(`V20 of ${parts}`, fannedOut(parts, { do: 'wait', time: exponential(1) }), exact, 4000)),
+    { id: 'V20 slow', model: fannedOut(100, { do: 'fail', chance: 0.01 }), watched: outcome.failed, exact: 0.633968, requests: plannedShare(0.633968, 2) },
   ];
 }
 
@@ -112,6 +115,11 @@ function roundabout(): Model {
 function forked(rate: number): Model {
   const model = line(rate, [{ do: 'call all', calls: ['a', 'b'] }], [{}, {}]);
   return { ...model, calls: ['a', 'b'].map((id) => ({ id, program: id })), programs: [...model.programs, ...['a', 'b'].map((id, at) => ({ id, steps: [use(`s${at}`, exponential(1))] }))] };
+}
+
+function fannedOut(parts: number, does: Step): Model {
+  const calls = Array.from({ length: parts }, () => 'part');
+  return { services: [], stations: [], calls: [{ id: 'part', program: 'part' }], programs: [{ id: 'p', steps: [{ do: 'call all', calls }] }, { id: 'part', steps: [does] }], sources: [open(1)] };
 }
 
 function ranked(): readonly Case[] {

@@ -1,5 +1,3 @@
-import type { Histogram } from './histogram.ts';
-
 /** Why a request ended: 0 is an answer. */
 export const outcomes = ['answered', 'failed', 'refused', 'timed out', 'impatient', 'cancelled'] as const;
 export const outcome = { answered: 0, failed: 1, refused: 2, timedOut: 3, impatient: 4, cancelled: 5 } as const;
@@ -11,7 +9,8 @@ export interface Tally {
   readonly ended: Float64Array;
   /** Sum and sum of squares of the times of those answered, seconds. */
   readonly sums: Float64Array;
-  readonly times: Histogram;
+  /** How often times of each bucket occurred: see `bucketOf`. */
+  readonly times: Uint32Array;
   /** Means of batches of one size of what is watched: the times of those answered, or whether a request ended in a certain way. */
   readonly batches: { readonly means: Float64Array; readonly size: number };
 }

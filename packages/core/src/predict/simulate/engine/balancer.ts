@@ -4,11 +4,18 @@ import type { Draws } from './draws.ts';
 
 /** Chooses the instance of a service that a request goes to. */
 export interface Balancer {
+  /** Returns the instance; -1 where it is dead, or there is none. */
   readonly choose: (service: number) => number;
   /** A request has left. */
   readonly done: (service: number, instance: number) => void;
-  /** How many instances take requests: the first so many. */
-  readonly instances: Int32Array;
+  /** An instance refuses what comes to it from now on, or no longer. */
+  readonly setDead: (service: number, instance: number, isDead: boolean) => void;
+  /** Whoever is dead now is sent nothing any more. */
+  readonly notice: (service: number) => void;
+  /** The first so many instances take requests. */
+  readonly resize: (service: number, count: number) => void;
+  /** How many those are. */
+  readonly size: (service: number) => number;
   /** The most instances of any service; at least 1. */
   readonly most: () => number;
   readonly load: (services: readonly Service[]) => void;
@@ -16,7 +23,9 @@ export interface Balancer {
 
 /** Returns a balancer of so many services, with so many instances each. */
 export function createBalancer(services: number, each: number, { drawn }: Clock, draws: Draws): Balancer {
-  const [instances, turns, inside] = [new Int32Array(services), new Int32Array(services), new Int32Array(services * each)];
+  const [sizes, turns, inside, dead] = [new Int32Array(services), new Int32Array(services), new Int32Array(services * each), new Int32Array(services * each)];
+  /** Those that are sent requests: how many of a service, and which. */
+  const [counts, takers] = [new Int32Array(services), new Int32Array(services * each)];
   let [ways, most]: [readonly Service['balancing'][], number] = [[], 1];
 
   function random(count: number): number {
@@ -34,15 +43,47 @@ export function createBalancer(services: number, each: number, { drawn }: Clock,
     const first = random(count);
     if (way === 'random') return first;
     const second = random(count);
-    return (inside[service * each + second] as number) < (inside[service * each + first] as number) ? second : first;
+    const insideOf = (at: number): number => inside[service * each + (takers[service * each + at] as number)] as number;
+    return insideOf(second) < insideOf(first) ? second : first;
+  }
+
+  function list(service: number, takes: (instance: number) => boolean): void {
+    let count = 0;
+    for (let instance = 0; instance < (sizes[service] as number); instance += 1) {
+      if (!takes(instance)) continue;
+      takers[service * each + count] = instance;
+      count += 1;
+    }
+    counts[service] = count;
+  }
+
+  /** A new size is known at once, and so is who is back: what is dead is found out by `notice` alone. */
+  function isListed(service: number): (instance: number) => boolean {
+    const [from, before] = [service * each, sizes[service] as number];
+    const known = new Set(takers.subarray(from, from + (counts[service] as number)));
+    return (instance) => dead[from + instance] === 0 || (known.has(instance) && instance < before);
+  }
+
+  function resize(service: number, count: number): void {
+    const isIn = isListed(service);
+    sizes[service] = count;
+    list(service, isIn);
   }
 
   return {
-    instances,
+    resize,
     most: () => most,
+    size: (service) => sizes[service] as number,
+    setDead(service, instance, isDead) {
+      dead[service * each + instance] = isDead ? 1 : 0;
+      if (!isDead) list(service, isListed(service));
+    },
+    notice: (service) => list(service, (instance) => dead[service * each + instance] === 0),
     choose(service) {
-      const count = instances[service] as number;
-      const chosen = count === 1 ? 0 : among(service, count);
+      const count = counts[service] as number;
+      if (count === 0) return -1;
+      const chosen = takers[service * each + (count === 1 ? 0 : among(service, count))] as number;
+      if (dead[service * each + chosen] === 1) return -1;
       (inside[service * each + chosen] as number) += 1;
       return chosen;
     },
@@ -52,9 +93,12 @@ export function createBalancer(services: number, each: number, { drawn }: Clock,
     load(given) {
       ways = given.map(({ balancing }) => balancing);
       most = given.reduce((greatest, one) => Math.max(greatest, one.most ?? one.instances), 1);
-      instances.set(given.map((one) => one.instances));
       turns.fill(0, 0, given.length);
-      inside.fill(0, 0, given.length * each);
+      for (const column of [inside, dead]) column.fill(0, 0, given.length * each);
+      for (const [service, { instances }] of given.entries()) {
+        sizes[service] = instances;
+        list(service, () => true);
+      }
     },
   };
 }

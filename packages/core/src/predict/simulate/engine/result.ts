@@ -1,4 +1,4 @@
-import { Histogram, buckets } from '../histogram.ts';
+import { buckets } from '../histogram.ts';
 import { outcomes } from '../results.ts';
 import type { Simulated, Tally } from '../results.ts';
 import type { Tables } from '../tables.ts';
@@ -21,5 +21,5 @@ export function resultOf(parts: EngineParts, { sources, stations, calls }: Table
 
 function tallyOf({ tallies }: EngineParts, id: string, source: number): Tally {
   const part = (column: Float64Array, each: number): Float64Array => column.slice(source * each, (source + 1) * each);
-  return { id, ended: part(tallies.ended, outcomes.length), sums: part(tallies.sums, 2), times: new Histogram(tallies.times.slice(source * buckets, (source + 1) * buckets)), batches: tallies.batches(source) };
+  return { id, ended: part(tallies.ended, outcomes.length), sums: part(tallies.sums, 2), times: tallies.times.slice(source * buckets, (source + 1) * buckets), batches: tallies.batches(source) };
 }

@@ -1,7 +1,11 @@
+import { outcome } from '../results.ts';
 import type { Balancer } from './balancer.ts';
 import type { Clock } from './clock.ts';
 import type { Instructions } from './code.ts';
 import type { Frames } from './frames.ts';
+
+// A constant of this module is known to V8 when it compiles; an imported one is looked up each time.
+const { refused } = outcome;
 
 /** How frames begin. */
 export interface Starts {
@@ -9,7 +13,7 @@ export interface Starts {
   readonly serviceOf: Int32Array;
   /** Returns a new frame whose answer the other waits for; -1 where there are as many as may be. */
   readonly child: (of: number) => number;
-  /** A frame begins a program, on an instance of the program's service or where its caller is (-1: nobody called). */
+  /** A frame begins a program, on an instance of the program's service or where its caller is (-1: nobody called); without an instance that takes it, it is refused. */
   readonly start: (frame: number, program: number, caller: number) => void;
   /** A frame begins at an instruction, where its caller is. */
   readonly startAt: (frame: number, pc: number, caller: number) => void;
@@ -18,7 +22,7 @@ export interface Starts {
 /** Returns how frames begin, of up to so many programs. */
 export function createStarts(programs: number, { now }: Clock, frames: Frames, code: Instructions, balancer: Balancer): Starts {
   const serviceOf = new Int32Array(programs);
-  const { pc, parent, parentTurn, turn, pending, child: childOf, service, instance, isCounted, came, deadline } = frames;
+  const { pc, parent, parentTurn, turn, pending, child: childOf, service, instance, isCounted, came, deadline, outcome: outcomes } = frames;
 
   function child(of: number): number {
     const frame = frames.take();
@@ -49,9 +53,11 @@ export function createStarts(programs: number, { now }: Clock, frames: Frames, c
       startAt(frame, code.starts[program] as number, caller);
       return;
     }
+    const chosen = balancer.choose(own);
     service[frame] = own;
-    instance[frame] = balancer.choose(own);
-    isCounted[frame] = 1;
+    instance[frame] = chosen < 0 ? 0 : chosen;
+    isCounted[frame] = chosen < 0 ? 0 : 1;
+    if (chosen < 0) outcomes[frame] = refused;
     deadline[frame] = caller < 0 ? Number.POSITIVE_INFINITY : (deadline[caller] as number);
     begin(frame, code.starts[program] as number);
   }

@@ -12,8 +12,8 @@ const timed = [
   'packages/runtime/src/http/deadline.test.ts',
   'packages/runtime/src/http/call.test.ts',
 ];
-/** What takes minutes, so that `npm run test:servers` runs it: whole proofs of planted faults, and plans beside those of filled databases. */
-export const long = ['packages/prove/src/planted.test.ts', 'packages/prove/src/indexes/expert.test.ts', 'packages/*/src/**/fidelity.test.ts'];
+/** What takes minutes, so that `npm run test:servers` runs it: whole proofs of planted faults, plans beside those of filled databases, and runs of the simulator. */
+export const long = ['packages/prove/src/planted.test.ts', 'packages/prove/src/indexes/expert.test.ts', 'packages/*/src/**/fidelity.test.ts', 'packages/prove/src/simulation/coverage.test.ts'];
 // A test that only hangs should say so soon; those that start servers set their own limit.
 const testTimeout = 20_000;
 

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { long } from './vitest.config.ts';
 
-// npm run test:servers: what needs minutes, the npm registry or a browser: whole proofs of planted faults, how true twins are to filled databases.
+// npm run test:servers: what needs minutes, the npm registry or a browser: whole proofs of planted faults, how true twins are to filled databases, and the simulator to exact cases.
 // One file after the other: they measure.
 export default defineConfig({
   test: {

@@ -3,3 +3,8 @@ export { predict } from './predict.ts';
 export type { Conditions, Predicted } from './predict.ts';
 export { suppose } from './what-if.ts';
 export type { Supposed } from './what-if.ts';
+export { exactCases } from './simulate/cases.ts';
+export type { Case } from './simulate/cases.ts';
+export { replicate, watchedInterval } from './simulate/replicate.ts';
+export type { Replication } from './simulate/replicate.ts';
+export type { Simulated } from './simulate/results.ts';

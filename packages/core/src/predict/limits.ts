@@ -13,6 +13,7 @@ export function limitsOf(system: System, solved: Solved): Prediction['limits'] {
   const called = new Set(system.operations.flatMap(calledBy));
   return [
     ...busy,
+    ...assumedRates(system.operations),
     ...lawsOf(system, called),
     ...unknownAvailability(system, called),
     ...connectionsOf(system.operations),
@@ -21,6 +22,11 @@ export function limitsOf(system: System, solved: Solved): Prediction['limits'] {
     ...(system.operations.some(({ demand }) => [demand.service, demand.database, demand.held].some(({ from }) => from.kind !== 'measured')) ? ['Demands are assumed until `kentledge prove` measures them; the ranges are those of what is assumed.'] : []),
     'Arrivals are taken as random (Poisson) and times as independent; locks, garbage collection and cold caches are not in the formulas.',
   ];
+}
+
+function assumedRates(operations: readonly DesignedOperation[]): readonly string[] {
+  const assumed = operations.filter(({ totalRate }) => totalRate.from.kind === 'assumed').map(({ id, totalRate }) => `${id} (taken as ${formatQuantity(totalRate)})`);
+  return assumed.length === 0 ? [] : [`No rate is declared for ${some(assumed)}; the ranges do not cover that.`];
 }
 
 function lawsOf({ externals }: System, called: ReadonlySet<string>): readonly string[] {

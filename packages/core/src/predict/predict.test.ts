@@ -123,6 +123,12 @@ it('says how far it can be trusted', () => {
   expect(limits(1).filter((text) => text.includes('is busy'))).toEqual([]);
 });
 
+it('says whose rate nobody gave', () => {
+  const limits = (text: string): readonly string[] => predict(systemOf(text), { load: 1 }).prediction.limits.filter((limit) => limit.includes('rate'));
+  expect(limits(notesBrief)).toEqual([]);
+  expect(limits(notesBrief.replace(', rate: 5/s', ''))).toEqual(['No rate is declared for writeNote (taken as 1/s); the ranges do not cover that.']);
+});
+
 it('draws the p95 of what breaks, up to the knee', () => {
   const { curve, quantities } = predict(withDemand(system(), 0.004, 0.001, 0.003), { load: 1 }).prediction;
   expect(curve?.operation).toBe('listNotes');

@@ -227,6 +227,13 @@ it('reports all problems of a file together, in its order, and nothing that foll
   ]);
 });
 
+it('takes no external that answers no call at once, or half of one', () => {
+  const withCalls = (concurrent: string): readonly string[] => read({ name: 'brief.yaml', text: `kentledge: 1\nsystem: s\nentities: { A: { fields: { size: int } } }\noperations: { pay: { calls: bank.charge } }\nexternals: { bank: { actions: [charge], concurrent: ${concurrent} } }\n` }).diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+  expect(withCalls('0')).toEqual(['read/out-of-range']);
+  expect(withCalls('0.5')).toEqual(['read/out-of-range']);
+  expect(withCalls('5')).toEqual([]);
+});
+
 it('does not call a name unknown whose declaration could not be parsed', () => {
   const text = textOf('notes').replace('email: string(254) unique personal', 'email: string(254 unique personal').replace('where: author = me', 'where: author.email = $email');
   const codes = read({ name: 'notes.yaml', text }).diagnostics.map(({ code }) => code);

@@ -37,7 +37,7 @@ export function resolveExternal(context: Context, raw: RawExternal, facts: Resol
   const path = `externals.${raw.name.value}`;
   const availability = quantityOf(context, raw.availability, `${path}.availability`, { dimension: 'share', max: 1 });
   const limit = rateOf(context, raw.limit, `${path}.limit`, { unit: '1/s', positive: true });
-  const concurrent = quantityOf(context, raw.concurrent, `${path}.concurrent`, { dimension: 'count', unit: 'connections' });
+  const concurrent = quantityOf(context, raw.concurrent, `${path}.concurrent`, { dimension: 'count', unit: 'connections', positive: true, whole: true });
   const latency = latencyOf(context, raw.latency, `${path}.latency`);
   return {
     id: raw.name.value,

@@ -9,17 +9,26 @@ interface Line {
   readonly op: number;
   /** Station, call, list, or the instruction to go to. */
   a: number;
-  /** Law of the time; cache. */
+  /** Law of the time; cache; how many places are held already. */
   readonly b: number;
   readonly rank: number;
   readonly chance: number;
   /** Stations of which who is here holds a place, the last taken first; ending here gives them back. */
-  readonly held: readonly number[];
+  readonly held: readonly Held[];
 }
+
+/** A station of which a place is held, inside so many others. */
+export interface Held {
+  readonly station: number;
+  readonly depth: number;
+}
+
+/** Places that may be held inside one another. */
+export const mostHeld = 8;
 
 /** Programs as flat tables: instruction `n` is `op[n]` with its operands. */
 export interface Code extends Readonly<Record<'op' | 'a' | 'b' | 'rank' | 'chance', readonly number[]>> {
-  readonly held: readonly (readonly number[])[];
+  readonly held: readonly (readonly Held[])[];
   /** First instruction of each program. */
   readonly starts: readonly number[];
   /** What `callAll` begins at once: first instructions of programs that are one call each. What `publish` leaves messages for: sources. */
@@ -50,7 +59,7 @@ class Writer {
   readonly #cache: (id: string) => number;
   readonly #message: (id: string) => number;
   readonly #fanOuts: number[] = [];
-  #held: readonly number[] = [];
+  #held: readonly Held[] = [];
 
   constructor({ stations, calls, caches = [], sources, programs }: Model, laws: Laws) {
     this.#laws = laws;
@@ -125,10 +134,12 @@ class Writer {
 
   #hold(station: number, steps: readonly Step[], path: string): void {
     const outside = this.#held;
-    this.line(opcode.take, { a: station });
-    this.#held = [station, ...outside];
+    const depth = outside.length;
+    if (depth === mostHeld) throw new Error(`${path} holds more than ${mostHeld} places`);
+    this.line(opcode.take, { a: station, b: depth });
+    this.#held = [{ station, depth }, ...outside];
     this.#steps(steps, path);
-    this.line(opcode.give, { a: station });
+    this.line(opcode.give, { a: station, b: depth });
     this.#held = outside;
   }
 

@@ -37,6 +37,8 @@ export interface Service {
   readonly id: string;
   readonly instances: number;
   readonly balancing: 'random' | 'turns' | 'better of two';
+  /** Seconds after which no requests are sent any more to an instance that has died; absent: they are, and are refused. */
+  readonly notices?: number;
   /** Instances that there may be when it is scaled. */
   readonly most?: number;
   readonly scaled?: Scaling;

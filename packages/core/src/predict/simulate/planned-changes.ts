@@ -5,9 +5,10 @@ import type { Change, Model } from './model.ts';
 export type PlannedChange = { readonly at: number } & (
   | { readonly do: 'pause'; readonly places: readonly number[]; readonly seconds: number }
   | { readonly do: 'slow'; readonly places: readonly number[]; readonly factor: number }
-  /** What is in these stations, or on these instances, dies. */
+  /** What is in these stations, or on these instances of a service (-1: none), dies. */
   | { readonly do: 'die'; readonly places: readonly number[]; readonly service: number; readonly instances: readonly number[] }
-  | { readonly do: 'revive'; readonly places: readonly number[] }
+  | { readonly do: 'revive'; readonly places: readonly number[]; readonly service: number; readonly instances: readonly number[] }
+  | { readonly do: 'notice'; readonly service: number }
   | { readonly do: 'traffic'; readonly source: number; readonly factor: number }
   | { readonly do: 'flush'; readonly cache: number }
 );
@@ -32,12 +33,13 @@ export function planChanges({ changes = [], stations, services, sources, caches 
       case 'slow':
         return [{ at: change.at, do: 'slow', places: placesAt(change.station, change.copy), factor: change.factor }];
       case 'kill': {
-        const places = stations.flatMap((each) => (each.service === change.service ? placesAt(each.id, change.instance) : []));
-        const instances = change.instance === undefined ? Array.from({ length: services[service(change.service)]?.instances ?? 0 }, (_, instance) => instance) : [change.instance];
-        return [{ at: change.at, do: 'die', places, service: service(change.service), instances }, { at: change.at + change.seconds, do: 'revive', places }];
+        const its = services[service(change.service)];
+        const places = stations.flatMap((each) => (each.service === change.service && each.copies === undefined ? placesAt(each.id, change.instance) : []));
+        const instances = change.instance === undefined ? Array.from({ length: its?.most ?? its?.instances ?? 0 }, (_, instance) => instance) : [change.instance];
+        return outage(change, { places, service: service(change.service), instances }, its?.notices);
       }
       case 'kill station':
-        return [{ at: change.at, do: 'die', places: placesAt(change.station), service: -2, instances: [] }, { at: change.at + change.seconds, do: 'revive', places: placesAt(change.station) }];
+        return outage(change, { places: placesAt(change.station), service: -1, instances: [] });
       case 'traffic':
         return [{ at: change.at, do: 'traffic', source: source(change.source), factor: change.factor }];
       case 'flush':
@@ -45,4 +47,10 @@ export function planChanges({ changes = [], stations, services, sources, caches 
     }
   };
   return changes.flatMap(plan);
+}
+
+/** What dies is there again later; meanwhile it is found out, after `notices` seconds, if ever. */
+function outage({ at, seconds }: { readonly at: number; readonly seconds: number }, what: Pick<Extract<PlannedChange, { do: 'die' }>, 'places' | 'service' | 'instances'>, notices?: number): readonly PlannedChange[] {
+  const noticed: readonly PlannedChange[] = notices === undefined || notices >= seconds ? [] : [{ at: at + notices, do: 'notice', service: what.service }];
+  return [{ at, do: 'die', ...what }, ...noticed, { at: at + seconds, do: 'revive', ...what }];
 }

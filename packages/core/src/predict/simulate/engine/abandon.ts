@@ -1,5 +1,6 @@
 import { opcode } from '../compile.ts';
 import { outcome } from '../results.ts';
+import type { Balancer } from './balancer.ts';
 import type { Calls } from './calls.ts';
 import type { Instructions } from './code.ts';
 import type { Frames } from './frames.ts';
@@ -20,33 +21,37 @@ export interface AbandonParts {
   readonly sharing: Sharing;
   readonly calls: Calls;
   readonly sources: Sources;
+  readonly balancer: Balancer;
 }
 
 export interface Abandon {
-  /** Nobody wants the answer of a frame any more: it stops wherever it is, and what it called does too. */
-  readonly cancel: (frame: number) => void;
-  /** A frame dies: who called it gets an error at once. */
-  readonly kill: (frame: number) => void;
+  /** Nobody wants the answer to a frame's call any more: what it called stops wherever it is, and what that called does too. */
+  readonly cancelParts: (frame: number) => void;
+  /** Frames die: who called them gets an error at once, unless it is among them. */
+  readonly kill: (frames: readonly number[]) => void;
 }
 
 /** Nobody waits for the end of a frame, and nobody counts it. */
 const nobody = -2;
 
 /** Returns what ends frames. `gone` is an instruction before an end that holds nothing, and a place with room for all. */
-export function createAbandon({ frames, code, places, stations, special, sharing, calls, sources }: AbandonParts, gone: { readonly pc: number; readonly place: number }): Abandon {
-  const { pc, place: placeOf, parent, parentTurn, turn, child, isAwake, isWaiting } = frames;
-  const { op } = code;
+export function createAbandon({ frames, code, places, stations, special, sharing, calls, sources, balancer }: AbandonParts, gone: { readonly pc: number; readonly place: number }): Abandon {
+  const { pc, place: placeOf, parent, parentTurn, turn, child, isAwake, isWaiting, isCounted, service, instance } = frames;
+  const { op, a } = code;
 
   /** The event that it waits for can't be taken back: it comes to nothing. */
   function becomeGone(frame: number): void {
-    for (const station of code.heldAt(pc[frame] as number)) stations.release(places.of(frame, station));
-    parent[frame] = nobody;
+    for (const { station, depth } of code.heldAt(pc[frame] as number)) stations.release(places.of(frame, station, depth));
+    if (isCounted[frame] === 1) balancer.done(service[frame] as number, instance[frame] as number);
+    isCounted[frame] = 0;
     placeOf[frame] = gone.place;
     pc[frame] = gone.pc;
   }
 
-  function stop(frame: number): void {
+  /** It ends wherever it is; `leave` says what becomes of what it called. */
+  function stop(frame: number, leave: (frame: number) => void): void {
     const [does, place] = [op[pc[frame] as number], placeOf[frame] as number];
+    parent[frame] = nobody;
     if (isAwake[frame] === 1) frames.outcome[frame] = outcome.cancelled;
     else if (isWaiting[frame] === 1) stations.giveUp(frame, outcome.cancelled);
     else if (does === opcode.use && ((special.kinds[place] as number) & traits.shared) !== 0) {
@@ -57,28 +62,51 @@ export function createAbandon({ frames, code, places, stations, special, sharing
       stations.release(place);
       becomeGone(frame);
     } else if (does === opcode.wait) becomeGone(frame);
-    else endCalls(frame);
+    else {
+      leave(frame);
+      if (does === opcode.call) calls.forget(frame, a[pc[frame] as number] as number);
+      else (turn[frame] as number) += 1;
+      frames.end(frame, outcome.cancelled);
+    }
   }
 
-  function endCalls(frame: number): void {
-    (turn[frame] as number) += 1;
-    const part = child[frame] as number;
-    if (part >= 0 && parent[part] === frame) cancel(part);
-    frames.end(frame, outcome.cancelled);
-  }
+  const isOver = (frame: number): boolean => frames.outcome[frame] !== outcome.answered || pc[frame] === gone.pc;
 
   function cancel(frame: number): void {
-    if (frames.outcome[frame] !== outcome.answered || pc[frame] === gone.pc) return;
-    parent[frame] = nobody;
-    stop(frame);
+    if (!isOver(frame)) stop(frame, cancelParts);
   }
 
-  function kill(frame: number): void {
+  function cancelParts(frame: number): void {
+    const isCall = op[pc[frame] as number] === opcode.call;
+    if (isCall && !calls.isHedged(a[pc[frame] as number] as number)) {
+      if ((child[frame] as number) >= 0) cancel(child[frame] as number);
+      return;
+    }
+    for (let part = 0; part < frames.used(); part += 1) {
+      if ((pc[part] as number) >= 0 && parent[part] === frame && parentTurn[part] === turn[frame]) cancel(part);
+    }
+  }
+
+  /** Elsewhere it is worked on for nobody, unless a broken connection is noticed there. */
+  function leaveParts(frame: number): void {
+    const at = pc[frame] as number;
+    if (op[at] === opcode.call && calls.cancels(a[at] as number)) cancelParts(frame);
+  }
+
+  function killOne(frame: number, dying: ReadonlySet<number>): void {
+    if (isOver(frame)) return;
     const [caller, heardAt] = [parent[frame] as number, parentTurn[frame] as number];
-    cancel(frame);
+    stop(frame, leaveParts);
     if (caller === -1) sources.ended(frame, outcome.failed);
-    else if (caller >= 0 && turn[caller] === heardAt) calls.answered(caller, outcome.failed);
+    else if (caller >= 0 && !dying.has(caller) && turn[caller] === heardAt) calls.answered(caller, outcome.failed);
   }
 
-  return { cancel, kill };
+  function kill(all: readonly number[]): void {
+    const dying = new Set(all);
+    // Who waits first: or they would get the servers of those that die.
+    const waiting = all.filter((frame) => isWaiting[frame] === 1);
+    for (const frame of [...waiting, ...all]) killOne(frame, dying);
+  }
+
+  return { cancelParts, kill };
 }

@@ -8,7 +8,7 @@ export interface Balancer {
   readonly choose: (service: number) => number;
   /** A request has left. */
   readonly done: (service: number, instance: number) => void;
-  /** An instance refuses what comes to it from now on, or no longer. */
+  /** An instance refuses what comes to it from now on, or no longer; it may be dead for several reasons at once. */
   readonly setDead: (service: number, instance: number, isDead: boolean) => void;
   /** Whoever is dead now is sent nothing any more. */
   readonly notice: (service: number) => void;
@@ -75,7 +75,7 @@ export function createBalancer(services: number, each: number, { drawn }: Clock,
     most: () => most,
     size: (service) => sizes[service] as number,
     setDead(service, instance, isDead) {
-      dead[service * each + instance] = isDead ? 1 : 0;
+      (dead[service * each + instance] as number) += isDead ? 1 : -1;
       if (!isDead) list(service, isListed(service));
     },
     notice: (service) => list(service, (instance) => dead[service * each + instance] === 0),
@@ -83,7 +83,7 @@ export function createBalancer(services: number, each: number, { drawn }: Clock,
       const count = counts[service] as number;
       if (count === 0) return -1;
       const chosen = takers[service * each + (count === 1 ? 0 : among(service, count))] as number;
-      if (dead[service * each + chosen] === 1) return -1;
+      if ((dead[service * each + chosen] as number) > 0) return -1;
       (inside[service * each + chosen] as number) += 1;
       return chosen;
     },

@@ -37,8 +37,11 @@ export interface Calls {
   readonly answered: (frame: number, how: number) => void;
   /** Nobody waits for the attempt any more. */
   readonly timeout: (frame: number, call: number) => void;
-  /** Whether a timeout stops what was called. */
+  /** Whether a timeout stops what was called, and whether that may be two attempts. */
   readonly cancels: (call: number) => boolean;
+  readonly isHedged: (call: number) => boolean;
+  /** The frame does not wait for its call any more, if it does at all. */
+  readonly forget: (frame: number, call: number) => void;
   readonly load: (table: CallTable) => void;
 }
 
@@ -94,7 +97,7 @@ export function createCalls(most: number, parts: CallParts): Calls {
     attempts.again(frame, call, outcome.timedOut);
   }
 
-  return { attempts: attempts.count, timedOut: attempts.timedOut, dial: attempts.dial, hedge: attempts.hedge, dialAll, answered, timeout, cancels: attempts.cancels, load: attempts.load };
+  return { attempts: attempts.count, timedOut: attempts.timedOut, dial: attempts.dial, hedge: attempts.hedge, dialAll, answered, timeout, cancels: attempts.cancels, isHedged: attempts.isHedged, forget: attempts.forget, load: attempts.load };
 }
 
 /** Attempts of calls, the first and further ones. */
@@ -108,18 +111,24 @@ function createAttempts(most: number, { clock: { now, drawn }, draws, frames, ti
     if (part < 0) return part;
     (count[call] as number) += 1;
     starts.start(part, program[call] as number, frame);
-    if (table.passesDeadline[call] === true) deadline[part] = Math.min(deadline[part] as number, (now[0] as number) + (table.timeout[call] as number));
+    deadline[part] = table.passesDeadline[call] === true ? Math.min(deadline[frame] as number, (now[0] as number) + (table.timeout[call] as number)) : Number.POSITIVE_INFINITY;
     frames.wake(part);
     return part;
   }
 
   function dial(frame: number, call: number): void {
-    const part = policies.isGated[call] === 1 && !policies.admits(frame, call) ? -1 : begin(frame, call);
-    childOf[frame] = part;
-    if (part < 0) {
+    childOf[frame] = -1;
+    if (policies.isGated[call] === 1 && !policies.admits(frame, call)) {
       frames.end(frame, outcome.refused);
       return;
     }
+    const part = begin(frame, call);
+    if (part < 0) {
+      if (policies.isGated[call] === 1) policies.forgotten(frame, call);
+      frames.end(frame, outcome.refused);
+      return;
+    }
+    childOf[frame] = part;
     timeouts.begin(call, frame);
     const after = table.hedgeAfter[call] as number;
     if (after === Number.POSITIVE_INFINITY) return;
@@ -147,6 +156,13 @@ function createAttempts(most: number, { clock: { now, drawn }, draws, frames, ti
     ...{ count, timedOut, dial, again },
     hedge: (frame: number, call: number) => void (policies.mayHedge(frame, call) && begin(frame, call)),
     cancels: (call: number) => table.cancels[call] === true,
+    isHedged: (call: number) => (table.hedgeAfter[call] as number) < Number.POSITIVE_INFINITY,
+    forget(frame: number, call: number) {
+      // Between two attempts none is under way.
+      if ((childOf[frame] as number) >= 0 && policies.isGated[call] === 1) policies.forgotten(frame, call);
+      (turn[frame] as number) += 1;
+      childOf[frame] = -1;
+    },
     load(given: CallTable) {
       table = given;
       program.set(given.program);

@@ -1,6 +1,7 @@
 import { opcode } from '../compile.ts';
 import type { PlannedChange } from '../planned-changes.ts';
 import type { Abandon } from './abandon.ts';
+import type { Balancer } from './balancer.ts';
 import type { Caches } from './caches.ts';
 import type { Clock } from './clock.ts';
 import { event, kindBits } from './events.ts';
@@ -26,24 +27,31 @@ interface ChangeParts {
   readonly special: Special;
   readonly caches: Caches;
   readonly sources: Sources;
+  readonly balancer: Balancer;
   readonly abandon: Abandon;
 }
 
 /** Returns what makes the changes of a model happen. */
-export function createChanges({ clock: { when }, events: { add }, frames, code, servers, special, caches, sources, abandon }: ChangeParts): Changes {
+export function createChanges({ clock: { when }, events: { add }, frames, code, servers, special, caches, sources, balancer, abandon }: ChangeParts): Changes {
   let all: readonly PlannedChange[] = [];
-  const before = new Map<number, readonly [servers: number, room: number]>();
+  /** What closed stations had, and for how many reasons they are closed. */
+  const before = new Map<number, { readonly servers: number; readonly room: number; reasons: number }>();
 
   /** Without servers and room it refuses whoever comes. */
   function close(place: number): void {
-    if (!before.has(place)) before.set(place, [servers.count[place] as number, servers.room[place] as number]);
+    const had = before.get(place) ?? { servers: servers.count[place] as number, room: servers.room[place] as number, reasons: 0 };
+    had.reasons += 1;
+    before.set(place, had);
     [servers.count[place], servers.room[place]] = [0, 0];
   }
 
   function open(place: number): void {
-    const [count, room] = before.get(place) ?? [0, 0];
+    const had = before.get(place);
+    if (had === undefined) return;
+    had.reasons -= 1;
+    if (had.reasons > 0) return;
     before.delete(place);
-    [servers.count[place], servers.room[place]] = [count, room];
+    [servers.count[place], servers.room[place]] = [had.servers, had.room];
   }
 
   function isAtPlace(frame: number): boolean {
@@ -53,15 +61,17 @@ export function createChanges({ clock: { when }, events: { add }, frames, code, 
 
   function die({ places, service, instances }: Extract<PlannedChange, { do: 'die' }>): void {
     for (const place of places) close(place);
+    for (const instance of instances) balancer.setDead(service, instance, true);
     const [dead, gone] = [new Set(places), new Set(instances)];
     const isThere = (frame: number): boolean => dead.has(frames.place[frame] as number) && isAtPlace(frame);
     const isOn = (frame: number): boolean => frames.service[frame] === service && gone.has(frames.instance[frame] as number);
-    // Who waits first: or they would get the servers of those that die.
-    for (const waits of [1, 0]) {
-      for (let frame = 0; frame < frames.used(); frame += 1) {
-        if ((frames.pc[frame] as number) >= 0 && frames.isWaiting[frame] === waits && (isThere(frame) || isOn(frame))) abandon.kill(frame);
-      }
-    }
+    const all = Array.from({ length: frames.used() }, (_, frame) => frame);
+    abandon.kill(all.filter((frame) => (frames.pc[frame] as number) >= 0 && (isThere(frame) || isOn(frame))));
+  }
+
+  function revive({ places, service, instances }: Extract<PlannedChange, { do: 'revive' }>): void {
+    for (const place of places) open(place);
+    for (const instance of instances) balancer.setDead(service, instance, false);
   }
 
   return {
@@ -70,7 +80,8 @@ export function createChanges({ clock: { when }, events: { add }, frames, code, 
       if (its.do === 'pause') for (const place of its.places) special.pause(place, its.seconds);
       else if (its.do === 'slow') for (const place of its.places) special.stretch[place] = its.factor;
       else if (its.do === 'die') die(its);
-      else if (its.do === 'revive') for (const place of its.places) open(place);
+      else if (its.do === 'revive') revive(its);
+      else if (its.do === 'notice') balancer.notice(its.service);
       else if (its.do === 'traffic') sources.traffic(its.source, its.factor);
       else caches.flush(its.cache);
     },

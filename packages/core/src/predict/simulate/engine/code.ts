@@ -1,5 +1,5 @@
 import { opcode } from '../compile.ts';
-import type { Code } from '../compile.ts';
+import type { Code, Held } from '../compile.ts';
 
 /** The programs in columns of the engine's own: columns that never change are faster to read. */
 export interface Instructions {
@@ -10,7 +10,7 @@ export interface Instructions {
   readonly chance: Float64Array;
   /** First instruction of each program. */
   readonly starts: Int32Array;
-  readonly heldAt: (pc: number) => readonly number[];
+  readonly heldAt: (pc: number) => readonly Held[];
   readonly list: (place: number) => readonly number[];
   readonly load: (code: Code) => void;
 }

@@ -1,3 +1,5 @@
+import { mostHeld } from '../compile.ts';
+
 /**
  * Requests inside, and the parts of them that other programs do: each a row in flat columns. What can go on now is woken, and goes on when
  * the present event has been dealt with: so no part of the engine needs to call back the one that called it.
@@ -30,7 +32,7 @@ export interface Frames {
   /** Whether it is in the queue there. */
   readonly isWaiting: Int32Array;
   readonly isAwake: Int32Array;
-  /** The copy of a station that it went to. */
+  /** The copies of stations that it holds a place of: `mostHeld` for each. */
   readonly copy: Int32Array;
   readonly before: Int32Array;
   readonly behind: Int32Array;
@@ -103,7 +105,7 @@ export function createFrames(room: number): Frames {
 
   const all = {
     ...{ pc, parent: column(), parentTurn: column(), turn, pending: column(), failed: column(), tries: column(), child: column(), ticket: times() },
-    ...{ outcome, service: column(), instance: column(), isCounted: column(), source: column(), place: column(), isWaiting: column(), isAwake, copy: column(), before: column(), behind: column() },
+    ...{ outcome, service: column(), instance: column(), isCounted: column(), source: column(), place: column(), isWaiting: column(), isAwake, copy: new Int32Array(room * mostHeld), before: column(), behind: column() },
     ...{ came: times(), joined: times(), deadline: times(), paused: times() },
     ...{ take, give, wake, end, nextAwake, used: () => counts[used] as number },
     clear(): void {

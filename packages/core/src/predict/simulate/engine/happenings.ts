@@ -10,7 +10,7 @@ const { speed } = traits;
 
 /** Returns what each kind of event does. It returns the frame that goes on, or -1. */
 export function createHappenings({ frames, stations, special, sharing, sources, calls, timers, timeouts, changes, pauses, abandon, code }: EngineParts): (kind: number, id: number) => number {
-  const { pc, place: placeOf, turn, child, outcome: outcomes } = frames;
+  const { pc, place: placeOf, turn, outcome: outcomes } = frames;
 
   function goOn(frame: number): number {
     (pc[frame] as number) += 1;
@@ -37,8 +37,7 @@ export function createHappenings({ frames, stations, special, sharing, sources, 
 
   function timeout(call: number): void {
     for (let frame = timeouts.next(call); frame >= 0; frame = timeouts.next(call)) {
-      const part = child[frame] as number;
-      if (part >= 0 && calls.cancels(call)) abandon.cancel(part);
+      if (calls.cancels(call)) abandon.cancelParts(frame);
       if (outcomes[frame] === outcome.answered) calls.timeout(frame, call);
     }
   }

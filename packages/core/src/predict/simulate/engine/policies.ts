@@ -13,6 +13,8 @@ export interface Policies {
   readonly admits: (frame: number, call: number) => boolean;
   /** An attempt has ended, or nobody waits for it any more. */
   readonly ended: (frame: number, call: number, how: number) => void;
+  /** An attempt came to nothing before its end: it says nothing about who was called. */
+  readonly forgotten: (frame: number, call: number) => void;
   /** Returns whether one that failed may be tried again. */
   readonly mayRetry: (frame: number, call: number) => boolean;
   /** Returns whether a second attempt may be made beside the first. */
@@ -50,9 +52,13 @@ export function createPolicies(most: number, { clock: { now, drawn }, draws, fra
     return true;
   }
 
+  function forgotten(frame: number, call: number): void {
+    (states.inside[placeOf(frame, call)] as number) -= 1;
+  }
+
   function ended(frame: number, call: number, how: number): void {
     const [at, time, policies] = [placeOf(frame, call), now[0] as number, calls[call] as Call];
-    (states.inside[at] as number) -= 1;
+    forgotten(frame, call);
     if (policies.throttle !== undefined) clientThrottle.ended(states.throttles, at * clientThrottle.cells, policies.throttle, policies.throttle.priority, how === outcome.answered, time);
     if (policies.breaker !== undefined) breaker.ended(states.breakers, at * breaker.cells, policies.breaker, ticket[frame] as number, how !== outcome.answered, time);
   }
@@ -68,7 +74,7 @@ export function createPolicies(most: number, { clock: { now, drawn }, draws, fra
     isGated.set(given.map((call) => (call.breaker ?? call.throttle ?? call.rateLimit ?? call.atMost ?? call.hedge ?? call.retries?.budget) === undefined ? 0 : 1));
   }
 
-  return { isGated, admits, ended, mayRetry, mayHedge: (frame, call) => retryBudget.mayRetry(states.hedges, placeOf(frame, call)), load };
+  return { isGated, admits, ended, forgotten, mayRetry, mayHedge: (frame, call) => retryBudget.mayRetry(states.hedges, placeOf(frame, call)), load };
 }
 
 function countCall({ budgets, timed, hedges }: States, at: number, { retries, hedge }: Call, now: number): void {

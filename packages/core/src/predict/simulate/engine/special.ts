@@ -25,6 +25,8 @@ export interface Special {
   readonly patience: Int32Array;
   /** How many times longer services that begin now take. */
   readonly stretch: Float64Array;
+  /** Returns whether nobody wants the answer any more. */
+  readonly isTooLate: (frame: number) => boolean;
   /** Schedules the end of a service of `clock.drawn` seconds. */
   readonly serve: (frame: number, place: number) => void;
   /** Returns whether a service that should end now stood still meanwhile; then its end is scheduled again. */
@@ -43,8 +45,10 @@ export function createSpecial(most: number, parts: Omit<Parts, 'code' | 'draws' 
   let all: readonly StationTraits[] = [];
   const { clock: { now }, frames: { turn, joined, deadline, end }, queues } = parts;
 
+  const isTooLate = (frame: number): boolean => (deadline[frame] as number) <= (now[0] as number);
+
   function isWorthServing(frame: number, place: number): boolean {
-    if (((kinds[place] as number) & traits.deadline) !== 0 && (deadline[frame] as number) < (now[0] as number)) {
+    if (((kinds[place] as number) & traits.deadline) !== 0 && isTooLate(frame)) {
       end(frame, outcome.timedOut);
       return false;
     }
@@ -74,7 +78,7 @@ export function createSpecial(most: number, parts: Omit<Parts, 'code' | 'draws' 
     speeds.load(given);
   }
 
-  return { kinds, patience, ...speeds, serve: (frame, place) => (((kinds[place] as number) & traits.shared) === 0 ? speeds.serve(frame, place) : sharing.begin(frame, place)), next, load };
+  return { kinds, patience, isTooLate, ...speeds, serve: (frame, place) => (((kinds[place] as number) & traits.shared) === 0 ? speeds.serve(frame, place) : sharing.begin(frame, place)), next, load };
 }
 
 function kindOf({ patience, isShared, slowdown, shed, pauses, passesDeadlines }: StationTraits): number {

@@ -15,10 +15,10 @@ import type { Timers } from './timers.ts';
 
 // A constant of this module is known to V8 when it compiles; an imported one is looked up each time.
 const { use } = opcode;
-const { refused } = outcome;
+const { refused, timedOut } = outcome;
 const { served } = event;
 const bits = kindBits;
-const { patience: hasPatience } = traits;
+const { patience: hasPatience, deadline: hasDeadlines } = traits;
 
 /** What stations are built of. */
 export interface Parts {
@@ -61,6 +61,10 @@ export function createStations({ clock: { now, when, drawn }, events: { add }, d
 
   function enter(frame: number, place: number, at: number): boolean {
     if ((busy[place] as number) < (count[place] as number)) {
+      if (((kinds[place] as number) & hasDeadlines) !== 0 && special.isTooLate(frame)) {
+        frames.end(frame, timedOut);
+        return false;
+      }
       servers.begin(place);
       return true;
     }

@@ -56,14 +56,14 @@ export function createSteps(parts: StepParts): Steps {
   function step(frame: number, at: number): number {
     switch (op[at]) {
       case use: {
-        const place = places.choose(frame, a[at] as number);
+        const place = places.any(frame, a[at] as number);
         if (stations.enter(frame, place, at)) stations.serve(frame, place, at);
         return -1;
       }
       case take:
-        return stations.enter(frame, places.choose(frame, a[at] as number), at) ? at + 1 : -1;
+        return stations.enter(frame, places.choose(frame, a[at] as number, b[at] as number), at) ? at + 1 : -1;
       case give:
-        stations.release(places.of(frame, a[at] as number));
+        stations.release(places.of(frame, a[at] as number, b[at] as number));
         return at + 1;
       case jump:
         return (chance[at] as number) === 1 || isTrue(at) ? (a[at] as number) : at + 1;
@@ -130,7 +130,7 @@ function createFinish({ frames, code, places, stations, calls, balancer, sources
   const { pc, parent, parentTurn, turn, outcome: outcomes, service, instance, isCounted } = frames;
 
   function giveBack(frame: number): void {
-    for (const station of code.heldAt(pc[frame] as number)) stations.release(places.of(frame, station));
+    for (const { station, depth } of code.heldAt(pc[frame] as number)) stations.release(places.of(frame, station, depth));
   }
 
   return (frame) => {

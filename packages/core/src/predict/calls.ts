@@ -38,6 +38,6 @@ export function timeOf({ latency }: External, bound: 'value' | 'low' | 'high'): 
     return quantity === undefined ? [] : [{ ...percentiles[name], time: quantity[bound] }];
   });
   const [only] = points;
-  if (points.length > 1) return { ...lognormalThrough(points), law: 'lognormal' };
+  if (points.length > 1) return { ...lognormalThrough(points), third: 0, law: 'lognormal' };
   return only === undefined ? varied(0, 0) : varied(-only.time / Math.log1p(-only.share), 1);
 }

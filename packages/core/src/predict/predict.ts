@@ -64,7 +64,7 @@ export function predict(system: System, { load, today }: Conditions): Predicted 
   return { prediction, diagnostics: [...overloads.map((overload) => predictProblems.create('overload', [], { ...overload, load })), ...unanswered(system, answered)] };
 }
 
-const method = 'sum of the times of its parts (M/M/c with shared cores, M/M/c for connections), by mean and variance; at most the deadline';
+const method = 'sum of the times of its parts (M/M/c with shared cores, M/M/c for connections), by mean, variance and skew; at most the deadline';
 
 function latencies(system: System, { value, low, high }: Ends): readonly NamedQuantity[] {
   return system.operations.flatMap(({ id, budget }) => {

@@ -2,7 +2,7 @@ import { erlangC, utilisation } from '../queueing/index.ts';
 import type { Demand, DesignedOperation, External, Service, System } from '../system/index.ts';
 import { callRates, callsOf, timeOf } from './calls.ts';
 import type { Calls } from './calls.ts';
-import { together } from './moments.ts';
+import { together, varied } from './moments.ts';
 import type { Time } from './moments.ts';
 import { limitPart, poolPart, serviceCores, slotsPart, storeCores } from './parts.ts';
 import type { PartId } from './parts.ts';
@@ -114,7 +114,7 @@ function serviceLoad(service: Service, own: readonly DesignedOperation[], load: 
 function heldFor({ database, held }: Demand, bound: Bound, stretch: number): Time {
   const work = database[bound] === 0 ? 0 : database[bound] * stretch;
   const steady = Math.max(0, held[bound] - database[bound]);
-  return { mean: work + steady, variance: work * work + steadyVariation * steady * steady, law: 'gamma' };
+  return together([varied(work, 1), varied(steady, steadyVariation)]);
 }
 
 interface ExternalLoad {
@@ -137,7 +137,7 @@ function externalLoad(external: External, rate: number, bound: Bound): ExternalL
 function outsideOf(calls: readonly Calls[], externals: ReadonlyMap<string, ExternalLoad>): readonly Time[] | undefined {
   const times = calls.map(({ external, times: count }): Time | undefined => {
     const call = externals.get(external)?.call;
-    return call && { ...call, mean: call.mean * count, variance: call.variance * count };
+    return call && { ...call, mean: call.mean * count, variance: call.variance * count, third: call.third * count };
   });
   return times.every((time) => time !== undefined) ? times : undefined;
 }
@@ -147,7 +147,7 @@ function insideOf(demand: Demand, service: ServiceLoad | undefined, bound: Bound
   if (service === undefined || service.cores.busy >= 1) return undefined;
   const hash = Math.min(demand.service[bound], demand.hash?.[bound] ?? 0) * service.stretch;
   const work = demand.service[bound] * service.stretch - hash;
-  const own: Time = { mean: work + hash, variance: work * work, law: 'gamma' };
+  const own: Time = { mean: work + hash, variance: work * work, third: 2 * work ** 3, law: 'gamma' };
   if (demand.held[bound] === 0) return own;
   return service.wait && together([own, service.wait, heldFor(demand, bound, stretch)]);
 }
@@ -156,7 +156,7 @@ function insideOf(demand: Demand, service: ServiceLoad | undefined, bound: Bound
 function waitOf(part: PartLoad): Time {
   const waits = erlangC(part.servers, part.rate * part.service);
   const time = turnOf(part);
-  return { mean: waits * time, variance: waits * (2 - waits) * time * time, law: 'gamma' };
+  return { mean: waits * time, variance: waits * (2 - waits) * time * time, third: waits * (6 - 6 * waits + 2 * waits * waits) * time ** 3, law: 'gamma' };
 }
 
 /** Mean seconds of a wait, of those who wait. */

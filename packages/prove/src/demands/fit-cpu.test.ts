@@ -83,6 +83,18 @@ it('says that cold caches cost nothing where they do', () => {
   expect(fitted?.work.get('read')?.value).toBeLessThan(0.0008);
 });
 
+it('tells small work well beside work a thousand times as large, such as the hash of a password', () => {
+  const numbers = sequence(3);
+  const samples = made(1000).map((sample, at) => {
+    if (at % 50 !== 0) return sample;
+    return { ...sample, operations: ['hash'], used: { ...sample.used, service: 0.4 * (0.8 + 0.4 * numbers.next()) + (sample.used.seconds * idle.service) / idle.seconds } };
+  });
+  const fitted = fitCpu(samples, idle, 'service', true);
+  expect((fitted?.work.get('read')?.value ?? 0) / (work['read'] ?? 1)).toBeCloseTo(1, 0);
+  expect(fitted?.work.get('read')?.high).toBeLessThan(1.5 * (work['read'] ?? 0));
+  expect((fitted?.work.get('hash')?.value ?? 0) / 0.4).toBeCloseTo(1, 1);
+});
+
 it('has nothing to say of too few samples', () => {
   expect(fitCpu(made(2), idle, 'service', true)).toBeUndefined();
   expect(fitCpu([], idle, 'database', false)).toBeUndefined();

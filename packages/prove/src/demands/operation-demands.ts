@@ -32,13 +32,14 @@ export function operationDemands({ system, statements, ...sampled }: SampledDema
   return loadable(system).flatMap((operation) => operationDemand({ ...sampled, operation, statements: statements.get(operation.id) ?? [], outside }) ?? []);
 }
 
-/** What a response takes beside the statements, mean of all requests alone whose operation has no transaction. */
+/** What a response takes beside the statements: median of all requests alone whose operation has no transaction, as some hash passwords. */
 function outsideOf(system: System, statements: SampledDemands['statements'], samples: readonly DemandSample[]): number | undefined {
   const rests = loadable(system).filter((operation) => !isTransaction(operation)).flatMap(({ id }) => {
     const inStatements = secondsSeen(statements.get(id) ?? []);
     return aloneOf(samples, id).map((sample) => timeOf(sample) - inStatements);
   });
-  return rests.length === 0 ? undefined : Math.max(0, meanOf(rests).value);
+  const middle = rests.toSorted((a, b) => a - b)[Math.floor(rests.length / 2)];
+  return middle === undefined ? undefined : Math.max(0, middle);
 }
 
 function secondsSeen(statements: readonly StatementDemand[]): number {

@@ -22,6 +22,8 @@ const timerSeconds = 0.0005;
 const samplesEach = 50;
 /** This share of the requests is of all operations alike, the rest goes by the mix: rare ones are to be known too. */
 const evenShare = 0.5;
+/** Operations that take longer than this come up as much less often: hashing passwords is not to take all the time. Seconds. */
+const longTime = 0.05;
 
 interface Ready {
   readonly request: PlannedRequest;
@@ -54,7 +56,8 @@ export async function sampleDemands(driver: Driver, sampling: Sampling): Promise
 async function sampleWith(driver: Driver, sampling: Sampling, watch: CpuWatch): Promise<Omit<DemandSamples, 'idle'>> {
   const samples: DemandSample[] = [];
   const numbers = sequence(streamOf(driver.seed, `demands ${sampling.name}`));
-  const pick = picker(driver, sampling.rates, numbers);
+  const pace = new Map<string, number>();
+  const pick = picker(driver, sampling.rates, { numbers, pace });
   let failed = 0;
   const started = markOf(watch);
   let idleSince = started.at;
@@ -77,6 +80,7 @@ async function sampleWith(driver: Driver, sampling: Sampling, watch: CpuWatch): 
     const mark = markOf(watch);
     close(mark);
     const times = await Promise.all(ready.map((one) => timeOf(driver, one)));
+    for (const [at, { request }] of ready.entries()) if ((times[at] ?? 0) > 0) pace.set(request.operation, times[at] ?? 0);
     present = { mark, operations: ready.map(({ request }) => request.operation), times };
     idleSince = performance.now() / 1000;
     driver.onProgress(idleSince - started.at, number);
@@ -96,14 +100,15 @@ function useBetween(before: Mark, after: Mark): CpuUse {
   return { seconds: after.at - before.at, service: used('service'), sleeps: used('sleeps'), database: used('database'), background: used('background') };
 }
 
-/** Returns what gives the next operation's request; operations without rows left are asked no more. */
-function picker(driver: Driver, rates: Sampling['rates'], numbers: Sequence): () => PlannedRequest | undefined {
+/** Returns what gives the next operation's request; operations without rows left are asked no more. `pace`: how long each took last, seconds. */
+function picker(driver: Driver, rates: Sampling['rates'], { numbers, pace }: { readonly numbers: Sequence; readonly pace: ReadonlyMap<string, number> }): () => PlannedRequest | undefined {
   const left = new Map(Object.entries(rates));
   return () => {
     while (left.size > 0) {
       const all = [...left.values()].reduce((sum, rate) => sum + rate, 0);
-      let point = numbers.next();
-      const chosen = [...left].find(([, rate]) => (point -= evenShare / left.size + ((1 - evenShare) * rate) / all) < 0) ?? [...left][0];
+      const shares = [...left].map(([operation, rate]) => [operation, (evenShare / left.size + ((1 - evenShare) * rate) / all) * Math.min(1, longTime / (pace.get(operation) ?? longTime))] as const);
+      let point = numbers.next() * shares.reduce((sum, [, share]) => sum + share, 0);
+      const chosen = shares.find(([, share]) => (point -= share) < 0) ?? shares[0];
       const request = chosen && driver.requests.next(chosen[0]);
       if (request !== undefined || chosen === undefined) return request;
       left.delete(chosen[0]);

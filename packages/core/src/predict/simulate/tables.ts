@@ -22,6 +22,8 @@ export interface StationTable {
   readonly room: readonly number[];
   /** Cores that are shared; 0: they aren't. */
   readonly shared: readonly number[];
+  /** Seconds after which whoever waits gives up; infinite: not all equally soon, or never. */
+  readonly limit: readonly number[];
   /** Laws; -1: none. */
   readonly patience: readonly number[];
   readonly every: readonly number[];
@@ -94,7 +96,8 @@ function stationTable({ stations, services }: Model, laws: Laws): StationTable {
     servers: all.map(({ station }) => station.atOnce ?? station.servers),
     room: all.map(({ station }) => station.room),
     shared: all.map(({ station }) => (station.atOnce === undefined ? 0 : station.servers)),
-    patience: lawOf(({ patience }) => patience, 'patience'),
+    limit: all.map(({ station: { patience } }) => (patience?.kind === 'constant' ? patience.mean : Number.POSITIVE_INFINITY)),
+    patience: lawOf(({ patience }) => (patience?.kind === 'constant' ? undefined : patience), 'patience'),
     every: lawOf(({ pauses }) => pauses?.every, 'every'),
     last: lawOf(({ pauses }) => pauses?.last, 'last'),
   };
@@ -130,6 +133,8 @@ function sourceTable({ sources, programs }: Model, laws: Laws): SourceTable {
 
 function gapsOf({ rate, gaps }: Extract<Source, { kind: 'open' }>): Law {
   const mean = 1 / rate;
+  // Nobody comes, at whatever gaps.
+  if (rate === 0) return { kind: 'constant', mean };
   if (gaps === 'exponential' || gaps === 'constant') return { kind: gaps, mean };
   if ('stages' in gaps) return { kind: 'erlang', mean, stages: gaps.stages };
   return { kind: 'mix', of: burstyMeans(rate, gaps.variation) };

@@ -168,7 +168,6 @@ function createAttempts(most: number, { clock: { now, drawn }, draws, frames, ti
       program.set(given.program);
       allowed.set(given.attempts);
       for (const column of [count, timedOut]) column.fill(0, 0, given.program.length);
-      timeouts.load(given.timeout);
     },
   };
 }

@@ -78,7 +78,7 @@ export function createChanges({ clock: { when }, events: { add }, frames, code, 
     happen(change) {
       const its = all[change] as PlannedChange;
       if (its.do === 'pause') for (const place of its.places) special.pause(place, its.seconds);
-      else if (its.do === 'slow') for (const place of its.places) special.stretch[place] = its.factor;
+      else if (its.do === 'slow') for (const place of its.places) special.slow(place, its.factor);
       else if (its.do === 'die') die(its);
       else if (its.do === 'revive') revive(its);
       else if (its.do === 'notice') balancer.notice(its.service);

@@ -29,13 +29,18 @@ export function createHappenings({ frames, stations, special, sharing, sources, 
     const whom = timers.whom[at] as number;
     const isVoid = turn[whom] !== timers.turn[at];
     timers.give(at);
-    if (what === timer.think) sources.admit(whom);
-    else if (!isVoid && what === timer.patience) stations.giveUp(whom, outcome.impatient);
-    else if (!isVoid && what === timer.retry) calls.dial(whom, code.a[pc[whom] as number] as number);
-    else if (!isVoid) calls.hedge(whom, code.a[pc[whom] as number] as number);
+    if (isVoid) return;
+    if (what === timer.patience || what === timer.shed) stations.giveUp(whom, what === timer.shed ? outcome.refused : outcome.impatient);
+    else if (what === timer.retry) calls.dial(whom, code.a[pc[whom] as number] as number);
+    else calls.hedge(whom, code.a[pc[whom] as number] as number);
   }
 
-  function timeout(call: number): void {
+  function timeout(which: number): void {
+    if (timeouts.isOfCall(which)) timeoutOfCall(which);
+    else for (let frame = timeouts.next(which); frame >= 0; frame = timeouts.next(which)) stations.giveUp(frame, outcome.impatient);
+  }
+
+  function timeoutOfCall(call: number): void {
     for (let frame = timeouts.next(call); frame >= 0; frame = timeouts.next(call)) {
       if (calls.cancels(call)) abandon.cancelParts(frame);
       if (outcomes[frame] === outcome.answered) calls.timeout(frame, call);

@@ -15,13 +15,14 @@ export function loadParts(parts: EngineParts, model: Model, tables: Tables, seed
   parts.code.load(code);
   parts.queues.clear(places);
   parts.servers.load(stations.servers, stations.room);
-  parts.sharing.load(stations.shared);
+  parts.sharing.load(stations.stations.map(({ atOnce, servers, slowdown }) => ({ servers: atOnce === undefined ? 0 : servers, contention: slowdown?.contention ?? 0, coherency: slowdown?.coherency ?? 0 })));
   parts.special.load(traitsOf(model, stations));
   parts.places.load(stations.first, stations.copies, stations.scopes);
   parts.balancer.load(model.services);
   parts.starts.serviceOf.set(tables.serviceOf);
   parts.policies.load(model.calls, parts.balancer.most());
   parts.calls.load(tables.calls);
+  parts.timeouts.load(tables.calls.timeout, stations.limit);
   parts.caches.load(model.caches ?? []);
   Object.assign(parts.gone, { pc: code.gone, place: places - 1 });
   parts.sources.load(sources);
@@ -30,11 +31,12 @@ export function loadParts(parts: EngineParts, model: Model, tables: Tables, seed
   parts.sources.begin();
 }
 
-function traitsOf({ calls, changes = [] }: Model, { stations, patience, every }: StationTable): readonly StationTraits[] {
+function traitsOf({ calls, changes = [] }: Model, { stations, patience, limit, every }: StationTable): readonly StationTraits[] {
   const passesDeadlines = calls.some((call) => call.passesDeadline === true);
   const changed = new Set(changes.flatMap((change) => (change.do === 'pause' || change.do === 'slow' ? [change.station] : [])));
   return stations.map(({ id, atOnce, slowdown, shed }, place): StationTraits => ({
     patience: patience[place] ?? -1,
+    isLimited: limit[place] !== Number.POSITIVE_INFINITY,
     isShared: atOnce !== undefined,
     pauses: (every[place] ?? -1) >= 0 || changed.has(id),
     passesDeadlines,

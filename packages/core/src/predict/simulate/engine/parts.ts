@@ -31,7 +31,7 @@ export type EngineParts = ReturnType<typeof createParts>;
 /** Returns the parts of an engine, each made of those before it. */
 export function createParts(room: Room) {
   const clock = createClock();
-  const events = createEvents(2 * room.frames, clock);
+  const events = createEvents(2 * room.frames + 2 * (room.sources + room.places + room.calls), clock);
   const frames = createFrames(room.frames);
   const draws = createDraws(room.laws, clock);
   const code = createInstructions(room.code);
@@ -41,14 +41,14 @@ export function createParts(room: Room) {
   const queues = createQueues(room.places, clock, frames);
   const servers = createServers(room.places, clock);
   const sharing = createSharing(clock, events);
-  const special = createSpecial(room.places, { ...base, queues, servers }, sharing);
+  const timeouts = createTimeouts(room.calls + room.places, clock, events, frames);
+  const special = createSpecial(room.places, { ...base, queues, servers, timeouts }, sharing);
   const pauses = createPauses(room.places, clock, events, draws, special);
   const stations = createStations({ ...base, queues, servers }, special);
   const places = createPlaces(room.places, clock, draws, frames);
   const balancer = createBalancer(room.services, room.instances, clock, draws);
   const starts = createStarts(room.sources, clock, frames, code, balancer);
   const policies = createPolicies(room.calls, base);
-  const timeouts = createTimeouts(room.calls, clock, events, frames);
   const calls = createCalls(room.calls, { ...base, timeouts, policies, starts });
   const sources = createSources(room.sources, { ...base, starts });
   const caches = createCaches(clock, draws);

@@ -10,23 +10,35 @@ export interface Sharing {
   readonly next: (place: number) => number;
   /** Takes out one that is served. */
   readonly remove: (frame: number, place: number) => void;
+  /** Nobody is served for so many seconds from now on. */
+  readonly pause: (place: number, seconds: number) => void;
+  /** All take so many times as long from now on. */
+  readonly slow: (place: number, factor: number) => void;
   /** Seconds that servers were busy since `reset`. */
   readonly busyTime: (place: number) => number;
   readonly reset: () => void;
-  /** How many servers each has; 0: it isn't shared. */
-  readonly load: (servers: readonly number[]) => void;
+  readonly load: (all: readonly SharedServers[]) => void;
+}
+
+/** How many there are, and how much slower they are when many use them; stations that aren't shared have none. */
+export interface SharedServers {
+  readonly servers: number;
+  readonly contention: number;
+  readonly coherency: number;
 }
 
 /** Who is served, by how much service they have had when it ends: all there have had equally much since they came. */
-interface Shared {
-  readonly servers: number;
+interface Shared extends SharedServers {
   readonly frames: number[];
   readonly ends: number[];
   /** Service that each has had who was there all the time, and the time up to which that is known. */
   had: number;
   known: number;
-  /** When the next end is due: an event of another time is void. */
+  /** When the next end is due, and times of events until then: each before the one added earlier. */
   due: number;
+  readonly events: number[];
+  stretch: number;
+  pausedUntil: number;
   busy: number;
 }
 
@@ -35,24 +47,38 @@ export function createSharing({ now, when, drawn }: Clock, { add }: Events): Sha
   let all: readonly Shared[] = [];
 
   function update(shared: Shared): void {
-    const passed = (now[0] as number) - shared.known;
-    const served = Math.min(shared.frames.length, shared.servers);
-    if (served > 0) shared.had += (passed * served) / shared.frames.length;
-    shared.busy += passed * served;
+    const served = Math.max(0, (now[0] as number) - Math.max(shared.known, shared.pausedUntil));
+    shared.busy += ((now[0] as number) - shared.known) * Math.min(shared.frames.length, shared.servers);
+    // Nobody is there: it can begin at 0 again, where numbers are fine.
+    shared.had = shared.frames.length === 0 ? 0 : shared.had + served * speedOf(shared);
     shared.known = now[0] as number;
   }
 
   function schedule(shared: Shared, place: number): void {
-    const [count, next] = [shared.frames.length, shared.ends[0]];
-    if (next === undefined) return;
-    shared.due = (now[0] as number) + (Math.max(0, next - shared.had) * count) / Math.min(count, shared.servers);
-    when[0] = shared.due;
+    const [end, speed] = [shared.ends[0], speedOf(shared)];
+    const from = Math.max(now[0] as number, shared.pausedUntil);
+    shared.due = end === undefined || speed === 0 ? Number.POSITIVE_INFINITY : from + Math.max(0, end - shared.had) / speed;
+    arm(shared, place);
+  }
+
+  function arm({ due, events }: Shared, place: number): void {
+    if (due === Number.POSITIVE_INFINITY || due >= (events.at(-1) ?? Number.POSITIVE_INFINITY)) return;
+    events.push(due);
+    when[0] = due;
     add((place << kindBits) | event.shared);
   }
 
-  function takeAt(shared: Shared, at: number): void {
-    shared.frames.splice(at, 1);
+  function takeAt(shared: Shared, at: number): number | undefined {
     shared.ends.splice(at, 1);
+    return shared.frames.splice(at, 1)[0];
+  }
+
+  /** Something of it becomes another, which `change` does. */
+  function changed(place: number, change: (shared: Shared) => void): void {
+    const shared = all[place] as Shared;
+    update(shared);
+    change(shared);
+    schedule(shared, place);
   }
 
   return {
@@ -67,24 +93,25 @@ export function createSharing({ now, when, drawn }: Clock, { add }: Events): Sha
     },
     next(place) {
       const shared = all[place] as Shared;
-      if (shared.due !== now[0]) return -1;
-      update(shared);
-      const [frame, end] = [shared.frames[0], shared.ends[0]];
-      // What rounding leaves of a service is less than a billionth of it.
-      if (frame === undefined || end === undefined || end - shared.had > 1e-9 * Math.max(end, 1e-3)) {
-        schedule(shared, place);
+      if (shared.events.at(-1) === now[0]) shared.events.pop();
+      if (shared.due > (now[0] as number)) {
+        arm(shared, place);
         return -1;
       }
-      takeAt(shared, 0);
-      return frame;
-    },
-    remove(frame, place) {
-      const shared = all[place] as Shared;
       update(shared);
-      const at = shared.frames.indexOf(frame);
-      if (at >= 0) takeAt(shared, at);
+      // What rounding leaves of a service is less than a billionth of it, or too little to move the clock.
+      const left = (shared.ends[0] ?? Number.POSITIVE_INFINITY) - shared.had;
+      if (left <= 1e-9 * (shared.ends[0] ?? 0)) return takeAt(shared, 0) ?? -1;
       schedule(shared, place);
+      return shared.due > (now[0] as number) ? -1 : (takeAt(shared, 0) ?? -1);
     },
+    remove: (frame, place) =>
+      changed(place, (shared) => {
+        const at = shared.frames.indexOf(frame);
+        if (at >= 0) takeAt(shared, at);
+      }),
+    pause: (place, seconds) => changed(place, (shared) => void (shared.pausedUntil = Math.max(shared.pausedUntil, (now[0] as number) + seconds))),
+    slow: (place, factor) => changed(place, (shared) => void (shared.stretch = factor)),
     busyTime(place) {
       const shared = all[place] as Shared;
       update(shared);
@@ -96,10 +123,16 @@ export function createSharing({ now, when, drawn }: Clock, { add }: Events): Sha
         shared.busy = 0;
       }
     },
-    load(servers) {
-      all = servers.map((count) => ({ servers: count, frames: [], ends: [], had: 0, known: 0, due: -1, busy: 0 }));
+    load(given) {
+      all = given.map((each) => ({ ...each, frames: [], ends: [], had: 0, known: 0, due: Number.POSITIVE_INFINITY, events: [], stretch: 1, pausedUntil: 0, busy: 0 }));
     },
   };
+}
+
+/** Service that each of those there gets in a second. */
+function speedOf({ frames: { length: count }, servers, contention, coherency, stretch }: Shared): number {
+  const slower = 1 + contention * (count - 1) + coherency * count * (count - 1);
+  return Math.min(1, servers / count) / (stretch * slower);
 }
 
 /** Where an end goes among those before it, by halves. */

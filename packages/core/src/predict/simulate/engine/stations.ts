@@ -10,7 +10,6 @@ import type { Queues } from './queues.ts';
 import type { Servers } from './servers.ts';
 import { traits } from './special.ts';
 import type { Special } from './special.ts';
-import { timer } from './timers.ts';
 import type { Timers } from './timers.ts';
 
 // A constant of this module is known to V8 when it compiles; an imported one is looked up each time.
@@ -18,7 +17,7 @@ const { use } = opcode;
 const { refused, timedOut } = outcome;
 const { served } = event;
 const bits = kindBits;
-const { patience: hasPatience, deadline: hasDeadlines } = traits;
+const { deadline: hasDeadlines } = traits;
 
 /** What stations are built of. */
 export interface Parts {
@@ -45,10 +44,10 @@ export interface Stations {
 }
 
 /** Returns the stations; what only few of them need is asked of `special`. */
-export function createStations({ clock: { now, when, drawn }, events: { add }, draws, frames, code, queues, servers, timers }: Parts, special: Special): Stations {
-  const { pc, place: placeOf, turn } = frames;
+export function createStations({ clock: { now, when, drawn }, events: { add }, draws, frames, code, queues, servers }: Omit<Parts, 'timers'>, special: Special): Stations {
+  const { pc, place: placeOf } = frames;
   const { busy, count, room } = servers;
-  const { kinds, patience } = special;
+  const { kinds } = special;
 
   function serve(frame: number, place: number, at: number): void {
     placeOf[frame] = place;
@@ -74,10 +73,9 @@ export function createStations({ clock: { now, when, drawn }, events: { add }, d
   }
 
   function queue(frame: number, place: number, at: number): void {
+    const ahead = queues.waiting[place] as number;
     queues.join(frame, place, code.rank[at] as number);
-    if (((kinds[place] as number) & hasPatience) === 0) return;
-    draws.time(patience[place] as number);
-    timers.set(timer.patience, frame, turn[frame] as number);
+    if (kinds[place] !== 0) special.joined(frame, place, ahead);
   }
 
   function release(place: number): void {

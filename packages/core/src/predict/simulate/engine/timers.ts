@@ -3,14 +3,13 @@ import { event, kindBits } from './events.ts';
 import type { Events } from './events.ts';
 
 /** What a timer does when its time comes. */
-export const timer = { retry: 0, patience: 1, think: 2, hedge: 3 } as const;
+export const timer = { retry: 0, patience: 1, shed: 2, hedge: 3 } as const;
 
 /** Timers of any length. */
 export interface Timers {
   /** Sets one that goes off after `clock.drawn` seconds: it is void when the `turn` of its frame is another by then. */
   readonly set: (what: number, whom: number, turn: number) => void;
   readonly what: Int32Array;
-  /** A frame, or a source that thinks. */
   readonly whom: Int32Array;
   readonly turn: Int32Array;
   readonly give: (at: number) => void;

@@ -8,7 +8,7 @@ import { outcome } from './results.ts';
 export type Run = Pick<Engine, 'run' | 'reset' | 'result'>;
 
 /** What nearly every model fits into; columns that nobody writes to take no memory. */
-const usual: Room = { frames: 1 << 18, services: 1 << 10, instances: 64, places: 1 << 13, calls: 1 << 12, sources: 1 << 10, laws: 1 << 13, code: 1 << 16 };
+const usual: Room = { frames: 1 << 18, services: 1 << 10, instances: 1 << 16, places: 1 << 13, calls: 1 << 12, sources: 1 << 12, laws: 1 << 13, code: 1 << 16 };
 let engine: Engine | undefined;
 
 /** Begins a run of a model. `seed` is any whole number: the same one gives the same run. `watched` is the way of ending whose share is watched; 0: the times of those answered. */

@@ -20,8 +20,6 @@ export interface StationTable {
   readonly stations: readonly Station[];
   readonly servers: readonly number[];
   readonly room: readonly number[];
-  /** Cores that are shared; 0: they aren't. */
-  readonly shared: readonly number[];
   /** Seconds after which whoever waits gives up; infinite: not all equally soon, or never. */
   readonly limit: readonly number[];
   /** Laws; -1: none. */
@@ -95,7 +93,6 @@ function stationTable({ stations, services }: Model, laws: Laws): StationTable {
     scopes: stations.map((station) => (station.copies !== undefined ? 'any' : station.service === undefined ? 'one' : 'instance')),
     servers: all.map(({ station }) => station.atOnce ?? station.servers),
     room: all.map(({ station }) => station.room),
-    shared: all.map(({ station }) => (station.atOnce === undefined ? 0 : station.servers)),
     limit: all.map(({ station: { patience } }) => (patience?.kind === 'constant' ? patience.mean : Number.POSITIVE_INFINITY)),
     patience: lawOf(({ patience }) => (patience?.kind === 'constant' ? undefined : patience), 'patience'),
     every: lawOf(({ pauses }) => pauses?.every, 'every'),

@@ -21,11 +21,13 @@ export interface Balancer {
   readonly load: (services: readonly Service[]) => void;
 }
 
-/** Returns a balancer of so many services, with so many instances each. */
-export function createBalancer(services: number, each: number, { drawn }: Clock, draws: Draws): Balancer {
-  const [sizes, turns, inside, dead] = [new Int32Array(services), new Int32Array(services), new Int32Array(services * each), new Int32Array(services * each)];
+/** Returns a balancer of so many services, with so many instances of all of them. */
+export function createBalancer(services: number, all: number, { drawn }: Clock, draws: Draws): Balancer {
+  const [sizes, turns, inside, dead] = [new Int32Array(services), new Int32Array(services), new Int32Array(all), new Int32Array(all)];
+  /** Where the instances of each service begin. */
+  const first = new Int32Array(services);
   /** Those that are sent requests: how many of a service, and which. */
-  const [counts, takers] = [new Int32Array(services), new Int32Array(services * each)];
+  const [counts, takers] = [new Int32Array(services), new Int32Array(all)];
   let [ways, most]: [readonly Service['balancing'][], number] = [[], 1];
 
   function random(count: number): number {
@@ -40,18 +42,18 @@ export function createBalancer(services: number, each: number, { drawn }: Clock,
       turns[service] = turn + 1;
       return turn;
     }
-    const first = random(count);
-    if (way === 'random') return first;
+    const one = random(count);
+    if (way === 'random') return one;
     const second = random(count);
-    const insideOf = (at: number): number => inside[service * each + (takers[service * each + at] as number)] as number;
-    return insideOf(second) < insideOf(first) ? second : first;
+    const insideOf = (at: number): number => inside[(first[service] as number) + (takers[(first[service] as number) + at] as number)] as number;
+    return insideOf(second) < insideOf(one) ? second : one;
   }
 
   function list(service: number, takes: (instance: number) => boolean): void {
     let count = 0;
     for (let instance = 0; instance < (sizes[service] as number); instance += 1) {
       if (!takes(instance)) continue;
-      takers[service * each + count] = instance;
+      takers[(first[service] as number) + count] = instance;
       count += 1;
     }
     counts[service] = count;
@@ -59,7 +61,7 @@ export function createBalancer(services: number, each: number, { drawn }: Clock,
 
   /** A new size is known at once, and so is who is back: what is dead is found out by `notice` alone. */
   function isListed(service: number): (instance: number) => boolean {
-    const [from, before] = [service * each, sizes[service] as number];
+    const [from, before] = [(first[service] as number), sizes[service] as number];
     const known = new Set(takers.subarray(from, from + (counts[service] as number)));
     return (instance) => dead[from + instance] === 0 || (known.has(instance) && instance < before);
   }
@@ -75,28 +77,30 @@ export function createBalancer(services: number, each: number, { drawn }: Clock,
     most: () => most,
     size: (service) => sizes[service] as number,
     setDead(service, instance, isDead) {
-      (dead[service * each + instance] as number) += isDead ? 1 : -1;
+      (dead[(first[service] as number) + instance] as number) += isDead ? 1 : -1;
       if (!isDead) list(service, isListed(service));
     },
-    notice: (service) => list(service, (instance) => dead[service * each + instance] === 0),
+    notice: (service) => list(service, (instance) => dead[(first[service] as number) + instance] === 0),
     choose(service) {
       const count = counts[service] as number;
       if (count === 0) return -1;
-      const chosen = takers[service * each + (count === 1 ? 0 : among(service, count))] as number;
-      if ((dead[service * each + chosen] as number) > 0) return -1;
-      (inside[service * each + chosen] as number) += 1;
+      const chosen = takers[(first[service] as number) + (count === 1 ? 0 : among(service, count))] as number;
+      if ((dead[(first[service] as number) + chosen] as number) > 0) return -1;
+      (inside[(first[service] as number) + chosen] as number) += 1;
       return chosen;
     },
     done(service, instance) {
-      (inside[service * each + instance] as number) -= 1;
+      (inside[(first[service] as number) + instance] as number) -= 1;
     },
     load(given) {
       ways = given.map(({ balancing }) => balancing);
       most = given.reduce((greatest, one) => Math.max(greatest, one.most ?? one.instances), 1);
       turns.fill(0, 0, given.length);
-      for (const column of [inside, dead]) column.fill(0, 0, given.length * each);
-      for (const [service, { instances }] of given.entries()) {
-        sizes[service] = instances;
+      for (const column of [inside, dead]) column.fill(0);
+      let from = 0;
+      for (const [service, { instances, most: largest = instances }] of given.entries()) {
+        [first[service], sizes[service]] = [from, instances];
+        from += largest;
         list(service, () => true);
       }
     },

@@ -18,7 +18,7 @@ export interface Room {
   /** Requests, and what they called, inside at a time. */
   readonly frames: number;
   readonly services: number;
-  /** Instances of a service. */
+  /** Instances of all services. */
   readonly instances: number;
   /** Stations with all their copies. */
   readonly places: number;

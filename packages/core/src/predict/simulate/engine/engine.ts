@@ -50,6 +50,7 @@ export function createEngine(room: Room): Engine {
   function reset(): void {
     began = now[0] as number;
     const places = tables.stations.stations.length;
+    parts.scaling.keep();
     parts.servers.reset(places);
     parts.queues.reset(places);
     parts.sharing.reset();

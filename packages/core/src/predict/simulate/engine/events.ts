@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts';
 
 /** What an event is, in the low bits of its data; the rest says of whom. */
-export const event = { served: 0, waited: 1, arrives: 2, timer: 3, timeout: 4, pause: 5, shared: 6, change: 7 } as const;
-export const kindBits = 3;
-export const kinds = 7;
+export const event = { served: 0, waited: 1, arrives: 2, timer: 3, timeout: 4, pause: 5, shared: 6, change: 7, scale: 8 } as const;
+export const kindBits = 4;
+export const kinds = 15;
 
 /** What happens next. */
 export interface Events {

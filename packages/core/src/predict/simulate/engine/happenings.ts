@@ -5,11 +5,11 @@ import { traits } from './special.ts';
 import { timer } from './timers.ts';
 
 // A constant of this module is known to V8 when it compiles; an imported one is looked up each time.
-const { served: servedEvent, waited: waitedEvent, arrives: arrivesEvent, timer: timerEvent, timeout: timeoutEvent, shared: sharedEvent, pause: pauseEvent } = event;
+const { served: servedEvent, waited: waitedEvent, arrives: arrivesEvent, timer: timerEvent, timeout: timeoutEvent, shared: sharedEvent, pause: pauseEvent, change: changeEvent } = event;
 const { speed } = traits;
 
 /** Returns what each kind of event does. It returns the frame that goes on, or -1. */
-export function createHappenings({ frames, stations, special, sharing, sources, calls, timers, timeouts, changes, pauses, abandon, code }: EngineParts): (kind: number, id: number) => number {
+export function createHappenings({ frames, stations, special, sharing, sources, calls, timers, timeouts, changes, scaling, pauses, abandon, code }: EngineParts): (kind: number, id: number) => number {
   const { pc, place: placeOf, turn, outcome: outcomes } = frames;
 
   function goOn(frame: number): number {
@@ -74,8 +74,11 @@ export function createHappenings({ frames, stations, special, sharing, sources, 
       case pauseEvent:
         pauses.happen(id);
         break;
-      default:
+      case changeEvent:
         changes.happen(id);
+        break;
+      default:
+        scaling.happen(id);
     }
     return -1;
   };

@@ -28,6 +28,7 @@ export function loadParts(parts: EngineParts, model: Model, tables: Tables, seed
   parts.sources.load(sources);
   parts.pauses.load(stations.every, stations.last);
   parts.changes.load(tables.changes);
+  parts.scaling.load(model.services, stations);
   parts.sources.begin();
 }
 

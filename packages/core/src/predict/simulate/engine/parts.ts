@@ -14,6 +14,7 @@ import { createPlaces } from './places.ts';
 import { createPauses } from './pauses.ts';
 import { createPolicies } from './policies.ts';
 import { createQueues } from './queues.ts';
+import { createScaling } from './scaling.ts';
 import { createServers } from './servers.ts';
 import { createSharing } from './sharing.ts';
 import { createSources } from './sources.ts';
@@ -42,6 +43,7 @@ export function createParts(room: Room) {
   const servers = createServers(room.places, clock);
   const sharing = createSharing(clock, events);
   const timeouts = createTimeouts(room.calls + room.places, clock, events, frames);
+  const busyTime = (place: number): number => (sharing.isShared(place) ? sharing : servers).busyTime(place);
   const special = createSpecial(room.places, { ...base, queues, servers, timeouts }, sharing);
   const pauses = createPauses(room.places, clock, events, draws, special);
   const stations = createStations({ ...base, queues, servers }, special);
@@ -57,5 +59,6 @@ export function createParts(room: Room) {
   const gone = { pc: -1, place: -1 };
   const abandon: Abandon = createAbandon({ frames, code, places, stations, special, sharing, calls, sources, balancer }, gone);
   const changes = createChanges({ ...base, servers, special, caches, sources, balancer, abandon });
-  return { ...base, queues, servers, sharing, special, pauses, stations, places, balancer, starts, policies, timeouts, calls, sources, caches, steps, gone, abandon, changes };
+  const scaling = createScaling(clock, events, busyTime, balancer);
+  return { ...base, queues, servers, sharing, special, pauses, stations, places, balancer, starts, policies, timeouts, calls, sources, caches, steps, gone, abandon, changes, scaling, busyTime };
 }

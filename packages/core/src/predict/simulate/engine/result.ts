@@ -11,9 +11,8 @@ export function resultOf(parts: EngineParts, { sources, stations, calls }: Table
     sources: sources.ids.map((id, source) => tallyOf(parts, id, source)),
     stations: stations.first.map((first, station) => {
       const copies = stations.copies[station] ?? 1;
-      const mean = (of: (place: number) => number): number => Array.from({ length: copies }, (_, copy) => of(first + copy)).reduce((sum, time) => sum + time, 0) / seconds / copies;
-      const busyTime = (stations.shared[first] ?? 0) > 0 ? parts.sharing.busyTime : parts.servers.busyTime;
-      return { id: stations.stations[first]?.id ?? '', busy: mean(busyTime), waiting: mean(parts.queues.waitingTime) };
+      const mean = (of: (place: number) => number): number => seconds === 0 || copies === 0 ? 0 : Array.from({ length: copies }, (_, copy) => of(first + copy)).reduce((sum, time) => sum + time, 0) / seconds / copies;
+      return { id: stations.stations[first]?.id ?? '', busy: mean(parts.busyTime), waiting: mean(parts.queues.waitingTime) };
     }),
     calls: calls.program.map((_, call) => ({ attempts: parts.calls.attempts[call] as number, timeouts: parts.calls.timedOut[call] as number })),
   };

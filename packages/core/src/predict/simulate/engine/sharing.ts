@@ -14,6 +14,7 @@ export interface Sharing {
   readonly pause: (place: number, seconds: number) => void;
   /** All take so many times as long from now on. */
   readonly slow: (place: number, factor: number) => void;
+  readonly isShared: (place: number) => boolean;
   /** Seconds that servers were busy since `reset`. */
   readonly busyTime: (place: number) => number;
   readonly reset: () => void;
@@ -112,6 +113,7 @@ export function createSharing({ now, when, drawn }: Clock, { add }: Events): Sha
       }),
     pause: (place, seconds) => changed(place, (shared) => void (shared.pausedUntil = Math.max(shared.pausedUntil, (now[0] as number) + seconds))),
     slow: (place, factor) => changed(place, (shared) => void (shared.stretch = factor)),
+    isShared: (place) => (all[place]?.servers ?? 0) > 0,
     busyTime(place) {
       const shared = all[place] as Shared;
       update(shared);

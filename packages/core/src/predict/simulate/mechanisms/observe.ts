@@ -1,0 +1,59 @@
+import { studentQuantile } from '../../../quantity/index.ts';
+import { outcome } from '../results.ts';
+import type { Simulated } from '../results.ts';
+import type { Interval } from '../interval.ts';
+import type { Model } from '../model.ts';
+import { begin } from '../run.ts';
+
+/** Returns what a model does from `from` to `until`, seconds. */
+export function between(model: Model, seed: number, from: number, until: number): Simulated {
+  const run = begin(model, seed);
+  run.run(from);
+  run.reset();
+  run.run(until);
+  return run.result();
+}
+
+/** Returns what a model does in each of `count` intervals of `seconds`, one after the other. */
+export function inSteps(model: Model, seed: number, seconds: number, count: number): readonly Simulated[] {
+  const run = begin(model, seed);
+  return Array.from({ length: count }, (_, step) => {
+    run.reset();
+    run.run((step + 1) * seconds);
+    return run.result();
+  });
+}
+
+/** Returns the mean of what runs from `seeds` different seeds give, with the interval that covers it in 95 of 100 cases. */
+export function overSeeds(seeds: number, of: (seed: number) => number): Interval {
+  const all = Array.from({ length: seeds }, (_, seed) => of(seed + 1));
+  const mean = all.reduce((sum, each) => sum + each, 0) / seeds;
+  const variance = all.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (seeds - 1);
+  const half = studentQuantile(seeds - 1) * Math.sqrt(variance / seeds);
+  return { mean, low: mean - half, high: mean + half };
+}
+
+/** Returns how many requests of a source ended, in whatever way. */
+export function endedOf(seen: Simulated, source = 0): number {
+  return seen.sources[source]?.ended.reduce((sum, each) => sum + each, 0) ?? 0;
+}
+
+/** Returns how many were answered. */
+export function answeredOf(seen: Simulated, source = 0): number {
+  return seen.sources[source]?.ended[outcome.answered] ?? 0;
+}
+
+/** Returns how many were answered in a second. */
+export function goodput(seen: Simulated, source = 0): number {
+  return answeredOf(seen, source) / seen.seconds;
+}
+
+/** Returns the share of requests that were answered. */
+export function successOf(seen: Simulated, source = 0): number {
+  return answeredOf(seen, source) / endedOf(seen, source);
+}
+
+/** Returns the mean time of those answered, seconds. */
+export function meanTime(seen: Simulated, source = 0): number {
+  return (seen.sources[source]?.sums[0] ?? 0) / answeredOf(seen, source);
+}

@@ -140,7 +140,7 @@ function failing(): readonly Case[] {
 }
 
 /** A service of 64 workers on 8 cores that looks into a cache, and on a miss asks a database of 8 connections through a pool. */
-export function bench(id: string, rate: number, exact: number): Case {
+function bench(id: string, rate: number, exact: number): Case {
   const query: Call = { id: 'query', program: 'query', timeout: 0.2, retries: { attempts: 3, backoff: 0, jitter: false, budget: { share: 0.1, burst: 10 } } };
   const miss: Step = { do: 'maybe', chance: 0.2, steps: [{ do: 'hold', station: 'pool', steps: [{ do: 'call', call: 'query' }] }] };
   return timed(id, {

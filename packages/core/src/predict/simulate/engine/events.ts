@@ -14,15 +14,57 @@ export interface Events {
   readonly clear: () => void;
 }
 
-/**
- * Events by time, in a heap of four branches in flat columns. The first event that is added after one was taken goes where that one was,
- * which spares a way up and one down. Free places hold an infinite time, so that four branches can be compared always.
- */
+/** Returns events of which so many may be ahead. */
 export function createEvents(room: number, { now, when, until }: Clock): Events {
+  const { times, all, count, sink, rise } = createHeap(room, when);
+  /** Whether the place of the event that was taken last is free: the first one added after that goes there, which spares a way up and one down. */
+  const open = new Int32Array(1);
+
+  function close(): void {
+    open[0] = 0;
+    const last = (count[0] as number) - 1;
+    count[0] = last;
+    when[0] = times[last] as number;
+    times[last] = Number.POSITIVE_INFINITY;
+    if (last > 0) sink(all[last] as number);
+  }
+
+  return {
+    add(data) {
+      if (open[0] === 1) {
+        open[0] = 0;
+        sink(data);
+      } else rise(data);
+    },
+    next() {
+      if (open[0] === 1) close();
+      const time = times[0] as number;
+      if (time > (until[0] as number)) return -1;
+      now[0] = time;
+      open[0] = 1;
+      return all[0] as number;
+    },
+    clear() {
+      times.fill(Number.POSITIVE_INFINITY, 0, count[0]);
+      [count[0], open[0]] = [0, 0];
+    },
+  };
+}
+
+interface Heap {
+  readonly times: Float64Array;
+  readonly all: Int32Array;
+  readonly count: Int32Array;
+  /** Puts an event of `when` at the top, and lets it sink. */
+  readonly sink: (data: number) => void;
+  /** Puts one at the bottom, and lets it rise. */
+  readonly rise: (data: number) => void;
+}
+
+/** Events by time, in a heap of four branches in flat columns. Free places hold an infinite time, so that four branches can be compared always. */
+function createHeap(room: number, when: Float64Array): Heap {
   const times = new Float64Array(room + 4).fill(Number.POSITIVE_INFINITY);
-  const all = new Int32Array(room + 4);
-  /** How many there are, and whether the place of the one taken last is free. */
-  const [count, open] = [new Int32Array(1), new Int32Array(1)];
+  const [all, count] = [new Int32Array(room + 4), new Int32Array(1)];
 
   function sink(data: number): void {
     const time = when[0] as number;
@@ -64,33 +106,5 @@ export function createEvents(room: number, { now, when, until }: Clock): Events 
     all[at] = data;
   }
 
-  function close(): void {
-    open[0] = 0;
-    const last = (count[0] as number) - 1;
-    count[0] = last;
-    when[0] = times[last] as number;
-    times[last] = Number.POSITIVE_INFINITY;
-    if (last > 0) sink(all[last] as number);
-  }
-
-  return {
-    add(data) {
-      if (open[0] === 1) {
-        open[0] = 0;
-        sink(data);
-      } else rise(data);
-    },
-    next() {
-      if (open[0] === 1) close();
-      const time = times[0] as number;
-      if (time > (until[0] as number)) return -1;
-      now[0] = time;
-      open[0] = 1;
-      return all[0] as number;
-    },
-    clear() {
-      times.fill(Number.POSITIVE_INFINITY, 0, count[0]);
-      [count[0], open[0]] = [0, 0];
-    },
-  };
+  return { times, all, count, sink, rise };
 }

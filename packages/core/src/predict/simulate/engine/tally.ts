@@ -59,11 +59,11 @@ export function createTallies(most: number, { drawn }: Clock): Tallies {
   }
 
   function clear(sources: number, watched: number): void {
-    for (const [column, size] of [[ended, ways], [sums, 2], [times, buckets], [sum, 1], [inside, 1], [complete, 1]] as const) column.fill(0, 0, sources * size);
+    for (const [column, cells] of [[ended, ways], [sums, 2], [times, buckets], [sum, 1], [inside, 1], [complete, 1]] as const) column.fill(0, 0, sources * cells);
     size.fill(1, 0, sources);
     watch[0] = watched;
   }
 
-  const means = (source: number): Float64Array => batches.slice(source * mostBatches, source * mostBatches + (complete[source] as number)).map((each) => each / (size[source] as number));
+  const means = (source: number): Float64Array => batches.slice(source * mostBatches, source * mostBatches + (complete[source] as number)).map((total) => total / (size[source] as number));
   return { record, ended, sums, times, clear, watched: () => watch[0] as number, batches: (source) => ({ means: means(source), size: size[source] as number }) };
 }

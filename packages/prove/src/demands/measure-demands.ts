@@ -44,7 +44,7 @@ export async function measureDemands(options: DemandOptions): Promise<Demands | 
   const { parts, alone, seen } = await sampleInTurns(options);
   const others = postgresPid === undefined ? undefined : machineUse(before, await readCpu(service.pid, postgresPid)).others;
   const samples = parts.flatMap((part) => part.samples);
-  const idle = sumOfUse(parts.map((part) => part.idle));
+  const idle = idleOf(parts);
   const fitted = fitCpu(samples, idle, 'service', true);
   if (fitted === undefined) return undefined;
   const inDatabase = postgresPid === undefined ? undefined : fitCpu(samples, idle, 'database', false);
@@ -95,6 +95,14 @@ async function sampleInTurns(options: DemandOptions): Promise<Sampled> {
 function sumOfUse(parts: readonly CpuUse[]): CpuUse {
   const sum = (of: (use: CpuUse) => number): number => parts.reduce((total, part) => total + of(part), 0);
   return { seconds: sum(({ seconds }) => seconds), service: sum(({ service }) => service), sleeps: sum(({ sleeps }) => sleeps), database: sum(({ database }) => database), background: sum(({ background }) => background) };
+}
+
+/** A vacuum or a checkpoint that falls into one of the turns is nothing that is always used: of the background the middle turn counts. */
+function idleOf(parts: readonly DemandSamples[]): CpuUse {
+  const turnsIdle = parts.map(({ idle }) => idle).filter(({ seconds }) => seconds >= idleSeconds);
+  const whole = sumOfUse(turnsIdle);
+  const rates = turnsIdle.map(({ background, seconds }) => background / seconds).toSorted((a, b) => a - b);
+  return { ...whole, background: (rates[Math.floor(rates.length / 2)] ?? 0) * whole.seconds };
 }
 
 function loadOf(whole: CpuUse, { samples, requests, others, isDatabaseOurs }: { readonly samples: number; readonly requests: number; readonly others: number | undefined; readonly isDatabaseOurs: boolean }): DemandLoad {

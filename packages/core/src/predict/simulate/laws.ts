@@ -12,7 +12,7 @@ export interface Laws {
 export function createLaws(): Laws {
   const [all, names]: [Law[], string[]] = [[], []];
   return {
-    ...{ all, names },
+    all, names,
     add(law, name) {
       names.push(name);
       return all.push(law) - 1;

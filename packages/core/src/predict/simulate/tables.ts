@@ -89,7 +89,9 @@ function stationTable({ stations, services }: Model, laws: Laws): StationTable {
       return law === undefined ? -1 : laws.add(law, `${station.id}.${copy}.${what}`);
     });
   return {
-    ...{ first, copies, stations: all.map(({ station }) => station) },
+    first,
+    copies,
+    stations: all.map(({ station }) => station),
     scopes: stations.map((station) => (station.copies !== undefined ? 'any' : station.service === undefined ? 'one' : 'instance')),
     servers: all.map(({ station }) => station.atOnce ?? station.servers),
     room: all.map(({ station }) => station.room),

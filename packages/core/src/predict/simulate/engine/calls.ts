@@ -153,7 +153,7 @@ function createAttempts(most: number, { clock: { now, drawn }, draws, frames, ti
   }
 
   return {
-    ...{ count, timedOut, dial, again },
+    count, timedOut, dial, again,
     hedge: (frame: number, call: number) => void (policies.mayHedge(frame, call) && begin(frame, call)),
     cancels: (call: number) => table.cancels[call] === true,
     isHedged: (call: number) => (table.hedgeAfter[call] as number) < Number.POSITIVE_INFINITY,

@@ -65,8 +65,8 @@ export function createChanges({ clock: { when }, events: { add }, frames, code, 
     const [dead, gone] = [new Set(places), new Set(instances)];
     const isThere = (frame: number): boolean => dead.has(frames.place[frame] as number) && isAtPlace(frame);
     const isOn = (frame: number): boolean => frames.service[frame] === service && gone.has(frames.instance[frame] as number);
-    const all = Array.from({ length: frames.used() }, (_, frame) => frame);
-    abandon.kill(all.filter((frame) => (frames.pc[frame] as number) >= 0 && (isThere(frame) || isOn(frame))));
+    const rows = Array.from({ length: frames.used() }, (_, frame) => frame);
+    abandon.kill(rows.filter((frame) => (frames.pc[frame] as number) >= 0 && (isThere(frame) || isOn(frame))));
   }
 
   function revive({ places, service, instances }: Extract<PlannedChange, { do: 'revive' }>): void {

@@ -21,7 +21,7 @@ export function createInstructions(most: number): Instructions {
   const [op, a, b, rank, chance, starts] = [column(), column(), column(), column(), new Float64Array(most), column()];
   let code: Pick<Code, 'held' | 'lists'> = { held: [], lists: [] };
   return {
-    ...{ op, a, b, rank, chance, starts },
+    op, a, b, rank, chance, starts,
     heldAt: (pc) => code.held[pc] ?? [],
     list: (place) => code.lists[place] ?? [],
     load(given) {

@@ -59,7 +59,7 @@ export function createEngine(room: Room): Engine {
   }
 
   return {
-    ...{ run, reset },
+    run, reset,
     load(model, seed, watched) {
       [tables, began, passed] = [tablesOf(model), 0, 0];
       loadParts(parts, model, tables, seed, watched);

@@ -104,10 +104,10 @@ export function createFrames(room: number): Frames {
   }
 
   const all = {
-    ...{ pc, parent: column(), parentTurn: column(), turn, pending: column(), failed: column(), tries: column(), child: column(), ticket: times() },
-    ...{ outcome, service: column(), instance: column(), isCounted: column(), source: column(), place: column(), isWaiting: column(), isAwake, copy: new Int32Array(room * mostHeld), before: column(), behind: column() },
-    ...{ came: times(), joined: times(), deadline: times(), paused: times() },
-    ...{ take, give, wake, end, nextAwake, used: () => counts[used] as number },
+    pc, parent: column(), parentTurn: column(), turn, pending: column(), failed: column(), tries: column(), child: column(), ticket: times(),
+    outcome, service: column(), instance: column(), isCounted: column(), source: column(), place: column(), isWaiting: column(), isAwake, copy: new Int32Array(room * mostHeld), before: column(), behind: column(),
+    came: times(), joined: times(), deadline: times(), paused: times(),
+    take, give, wake, end, nextAwake, used: () => counts[used] as number,
     clear(): void {
       for (const each of [outcome, turn, isAwake, all.isWaiting]) each.fill(0, 0, counts[used]);
       counts.fill(0);

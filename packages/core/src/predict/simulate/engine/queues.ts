@@ -60,7 +60,7 @@ export function createQueues(most: number, { now }: Clock, { before, behind, pla
   }
 
   return {
-    ...{ waiting, join, leave, takeFirst: (place) => takeFrom(first, place), takeNewest: (place) => takeFrom(last, place) },
+    waiting, join, leave, takeFirst: (place) => takeFrom(first, place), takeNewest: (place) => takeFrom(last, place),
     waitingTime: (place) => (times[place] as number) + (now[0] as number) * (waiting[place] as number),
     reset(places) {
       for (let place = 0; place < places; place += 1) times[place] = -(now[0] as number) * (waiting[place] as number);

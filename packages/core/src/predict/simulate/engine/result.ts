@@ -7,7 +7,7 @@ import type { EngineParts } from './parts.ts';
 /** Returns what an engine has counted, in columns of its own. */
 export function resultOf(parts: EngineParts, { sources, stations, calls }: Tables, { seconds, events }: { readonly seconds: number; readonly events: number }): Simulated {
   return {
-    ...{ seconds, events },
+    seconds, events,
     sources: sources.ids.map((id, source) => tallyOf(parts, id, source)),
     stations: stations.first.map((first, station) => {
       const copies = stations.copies[station] ?? 1;

@@ -18,7 +18,7 @@ export interface Servers {
 export function createServers(most: number, { now }: Clock): Servers {
   const [count, busy, room, times] = [new Int32Array(most), new Int32Array(most), new Float64Array(most), new Float64Array(most)];
   return {
-    ...{ count, busy, room },
+    count, busy, room,
     // What a server was busy for is the time of its end less that of its beginning.
     begin(place) {
       (busy[place] as number) += 1;

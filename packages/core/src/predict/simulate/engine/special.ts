@@ -3,7 +3,7 @@ import type { QueueShedder } from '@kentledge/policies';
 import { outcome } from '../results.ts';
 import { event, kindBits } from './events.ts';
 import type { Sharing } from './sharing.ts';
-import type { Parts } from './stations.ts';
+import type { Parts } from './station-parts.ts';
 import type { Timeouts } from './timeouts.ts';
 import { timer } from './timers.ts';
 
@@ -99,7 +99,7 @@ export function createSpecial(most: number, parts: Omit<Parts, 'code'> & { reado
   const speedAt = (place: number): Pick<Special, 'serve' | 'pause' | 'slow'> => (((kinds[place] as number) & traits.shared) === 0 ? speeds : shared);
   const shared: Pick<Special, 'serve' | 'pause' | 'slow'> = { serve: sharing.begin, pause: sharing.pause, slow: sharing.slow };
   return {
-    ...{ kinds, isTooLate, isLate: speeds.isLate, joined, next, load },
+    kinds, isTooLate, isLate: speeds.isLate, joined, next, load,
     serve: (frame, place) => speedAt(place).serve(frame, place),
     pause: (place, seconds) => speedAt(place).pause(place, seconds),
     slow: (place, factor) => speedAt(place).slow(place, factor),

@@ -1,16 +1,9 @@
 import { opcode } from '../compile.ts';
 import { outcome } from '../results.ts';
-import type { Clock } from './clock.ts';
-import type { Instructions } from './code.ts';
-import type { Draws } from './draws.ts';
 import { event, kindBits } from './events.ts';
-import type { Events } from './events.ts';
-import type { Frames } from './frames.ts';
-import type { Queues } from './queues.ts';
-import type { Servers } from './servers.ts';
 import { traits } from './special.ts';
 import type { Special } from './special.ts';
-import type { Timers } from './timers.ts';
+import type { Parts } from './station-parts.ts';
 
 // A constant of this module is known to V8 when it compiles; an imported one is looked up each time.
 const { use } = opcode;
@@ -18,18 +11,6 @@ const { refused, timedOut } = outcome;
 const { served } = event;
 const bits = kindBits;
 const { deadline: hasDeadlines } = traits;
-
-/** What stations are built of. */
-export interface Parts {
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly draws: Draws;
-  readonly frames: Frames;
-  readonly code: Instructions;
-  readonly queues: Queues;
-  readonly servers: Servers;
-  readonly timers: Timers;
-}
 
 /** What has servers and a queue before them. */
 export interface Stations {

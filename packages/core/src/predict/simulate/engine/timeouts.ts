@@ -73,7 +73,7 @@ export function createTimeouts(most: number, { now, when }: Clock, { add }: Even
   }
 
   return {
-    ...{ begin, next },
+    begin, next,
     waits: (place, frame) => begin(calls + place, frame),
     isOfCall: (which) => which < calls,
     load(ofCalls, ofPlaces) {

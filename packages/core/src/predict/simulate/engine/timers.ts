@@ -33,7 +33,7 @@ export function createTimers(room: number, { now, when, drawn }: Clock, { add }:
   }
 
   return {
-    ...{ what, whom, turn },
+    what, whom, turn,
     set(kind, for_, its) {
       const at = take();
       what[at] = kind;

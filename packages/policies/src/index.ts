@@ -15,5 +15,7 @@ export { rateLimit } from './rate-limit.ts';
 export type { RateLimit } from './rate-limit.ts';
 export { retryBudget } from './retry-budget.ts';
 export type { RetryBudget } from './retry-budget.ts';
+export { retryStop } from './retry-stop.ts';
+export type { RetryStop } from './retry-stop.ts';
 export { timedRetryBudget } from './timed-retry-budget.ts';
 export type { TimedRetryBudget } from './timed-retry-budget.ts';

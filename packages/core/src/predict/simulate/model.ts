@@ -1,4 +1,4 @@
-import type { Breaker, ClientThrottle, QueueShedder, RateLimit, RetryBudget, TimedRetryBudget } from '@kentledge/policies';
+import type { Breaker, ClientThrottle, QueueShedder, RateLimit, RetryBudget, RetryStop, TimedRetryBudget } from '@kentledge/policies';
 
 /** How long something takes; seconds. */
 export type Law =
@@ -101,6 +101,8 @@ export interface Call {
     readonly jitter: boolean;
     /** Of each instance; absent: no limit. */
     readonly budget?: RetryBudget | TimedRetryBudget;
+    /** None are made while too many attempts of the instance fail. */
+    readonly stop?: RetryStop;
   };
   /** Each of these is one for each calling instance. */
   readonly breaker?: Breaker;

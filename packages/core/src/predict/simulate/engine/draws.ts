@@ -50,7 +50,7 @@ export function createDraws(most: number, { drawn }: Clock): Draws {
 
 function fill(column: Float64Array, law: Law | undefined, stream: Stream): void {
   if (law?.kind === 'exponential') {
-    for (let at = 0; at < column.length; at += 1) column[at] = law.mean * stream.exponential();
+    stream.fillExponential(column, law.mean);
     return;
   }
   for (let at = 0; at < column.length; at += 1) column[at] = law === undefined ? stream.uniform() : drawFrom(law, stream);

@@ -1,4 +1,4 @@
-import { breaker, clientThrottle, rateLimit, retryBudget, timedRetryBudget } from '@kentledge/policies';
+import { breaker, clientThrottle, rateLimit, retryBudget, retryStop, timedRetryBudget } from '@kentledge/policies';
 import { outcome } from '../results.ts';
 import type { Call } from '../model.ts';
 import type { Clock } from './clock.ts';
@@ -64,38 +64,41 @@ export function createPolicies(most: number, { clock: { now, drawn }, draws, fra
   }
 
   function mayRetry(frame: number, call: number): boolean {
-    const [at, budget] = [placeOf(frame, call), calls[call]?.retries?.budget];
+    const [at, { budget, stop } = {}] = [placeOf(frame, call), calls[call]?.retries];
+    if (stop !== undefined && !retryStop.mayRetry(states.stops, at * retryStop.cells, stop, now[0] as number)) return false;
     if (budget === undefined) return true;
     return 'burst' in budget ? retryBudget.mayRetry(states.budgets, at) : timedRetryBudget.mayRetry(states.timed, at * timedRetryBudget.cells, budget, now[0] as number);
   }
 
   function load(given: readonly Call[], mostInstances: number): void {
     [calls, instances, states] = [given, mostInstances, statesOf(given, mostInstances)];
-    isGated.set(given.map((call) => (call.breaker ?? call.throttle ?? call.rateLimit ?? call.atMost ?? call.hedge ?? call.retries?.budget) === undefined ? 0 : 1));
+    isGated.set(given.map((call) => (call.breaker ?? call.throttle ?? call.rateLimit ?? call.atMost ?? call.hedge ?? call.retries?.budget ?? call.retries?.stop) === undefined ? 0 : 1));
   }
 
   return { isGated, admits, ended, forgotten, mayRetry, mayHedge: (frame, call) => retryBudget.mayRetry(states.hedges, placeOf(frame, call)), load };
 }
 
-function countCall({ budgets, timed, hedges }: States, at: number, { retries, hedge }: Call, now: number): void {
+function countCall({ budgets, timed, stops, hedges }: States, at: number, { retries, hedge }: Call, now: number): void {
   const budget = retries?.budget;
   if (budget !== undefined && 'burst' in budget) retryBudget.called(budgets, at, budget);
   else if (budget !== undefined) timedRetryBudget.called(timed, at * timedRetryBudget.cells, budget, now);
+  if (retries?.stop !== undefined) retryStop.called(stops, at * retryStop.cells, retries.stop, now);
   if (hedge !== undefined) retryBudget.called(hedges, at, hedge.budget);
 }
 
-type States = Readonly<Record<'inside' | 'limits' | 'throttles' | 'breakers' | 'budgets' | 'timed' | 'hedges', Float64Array>>;
+type States = Readonly<Record<'inside' | 'limits' | 'throttles' | 'breakers' | 'budgets' | 'timed' | 'stops' | 'hedges', Float64Array>>;
 
 function statesOf(calls: readonly Call[], instances: number): States {
   const cells = (each: number): Float64Array => new Float64Array(calls.length * instances * each);
-  const states = { inside: cells(1), limits: cells(rateLimit.cells), throttles: cells(clientThrottle.cells), breakers: cells(breaker.cells), budgets: cells(1), timed: cells(timedRetryBudget.cells), hedges: cells(1) };
+  const states = { inside: cells(1), limits: cells(rateLimit.cells), throttles: cells(clientThrottle.cells), breakers: cells(breaker.cells), budgets: cells(1), timed: cells(timedRetryBudget.cells), stops: cells(retryStop.cells), hedges: cells(1) };
   for (let at = 0; at < calls.length * instances; at += 1) startAt(states, at, calls[Math.floor(at / instances)] as Call);
   return states;
 }
 
-function startAt({ limits, throttles, breakers, budgets, timed, hedges }: States, at: number, { rateLimit: limit, breaker: broken, retries, hedge }: Call): void {
+function startAt({ limits, throttles, breakers, budgets, timed, stops, hedges }: States, at: number, { rateLimit: limit, breaker: broken, retries, hedge }: Call): void {
   clientThrottle.start(throttles, at * clientThrottle.cells);
   timedRetryBudget.start(timed, at * timedRetryBudget.cells);
+  retryStop.start(stops, at * retryStop.cells);
   if (limit !== undefined) rateLimit.start(limits, at * rateLimit.cells, limit);
   if (broken !== undefined) breaker.start(breakers, at * breaker.cells, broken);
   if (retries?.budget !== undefined && 'burst' in retries.budget) retryBudget.start(budgets, at, retries.budget);

@@ -1,4 +1,5 @@
 import { studentQuantile } from '../../../quantity/index.ts';
+import { percentileOf } from '../histogram.ts';
 import { outcome } from '../results.ts';
 import type { Simulated } from '../results.ts';
 import type { Interval } from '../interval.ts';
@@ -56,4 +57,19 @@ export function successOf(seen: Simulated, source = 0): number {
 /** Returns the mean time of those answered, seconds. */
 export function meanTime(seen: Simulated, source = 0): number {
   return (seen.sources[source]?.sums[0] ?? 0) / answeredOf(seen, source);
+}
+
+/** Returns the time within which 99 of 100 were answered, seconds. */
+export function p99(seen: Simulated, source = 0): number {
+  return percentileOf(seen.sources[source]?.times ?? new Uint32Array(), 0.99);
+}
+
+/** Returns how many waited at a station on average, at all its copies. */
+export function waitingAt(seen: Simulated, station: number, copies = 1): number {
+  return (seen.stations[station]?.waiting ?? Number.NaN) * copies;
+}
+
+/** Returns whether an interval covers a value; `own` is what the value itself is known to. */
+export function covers({ low, high }: Interval, value: number, own = 0): boolean {
+  return low - own <= value && value <= high + own;
 }

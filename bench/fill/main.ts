@@ -9,6 +9,7 @@ import type { Filled } from '@kentledge/prove/fill';
 import { startPostgres } from '@kentledge/prove/postgres';
 import { clientConfig, openRun } from '@kentledge/prove/run';
 import { dropIdempotencyTable, idempotencyTable } from '@kentledge/runtime';
+import { medianOf } from '../median.ts';
 
 // How fast a database is filled with narrow rows: COPY, keys, indexes, foreign keys and VACUUM ANALYZE together, and
 // how many rows the generator makes in a second of CPU without a database.
@@ -83,10 +84,6 @@ function generate(system: System, scale: number, seed: number): number {
   return rows / ((used.user + used.system) / 1e6);
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US').padStart(11);
 const system = narrowSystem();
 const speeds: number[] = [];
@@ -99,4 +96,4 @@ for (let round = 1; round <= Number(given.rounds); round++) {
   const parts = [seconds.copy, seconds.keys, seconds.rebuild, seconds.vacuum, seconds.whole].map((part) => part.toFixed(2).padStart(9)).join(' ');
   console.log(`${String(round).padStart(5)} ${whole(speeds.at(-1) ?? 0)} ${whole(made.at(-1) ?? 0)}         ${parts}`);
 }
-console.log(`median ${whole(median(speeds))} rows/s with all of it (target ${target.toLocaleString('en-US')}), ${whole(median(made))} rows a CPU second made`);
+console.log(`median ${whole(medianOf(speeds).value)} rows/s with all of it (target ${target.toLocaleString('en-US')}), ${whole(medianOf(made).value)} rows a CPU second made`);

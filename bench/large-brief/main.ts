@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { medianOf } from '../median.ts';
 import { makeBrief } from './make-brief.ts';
 
 /** What one run of the tool took: seconds and MB. */
@@ -84,11 +85,11 @@ function report(subjects: readonly Subject[]): void {
     for (const subject of subjects) console.log(row(`${command}  ${subject.entities} entities, ${operationsOf(subject)} operations`, subject[command]));
     const [first, last] = [subjects[0], subjects.at(-1)];
     if (first === undefined || last === undefined) continue;
-    const cpu = (subject: Subject): number => median(subject[command].map((cost) => cost.cpu));
+    const cpu = (subject: Subject): number => medianOf(subject[command].map((cost) => cost.cpu)).value;
     console.log(`  ${(operationsOf(last) / operationsOf(first)).toFixed(0)} times the operations: ${(cpu(last) / cpu(first)).toFixed(1)} times the CPU time`);
     const { seconds, megabytes } = limits[command];
-    const isSoon = median(last[command].map((cost) => cost.wall)) < seconds;
-    const isSmall = median(last[command].map((cost) => cost.megabytes)) < megabytes;
+    const isSoon = medianOf(last[command].map((cost) => cost.wall)).value < seconds;
+    const isSmall = medianOf(last[command].map((cost) => cost.megabytes)).value < megabytes;
     console.log(`  under ${seconds} s: ${isSoon ? 'yes' : 'NO'}; under ${megabytes} MB: ${isSmall ? 'yes' : 'NO'}\n`);
   }
   console.log('median (min–max); wall includes the start of Node, with a warm compile cache');
@@ -102,13 +103,7 @@ function operationsOf({ entities }: Subject): number {
 function row(label: string, costs: readonly Cost[]): string {
   const part = (read: (cost: Cost) => number, digits: number): string => {
     const values = costs.map(read);
-    return `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
+    return `${medianOf(values).value.toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
   };
   return `${label.padEnd(42)} ${String(costs.length).padStart(3)} rounds   wall ${part((cost) => cost.wall, 2)} s   cpu ${part((cost) => cost.cpu, 2)} s   memory ${part((cost) => cost.megabytes, 0)} MB`;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }

@@ -1,5 +1,5 @@
-import { medianOf } from './median.ts';
-import type { Median } from './median.ts';
+import { medianOf } from '../median.ts';
+import type { Median } from '../median.ts';
 
 /** CPU microseconds per request of one operation of a server, round by round. */
 export interface Measured {

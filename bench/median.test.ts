@@ -12,3 +12,8 @@ it('gives the 95 % interval of order statistics', () => {
   expect(medianOf(upTo(20))).toMatchObject({ low: 6, high: 15 });
   expect(medianOf(upTo(10))).toMatchObject({ low: 2, high: 9 });
 });
+
+it('gives the least and the greatest of values too few for an interval', () => {
+  expect(medianOf([3, 1, 2])).toEqual({ value: 2, low: 1, high: 3 });
+  expect(medianOf([7])).toEqual({ value: 7, low: 7, high: 7 });
+});

@@ -5,7 +5,7 @@ export interface Median {
   readonly high: number;
 }
 
-/** By order statistics: no assumption on how the values are spread, only that rounds are independent. At least 6 values. */
+/** By order statistics: no assumption on how the values are spread, only that rounds are independent. Fewer than 6 values have no such interval: least and greatest stand for it. */
 export function medianOf(values: readonly number[]): Median {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (index: number): number => sorted[index] ?? NaN;

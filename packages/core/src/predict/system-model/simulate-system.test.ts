@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { design } from '../../design/index.ts';
 import type { System } from '../../system/index.ts';
 import { exactly, notesBrief, payingBrief, systemsBy, withDemand } from '../fixture/systems.ts';
-import type { ModelOptions } from './model-of.ts';
+import type { ModelOptions } from './model-options.ts';
 import { simulateSystem } from './simulate-system.ts';
 import type { SimulatedSystem } from './simulate-system.ts';
 

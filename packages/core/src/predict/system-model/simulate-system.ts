@@ -5,7 +5,8 @@ import type { Offered } from './busy.ts';
 import { intervalFrom, measuresOf } from './estimate.ts';
 import type { Estimate, Measures } from './estimate.ts';
 import { modelOf } from './model-of.ts';
-import type { Modelled, ModelOptions } from './model-of.ts';
+import type { Modelled } from './model-of.ts';
+import type { ModelOptions } from './model-options.ts';
 import { replicate, warmUpOf } from './replication.ts';
 import type { Replication, RunLength } from './replication.ts';
 
@@ -67,7 +68,7 @@ function summaryOf({ model, operations, parts, leftOut }: Modelled, runs: readon
 }
 
 /** Returns the parts that are asked for more than they have, the fullest first. */
-export function overloadsOf({ parts }: Modelled, offered: readonly Offered[]): readonly Overload[] {
+function overloadsOf({ parts }: Modelled, offered: readonly Offered[]): readonly Overload[] {
   const byStation = new Map(offered.map((each) => [each.station, each]));
   return parts
     .flatMap((part) => {

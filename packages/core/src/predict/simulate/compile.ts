@@ -13,22 +13,15 @@ interface Line {
   readonly b: number;
   readonly rank: number;
   readonly chance: number;
-  /** Stations of which who is here holds a place, the last taken first; ending here gives them back. */
-  readonly held: readonly Held[];
-}
-
-/** A station of which a place is held, inside so many others. */
-export interface Held {
-  readonly station: number;
-  readonly depth: number;
+  /** How many places who is here holds. */
+  readonly held: number;
 }
 
 /** Places that may be held inside one another. */
 export const mostHeld = 8;
 
 /** Programs as flat tables: instruction `n` is `op[n]` with its operands. */
-export interface Code extends Readonly<Record<'op' | 'a' | 'b' | 'rank' | 'chance', readonly number[]>> {
-  readonly held: readonly (readonly Held[])[];
+export interface Code extends Readonly<Record<'op' | 'a' | 'b' | 'rank' | 'held' | 'chance', readonly number[]>> {
   /** First instruction of each program. */
   readonly starts: readonly number[];
   /** What `callAll` begins at once: first instructions of programs that are one call each. What `publish` leaves messages for: sources. */
@@ -46,7 +39,7 @@ export function compile(model: Model, laws: Laws): Code {
   writer.line(opcode.end);
   const { lines, lists } = writer;
   const column = (of: (line: Line) => number): readonly number[] => lines.map(of);
-  return { op: column(({ op }) => op), a: column(({ a }) => a), b: column(({ b }) => b), rank: column(({ rank }) => rank), chance: column(({ chance }) => chance), held: lines.map(({ held }) => held), starts, lists, gone };
+  return { op: column(({ op }) => op), a: column(({ a }) => a), b: column(({ b }) => b), rank: column(({ rank }) => rank), held: column(({ held }) => held), chance: column(({ chance }) => chance), starts, lists, gone };
 }
 
 /** Writes instructions one after the other. */
@@ -59,7 +52,7 @@ class Writer {
   readonly #cache: (id: string) => number;
   readonly #message: (id: string) => number;
   readonly #fanOuts: number[] = [];
-  #held: readonly Held[] = [];
+  #held = 0;
 
   constructor({ stations, calls, caches = [], sources, programs }: Model, laws: Laws) {
     this.#laws = laws;
@@ -133,14 +126,13 @@ class Writer {
   }
 
   #hold(station: number, steps: readonly Step[], path: string): void {
-    const outside = this.#held;
-    const depth = outside.length;
+    const depth = this.#held;
     if (depth === mostHeld) throw new Error(`${path} holds more than ${mostHeld} places`);
     this.line(opcode.take, { a: station, b: depth });
-    this.#held = [{ station, depth }, ...outside];
+    this.#held = depth + 1;
     this.#steps(steps, path);
     this.line(opcode.give, { a: station, b: depth });
-    this.#held = outside;
+    this.#held = depth;
   }
 
   #maybe({ chance, steps, else: otherwise }: Extract<Step, { do: 'maybe' }>, path: string): void {

@@ -25,7 +25,7 @@ export interface Station {
   readonly atOnce?: number;
   /** How long who waits has patience; absent: for ever. */
   readonly patience?: Law;
-  /** It stops now and then and goes on where it was: collections of garbage, breakdowns. */
+  /** Its services stop now and then and go on where they were: collections of garbage, breakdowns. */
   readonly pauses?: { readonly every: Law; readonly last: Law };
   /** With n at once a service takes 1 + contention · (n − 1) + coherency · n · (n − 1) times as long (Gunther's scalability law). */
   readonly slowdown?: { readonly contention: number; readonly coherency: number };
@@ -130,7 +130,7 @@ export interface Cache {
 
 /** What happens to the system at a time, seconds from the beginning. */
 export type Change = { readonly at: number } & (
-  /** All copies of a station, or one of them, stand still. */
+  /** All copies of a station, or one of them, stand still: services with them, and nobody gets a place to hold. */
   | { readonly do: 'pause'; readonly station: string; readonly copy?: number; readonly seconds: number }
   /** Services take so many times as long from now on. */
   | { readonly do: 'slow'; readonly station: string; readonly copy?: number; readonly factor: number }

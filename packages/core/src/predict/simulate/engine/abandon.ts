@@ -41,7 +41,7 @@ export function createAbandon({ frames, code, places, stations, special, sharing
 
   /** The event that it waits for can't be taken back: it comes to nothing. */
   function becomeGone(frame: number): void {
-    for (const { station, depth } of code.heldAt(pc[frame] as number)) stations.release(places.of(frame, station, depth));
+    for (let depth = (code.held[pc[frame] as number] as number) - 1; depth >= 0; depth -= 1) stations.release(places.of(frame, depth));
     if (isCounted[frame] === 1) balancer.done(service[frame] as number, instance[frame] as number);
     isCounted[frame] = 0;
     placeOf[frame] = gone.place;

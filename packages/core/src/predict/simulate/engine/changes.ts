@@ -11,6 +11,7 @@ import type { Frames } from './frames.ts';
 import type { Servers } from './servers.ts';
 import type { Sources } from './sources.ts';
 import type { Special } from './special.ts';
+import type { Stations } from './stations.ts';
 
 export interface Changes {
   readonly happen: (change: number) => void;
@@ -24,6 +25,7 @@ interface ChangeParts {
   readonly frames: Frames;
   readonly code: Instructions;
   readonly servers: Servers;
+  readonly stations: Stations;
   readonly special: Special;
   readonly caches: Caches;
   readonly sources: Sources;
@@ -32,26 +34,22 @@ interface ChangeParts {
 }
 
 /** Returns what makes the changes of a model happen. */
-export function createChanges({ clock: { when }, events: { add }, frames, code, servers, special, caches, sources, balancer, abandon }: ChangeParts): Changes {
+export function createChanges({ clock: { when }, events: { add }, frames, code, servers, stations, special, caches, sources, balancer, abandon }: ChangeParts): Changes {
   let all: readonly PlannedChange[] = [];
-  /** What closed stations had, and for how many reasons they are closed. */
-  const before = new Map<number, { readonly servers: number; readonly room: number; reasons: number }>();
+  /** What stations had that are not open, and for how many reasons: they are stopped, or dead. */
+  const closed = new Map<number, { readonly servers: number; readonly room: number; stopped: number; dead: number }>();
 
-  /** Without servers and room it refuses whoever comes. */
-  function close(place: number): void {
-    const had = before.get(place) ?? { servers: servers.count[place] as number, room: servers.room[place] as number, reasons: 0 };
-    had.reasons += 1;
-    before.set(place, had);
-    [servers.count[place], servers.room[place]] = [0, 0];
-  }
-
-  function open(place: number): void {
-    const had = before.get(place);
-    if (had === undefined) return;
-    had.reasons -= 1;
-    if (had.reasons > 0) return;
-    before.delete(place);
-    [servers.count[place], servers.room[place]] = [had.servers, had.room];
+  /** Without servers whoever comes waits, and without room is refused. */
+  function close(place: number, by: Partial<Record<'stopped' | 'dead', 1 | -1>>): void {
+    const had = closed.get(place) ?? { servers: servers.count[place] as number, room: servers.room[place] as number, stopped: 0, dead: 0 };
+    had.stopped += by.stopped ?? 0;
+    had.dead += by.dead ?? 0;
+    closed.set(place, had);
+    servers.count[place] = had.stopped + had.dead > 0 ? 0 : had.servers;
+    servers.room[place] = had.dead > 0 ? 0 : had.room;
+    if (had.stopped + had.dead > 0) return;
+    closed.delete(place);
+    stations.fill(place);
   }
 
   function isAtPlace(frame: number): boolean {
@@ -60,7 +58,7 @@ export function createChanges({ clock: { when }, events: { add }, frames, code, 
   }
 
   function die({ places, service, instances }: Extract<PlannedChange, { do: 'die' }>): void {
-    for (const place of places) close(place);
+    for (const place of places) close(place, { dead: 1 });
     for (const instance of instances) balancer.setDead(service, instance, true);
     const [dead, gone] = [new Set(places), new Set(instances)];
     const isThere = (frame: number): boolean => dead.has(frames.place[frame] as number) && isAtPlace(frame);
@@ -70,7 +68,7 @@ export function createChanges({ clock: { when }, events: { add }, frames, code, 
   }
 
   function revive({ places, service, instances }: Extract<PlannedChange, { do: 'revive' }>): void {
-    for (const place of places) open(place);
+    for (const place of places) close(place, { dead: -1 });
     for (const instance of instances) balancer.setDead(service, instance, false);
   }
 
@@ -78,16 +76,17 @@ export function createChanges({ clock: { when }, events: { add }, frames, code, 
     happen(change) {
       const its = all[change] as PlannedChange;
       if (its.do === 'pause') for (const place of its.places) special.pause(place, its.seconds);
+      else if (its.do === 'stop' || its.do === 'go') for (const place of its.places) close(place, { stopped: its.do === 'stop' ? 1 : -1 });
       else if (its.do === 'slow') for (const place of its.places) special.slow(place, its.factor);
       else if (its.do === 'die') die(its);
       else if (its.do === 'revive') revive(its);
       else if (its.do === 'notice') balancer.notice(its.service);
       else if (its.do === 'traffic') sources.traffic(its.source, its.factor);
-      else caches.flush(its.cache);
+      else if (its.do === 'flush') caches.flush(its.cache);
     },
     load(given) {
       all = given;
-      before.clear();
+      closed.clear();
       for (const [place, { at }] of given.entries()) {
         when[0] = at;
         add((place << kindBits) | event.change);

@@ -32,8 +32,8 @@ export interface Frames {
   /** Whether it is in the queue there. */
   readonly isWaiting: Int32Array;
   readonly isAwake: Int32Array;
-  /** The copies of stations that it holds a place of: `mostHeld` for each. */
-  readonly copy: Int32Array;
+  /** The places that it holds, one inside the other: `mostHeld` for each. */
+  readonly held: Int32Array;
   readonly before: Int32Array;
   readonly behind: Int32Array;
   /** When it came, when it began to wait, when nobody wants its answer any more, and how long its station had paused when its service began. */
@@ -105,7 +105,7 @@ export function createFrames(room: number): Frames {
 
   const all = {
     pc, parent: column(), parentTurn: column(), turn, pending: column(), failed: column(), tries: column(), child: column(), ticket: times(),
-    outcome, service: column(), instance: column(), isCounted: column(), source: column(), place: column(), isWaiting: column(), isAwake, copy: new Int32Array(room * mostHeld), before: column(), behind: column(),
+    outcome, service: column(), instance: column(), isCounted: column(), source: column(), place: column(), isWaiting: column(), isAwake, held: new Int32Array(room * mostHeld), before: column(), behind: column(),
     came: times(), joined: times(), deadline: times(), paused: times(),
     take, give, wake, end, nextAwake, used: () => counts[used] as number,
     clear(): void {

@@ -58,7 +58,7 @@ export function createParts(room: Room) {
   /** The instruction and the place of those that have gone; known with the model. */
   const gone = { pc: -1, place: -1 };
   const abandon: Abandon = createAbandon({ frames, code, places, stations, special, sharing, calls, sources, balancer }, gone);
-  const changes = createChanges({ ...base, servers, special, caches, sources, balancer, abandon });
+  const changes = createChanges({ ...base, servers, stations, special, caches, sources, balancer, abandon });
   const scaling = createScaling(clock, events, busyTime, balancer);
   return { ...base, queues, servers, sharing, special, pauses, stations, places, balancer, starts, policies, timeouts, calls, sources, caches, steps, gone, abandon, changes, scaling, busyTime };
 }

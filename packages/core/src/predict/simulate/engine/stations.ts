@@ -20,6 +20,8 @@ export interface Stations {
   readonly serve: (frame: number, place: number, at: number) => void;
   /** A server is free: who is next gets it. */
   readonly release: (place: number) => void;
+  /** Places are free that weren't: who waits gets them. */
+  readonly fill: (place: number) => void;
   /** Who waits does so no longer, and ends. */
   readonly giveUp: (frame: number, how: number) => void;
 }
@@ -60,7 +62,8 @@ export function createStations({ clock: { now, when, drawn }, events: { add }, d
   }
 
   function release(place: number): void {
-    const next = queues.waiting[place] === 0 ? -1 : kinds[place] === 0 ? queues.takeFirst(place) : special.next(place);
+    // With fewer servers than are busy nobody gets this one.
+    const next = queues.waiting[place] === 0 || (busy[place] as number) > (count[place] as number) ? -1 : kinds[place] === 0 ? queues.takeFirst(place) : special.next(place);
     if (next < 0) {
       servers.end(place);
       return;
@@ -73,10 +76,17 @@ export function createStations({ clock: { now, when, drawn }, events: { add }, d
     }
   }
 
+  function fill(place: number): void {
+    while ((queues.waiting[place] as number) > 0 && (busy[place] as number) < (count[place] as number)) {
+      servers.begin(place);
+      release(place);
+    }
+  }
+
   function giveUp(frame: number, how: number): void {
     queues.leave(frame, placeOf[frame] as number, code.rank[pc[frame] as number] as number);
     frames.end(frame, how);
   }
 
-  return { enter, serve, release, giveUp };
+  return { enter, serve, release, fill, giveUp };
 }

@@ -63,7 +63,7 @@ export function createSteps(parts: StepParts): Steps {
       case take:
         return stations.enter(frame, places.choose(frame, a[at] as number, b[at] as number), at) ? at + 1 : -1;
       case give:
-        stations.release(places.of(frame, a[at] as number, b[at] as number));
+        stations.release(places.of(frame, b[at] as number));
         return at + 1;
       case jump:
         return (chance[at] as number) === 1 || isTrue(at) ? (a[at] as number) : at + 1;
@@ -130,7 +130,7 @@ function createFinish({ frames, code, places, stations, calls, balancer, sources
   const { pc, parent, parentTurn, turn, outcome: outcomes, service, instance, isCounted } = frames;
 
   function giveBack(frame: number): void {
-    for (const { station, depth } of code.heldAt(pc[frame] as number)) stations.release(places.of(frame, station, depth));
+    for (let depth = (code.held[pc[frame] as number] as number) - 1; depth >= 0; depth -= 1) stations.release(places.of(frame, depth));
   }
 
   return (frame) => {

@@ -1,8 +1,10 @@
 import type { Model } from '../model.ts';
 import { exponential, model, open, station, use } from './notation.ts';
 
-/** Requests a second that an instance answers, instances, and requests a second before and after the jump at the second look. */
-export const [perInstance, few, many, calm, busy] = [10, 4, 8, 24, 60] as const;
+/** Requests a second before the jump. */
+const calm = 24;
+/** Requests a second that an instance answers, instances before and after the jump, and requests a second after it. */
+export const [perInstance, few, many, busy] = [10, 4, 8, 60] as const;
 export const [every, start, jump] = [15, 30, 60] as const;
 
 /** A service whose load jumps above what its instances can do; instances are added until they are half busy, and need their time to start. */

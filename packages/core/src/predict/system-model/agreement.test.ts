@@ -22,7 +22,6 @@ it.each([[0.3, 0.01], [0.6, 0.02], [0.8, 0.06]])('agrees with the formulas where
   const { operations, parts, overloads } = simulateSystem(shop, { load, requests: 200_000 }, [1, 2]);
   expect(overloads).toEqual([]);
   const times = operations.flatMap(({ operation, requests, mean }) => (mean === undefined ? [] : [{ operation, requests, simulated: mean, formula: solved.operations.get(operation)?.mean ?? 0 }]));
-  console.table(times.map(({ operation, simulated, formula }) => ({ operation, 'formula, ms': (formula * 1e3).toFixed(3), 'simulated, ms': (simulated.value * 1e3).toFixed(3), 'to each side': (((simulated.high - simulated.low) / 2) * 1e3).toFixed(3) })));
   expect(times.length).toBeGreaterThan(8);
   const all = (of: (time: (typeof times)[number]) => number): number => times.reduce((sum, time) => sum + time.requests * of(time), 0) / times.reduce((sum, { requests }) => sum + requests, 0);
   const mean: Estimate = { value: all(({ simulated }) => simulated.value), low: all(({ simulated }) => simulated.low), high: all(({ simulated }) => simulated.high) };

@@ -6,7 +6,7 @@ import { outcome } from '../simulate/results.ts';
 import { begin } from '../simulate/run.ts';
 import type { Fault } from './faults.ts';
 import { modelOf } from './model-of.ts';
-import type { ModelOptions } from './model-of.ts';
+import type { ModelOptions } from './options.ts';
 
 const systemOf = systemsBy(design);
 const notes = withDemand(systemOf(notesBrief), 0.002, 0.002, 0.004);

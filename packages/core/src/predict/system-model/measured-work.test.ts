@@ -15,8 +15,15 @@ const cores = (value: number): Quantity => exactly(value, 'cores');
 function operation(id: string, statements: readonly string[], held: number): OperationDemand {
   const [service, database, elsewhere] = [0.0004, 0.0003, 0.0006];
   return {
-    ...{ operation: id, requests: 100, alone: 50 },
-    ...{ service: seconds(service), sleeps: { ...exactly(2, '1') }, database: seconds(database), execution: seconds(0.0001), held: seconds(held), elsewhere: seconds(elsewhere) },
+    operation: id,
+    requests: 100,
+    alone: 50,
+    service: seconds(service),
+    sleeps: exactly(2, '1'),
+    database: seconds(database),
+    execution: seconds(0.0001),
+    held: seconds(held),
+    elsewhere: seconds(elsewhere),
     response: seconds(service + database + elsewhere + 2 * 0.00005),
     statements: statements.map((statement) => ({ statement, calls: 1 / statements.length, execution: seconds(0.0001), seen: exactly(0.0005) })),
   };

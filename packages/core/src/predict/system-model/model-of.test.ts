@@ -27,7 +27,8 @@ function renamed(system: System, nameOf: (id: string) => string): System {
     statements: system.statements.map((statement) => ({ ...statement, operation: nameOf(statement.operation) })),
     operations: system.operations.map((operation) => ({
       ...operation,
-      ...{ id: nameOf(operation.id), service: nameOf(operation.service) },
+      id: nameOf(operation.id),
+      service: nameOf(operation.service),
       steps: operation.steps.map((step) => (step.target === undefined ? step : { ...step, target: `${nameOf(step.target.split('.')[0] ?? '')}.x` })),
     })),
   };

@@ -1,33 +1,16 @@
-import type { Demands } from '../../evidence/index.ts';
 import type { DesignedOperation, Service, Statement, System } from '../../system/index.ts';
-import type { Model, Program, Service as ModelService, Source } from '../simulate/model.ts';
+import type { Model, Program, Service as ModelService } from '../simulate/model.ts';
 import { faultsOf, slowName } from './faults.ts';
-import type { Fault, Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { measuredWork, wakingAt } from './measured-work.ts';
 import { nameOf } from './names.ts';
+import type { ModelOptions } from './options.ts';
 import { requestsOf, workflowRequests } from './operations.ts';
 import type { Asked, Requests } from './operations.ts';
 import { sharesCores, stationsOf } from './stations.ts';
 import type { ModelledPart } from './stations.ts';
 import { assumedWork } from './work.ts';
 import type { Work } from './work.ts';
-
-/** Under what a system is modelled. */
-export interface ModelOptions {
-  /** Multiple of the declared traffic. */
-  readonly load: number;
-  /** Further factors of single operations. */
-  readonly loads?: ReadonlyMap<string, number>;
-  /** How requests of an operation follow each other; by chance (Poisson) if not told. */
-  readonly gaps?: Extract<Source, { kind: 'open' }>['gaps'];
-  /** What requests take where a run has measured it. */
-  readonly demands?: Demands;
-  /** All instances, the database and the load generator share these cores, as they do in a proof. */
-  readonly host?: { readonly cores: number };
-  /** Who sends has so many connections, one request on each at a time, and waits so many seconds for an answer. */
-  readonly client?: { readonly connections: number; readonly patience: number };
-  readonly faults?: readonly Fault[];
-}
 
 /** A system as a model that can be run. */
 export interface Modelled {

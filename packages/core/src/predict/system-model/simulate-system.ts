@@ -5,7 +5,8 @@ import type { Offered } from './busy.ts';
 import { intervalFrom, measuresOf } from './estimate.ts';
 import type { Estimate, Measures } from './estimate.ts';
 import { modelOf } from './model-of.ts';
-import type { Modelled, ModelOptions } from './model-of.ts';
+import type { Modelled } from './model-of.ts';
+import type { ModelOptions } from './options.ts';
 import { replicate, warmUpOf } from './replication.ts';
 import type { Replication, RunLength } from './replication.ts';
 

@@ -5,7 +5,7 @@ import type { Station } from '../simulate/model.ts';
 import { externalStations } from './externals.ts';
 import { slowStation } from './faults.ts';
 import type { Faults } from './faults.ts';
-import type { ModelOptions } from './model-of.ts';
+import type { ModelOptions } from './options.ts';
 import { nameOf } from './names.ts';
 
 /** A part of the system, and the station that it is in the model. */

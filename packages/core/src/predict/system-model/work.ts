@@ -37,7 +37,7 @@ export interface Work {
 const time = databaseTime.facts;
 /** Round trips and commits vary less than work does. */
 export const steady = 0.25;
-export const none: Varied = { mean: 0, variation: 0 };
+const none: Varied = { mean: 0, variation: 0 };
 
 /** A statement, and how often one request runs it: less than once where it is one of several, more in an `each`. */
 export interface Run<Known> {

@@ -52,14 +52,14 @@ function summaryOf({ model, operations, parts, leftOut }: Modelled, runs: readon
   const sections = runs.flatMap((run) => run.sections);
   return {
     operations: operations.flatMap(({ id, hasLatency }, place) => (hasLatency ? [{ operation: id, ...measuresOf(sections.flatMap(({ sources }) => sources[place] ?? [])) }] : [])),
-    parts: parts.map(({ id, station }) => {
+    parts: parts.map(({ id, station, idle }) => {
       const servers = model.stations.find((each) => each.id === station)?.servers ?? 1;
       const seen = sections.flatMap(({ stations }) => stations.find((each) => each.id === station) ?? []);
       const mean = (of: (one: (typeof seen)[number]) => number): Estimate => {
         const values = seen.map(of);
         return intervalFrom(values.reduce((sum, value) => sum + value, 0) / values.length, values, { lowest: 0 });
       };
-      return { id, busy: mean(({ busy }) => busy / servers), waiting: mean(({ waiting }) => waiting) };
+      return { id, busy: mean(({ busy }) => (busy + idle) / servers), waiting: mean(({ waiting }) => waiting) };
     }),
     seconds: sections.reduce((sum, each) => sum + each.seconds, 0),
     events: runs.reduce((sum, run) => sum + (run.sections.at(-1)?.events ?? 0), 0),
@@ -72,7 +72,8 @@ export function overloadsOf({ parts }: Modelled, offered: readonly Offered[]): r
   const byStation = new Map(offered.map((each) => [each.station, each]));
   return parts
     .flatMap((part) => {
-      const { busy, servers } = byStation.get(part.station) ?? { busy: 0, servers: 0 };
+      const { busy: asked, servers } = byStation.get(part.station) ?? { busy: 0, servers: 1 };
+      const busy = asked + part.idle / servers;
       return busy >= 1 ? [{ busy, overload: { part: part.id, needs: busy * servers * part.each, has: servers * part.each, unit: part.unit } }] : [];
     })
     .toSorted((a, b) => b.busy - a.busy)

@@ -2,8 +2,11 @@ import { expect, it } from 'vitest';
 import { design } from '../../design/index.ts';
 import type { System } from '../../system/index.ts';
 import { exactly, notesBrief, payingBrief, systemsBy, withDemand } from '../fixture/systems.ts';
+import { modelOf } from './model-of.ts';
 import type { ModelOptions } from './options.ts';
-import { simulateSystem } from './simulate-system.ts';
+import { begin } from '../simulate/run.ts';
+import { planRuns, simulateSystem, summaryOf } from './simulate-system.ts';
+import { runInSections } from './replication.ts';
 import type { SimulatedSystem } from './simulate-system.ts';
 
 const systemOf = systemsBy(design);
@@ -69,6 +72,22 @@ it('cuts off what takes longer than its deadline, and what the database has begu
   expect(simulated(sized(held, {})).operations[0]?.errors).toEqual({ value: 0, low: 0, high: 0 });
 });
 
+it('begins nothing for a request whose deadline has passed', () => {
+  const held = withDemand(notes, 0.0001, 0.001, 0.1);
+  const asked = (deadline: number): number => {
+    const made = sized(held, { deadline });
+    const { model } = modelOf({ ...made, operations: made.operations.map((operation) => ({ ...operation, transaction: true })) }, { load: 1 });
+    const run = begin(model, 1);
+    run.run(1000);
+    const { calls, sources } = run.result();
+    const requests = sources.reduce((sum, { ended }) => sum + ended.reduce((all, each) => all + each, 0), 0);
+    return calls.reduce((sum, { attempts }, place) => sum + (model.calls[place]?.id.startsWith('query') === true ? attempts : 0), 0) / requests;
+  };
+  // BEGIN alone takes 15 ms or more.
+  expect(asked(0.002)).toBeLessThan(0.01);
+  expect(asked(10)).toBeGreaterThan(0.99);
+});
+
 it('takes the sum of its parts where nobody waits', () => {
   const seen = simulated(withDemand(sized(notes, {}), 0.002, 0.001, 0.003), { load: 0.001 });
   for (const id of ['listNotes', 'writeNote']) expect(covers(meanOf(seen, id), 0.005)).toBe(true);
@@ -104,6 +123,13 @@ it('has calls of an external take their time, their turn, and fail as often as i
   // M/D/1 at 80 %: a turn, and a wait of two.
   expect(covers(pay?.mean ?? { low: 0, high: 0 }, 3 / 6.25 + alone)).toBe(true);
   expect(covers(pay?.errors ?? { low: 0, high: 0 }, 0.05)).toBe(true);
+});
+
+it('says the same when its runs are made apart, in any order', () => {
+  const made = withDemand(sized(notes, {}), 0.002, 0.001, 0.003);
+  const planned = planRuns(made, { load: 1, requests: 20_000 }, [1, 2, 3]);
+  const [third, first, second] = [2, 0, 1].map((place) => runInSections(planned.runs[place] as (typeof planned.runs)[number]));
+  expect(summaryOf(planned, [first ?? [], second ?? [], third ?? []])).toEqual(simulateSystem(made, { load: 1, requests: 20_000 }, [1, 2, 3]));
 });
 
 it('gives the same for the same seeds, and no interval of what was too rare', () => {

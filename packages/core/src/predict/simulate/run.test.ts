@@ -37,6 +37,19 @@ it('gives the same bytes in one piece as in many', () => {
   expect(models.slice(0, 20).map((seed) => hashOf(pieces(seed)))).toEqual(models.slice(0, 20).map((seed) => hashOf(seen(seed))));
 });
 
+it('goes on in the same way when its counts begin anew', () => {
+  const after = (seed: number, looks: readonly number[]): string => {
+    const run = begin(randomModel(seed), seed);
+    for (const time of [...looks, 2]) {
+      run.run(time);
+      run.reset();
+    }
+    run.run(3.5);
+    return hashOf({ ...run.result(), stations: [] });
+  };
+  expect(models.slice(0, 40).map((seed) => after(seed, [0.3, 0.75, 1.1, 1.6]))).toEqual(models.slice(0, 40).map((seed) => after(seed, [])));
+});
+
 it('lets everything end that is inside, whatever was cut, killed, refused or cancelled', () => {
   const left = models.flatMap((seed) => {
     const run = begin(randomModel(seed), seed);

@@ -5,8 +5,8 @@ import type { Law } from '../model.ts';
 /** Threads that each pause between two transactions, in a database whose transactions slow each other (Gunther's law). */
 export const threads = 9600;
 export const pause = 0.369;
-export const transaction = 0.0015;
-export const slowdown = { contention: 0.00764, coherency: 1.317e-5 };
+const transaction = 0.0015;
+const slowdown = { contention: 0.00764, coherency: 1.317e-5 };
 
 /** The threads share a pool of connections. For a second the database stands still, so that all want one at once. */
 export function pooled(connections: number, stalls = true, slows = true): Model {

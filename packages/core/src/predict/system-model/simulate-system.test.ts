@@ -54,6 +54,14 @@ it('has requests wait for a connection, for as long as others hold one', () => {
   expect(covers(meanOf(simulated(sized(held, { pool: 2 }))), exact)).toBe(false);
 });
 
+it('holds one connection from the beginning of a transaction to its end', () => {
+  const made = sized(withDemand(notes, 0, 0, 0.02), { pool: 1 });
+  const held = { ...made, operations: made.operations.map((operation) => ({ ...operation, transaction: true })) };
+  const seen = simulated(held, { loads: new Map([['writeNote', 0]]) });
+  // BEGIN, one statement and COMMIT, each an Erlang-4 time, and one wait before all three.
+  expect(covers(meanOf(seen), 0.02 + (20 * 0.02 ** 2 * (1 + 0.25 / 3)) / (2 * (1 - 20 * 0.02)))).toBe(true);
+});
+
 it('shares the cores of the database among all who are there', () => {
   const exact = 0.03 / (1 - rate * 0.03);
   const work = withDemand(notes, 0, 0.03, 0.03);

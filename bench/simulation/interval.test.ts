@@ -13,4 +13,5 @@ it('says whether the interval holds the exact value', () => {
   expect(answerText([4.9, 5, 5.1], 5.02)).toBe('5.0000 ± 0.25 s holds 5.020000');
   expect(answerText([0.004, 0.0041, 0.0042], 0.0045)).toBe('4.1000 ± 0.25 ms DOES NOT HOLD 4.500000');
   expect(answerText([4.9], 5)).toBe('4.9000 s in one run, exact 5.000000');
+  expect(answerText([0.004, 0.0041, 0.0042])).toBe('4.1000 ± 0.25 ms');
 });

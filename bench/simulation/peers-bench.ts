@@ -51,7 +51,7 @@ function installed(folder: string): readonly Tool[] {
 }
 
 function print(subject: SharedSubject, tools: readonly Tool[], contenders: readonly Contender[]): void {
-  const { exact = Number.NaN, events } = subjectNamed(subject);
+  const { exact, events } = subjectNamed(subject);
   const base = contenders.find(({ tool }) => tool === ours)?.measured ?? [];
   console.log(`\n${subject}: ${events} events a request; million events a CPU second; mean time of a request, and whether its 95 % interval holds the exact one`);
   for (const tool of tools) {

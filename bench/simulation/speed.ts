@@ -37,19 +37,31 @@ async function benchThreads(name: string, rounds: number, seconds: number): Prom
   const { requests } = sliceOf(ours, name, seconds);
   const { model } = subjectNamed(name);
   const tasks = Array.from({ length: 4 * threads }, (_, seed): Replication => ({ model, watched: 0, requests, seed }));
-  const [ratios, speeds]: [number[], number[]] = [[], []];
+  const [faster, dearer, speeds]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round += 1) {
-    const walls = new Map<number, number>();
-    for (const count of round % 2 === 0 ? [1, threads] : [threads, 1]) {
-      const begun = performance.now();
-      const seen = await simulateInThreads(tasks, { threads: count });
-      const wall = (performance.now() - begun) / 1000;
-      walls.set(count, wall);
-      if (count === threads) speeds.push(seen.reduce((sum, { events }) => sum + events, 0) / wall / 1e6);
-    }
-    ratios.push((walls.get(1) ?? Number.NaN) / (walls.get(threads) ?? Number.NaN));
+    const costs = new Map<number, Cost>();
+    for (const count of round % 2 === 0 ? [1, threads] : [threads, 1]) costs.set(count, await costOf(tasks, count));
+    const [one, all] = [costs.get(1), costs.get(threads)] as [Cost, Cost];
+    speeds.push(all.events / all.wall / 1e6);
+    faster.push(one.wall / all.wall);
+    dearer.push(all.cpu / one.cpu);
   }
-  console.log(`\n${name} on ${threads} threads of ${availableParallelism()} cores: ${spread(speeds, 1)} million executed events a second of wall time, wanted 20; ${spread(ratios, 2)} times one thread, wanted 1.8`);
+  console.log(`\n${name} on ${threads} threads of ${availableParallelism()} cores: ${spread(speeds, 1)} million executed events a second of wall time, wanted 20`);
+  console.log(`  ${spread(faster, 2)} times as fast as one thread, wanted 1.8, for ${spread(dearer, 2)} times the CPU time`);
+}
+
+/** Seconds of wall and CPU time. */
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly events: number;
+}
+
+async function costOf(tasks: readonly Replication[], count: number): Promise<Cost> {
+  const [begun, before] = [performance.now(), process.cpuUsage()];
+  const seen = await simulateInThreads(tasks, { threads: count });
+  const { user, system } = process.cpuUsage(before);
+  return { wall: (performance.now() - begun) / 1000, cpu: (user + system) / 1e6, events: seen.reduce((sum, { events }) => sum + events, 0) };
 }
 
 function benchMemory(seconds: number): void {

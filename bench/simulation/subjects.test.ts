@@ -30,6 +30,12 @@ it.each(['chain', 'tree'])('calls all services of a %s once for each request, an
   }
 });
 
+it('lets calls of V27 time out after 10 ms, and makes some of them again', () => {
+  const [call] = run('V27 10 ms', 20_000).calls;
+  expect(call?.timeouts).toBeGreaterThan(0);
+  expect(call?.attempts).toBeGreaterThan(4200);
+});
+
 it('refuses a name that is none', () => {
   expect(() => subjectNamed('V99')).toThrow('no case V99');
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Tool } from '../tool.ts';
 
 const requirements = path.join(import.meta.dirname, 'requirements.txt');
+const held = 'nobody holds a place of one node while served at another, and no service is left by its caller';
 /** What Ciw imports; wheels of each machine, so without hashes. */
 const imported = ['networkx==3.6.1', 'numpy==2.4.6', 'tqdm==4.70.1'];
 
@@ -16,7 +17,7 @@ export function pythonPeers(below: string): readonly Tool[] {
   install(...imported);
   const environment = { PYTHONPATH: [folder, import.meta.dirname].join(path.delimiter), PYTHONDONTWRITEBYTECODE: '1' };
   const tool = (name: string): Tool => ({ name: `${name} ${versionOf(name)}`, command: ['python3', path.join(import.meta.dirname, name.toLowerCase(), 'models.py')], environment, isCompiled: false });
-  return [tool('SimPy'), { ...tool('Ciw'), cannot: { V27: 'nobody holds a place of one node while served at another, and no service is left by its caller' } }];
+  return [tool('SimPy'), { ...tool('Ciw'), cannot: { V27: held, 'V27 10 ms': held } }];
 }
 
 function versionOf(name: string): string {

@@ -71,6 +71,8 @@ class Tandem extends Arrivals {
 
 /** Places are tokens of a buffer: who takes one gives it back. */
 class Network extends Arrivals {
+  timeout = 0.2;
+
   open() {
     this.workers = new Buffer('workers', 64, 64);
     this.cores = new Facility('cores', Facility.FCFS, 8);
@@ -105,7 +107,7 @@ class Network extends Arrivals {
   /** The timer ends the waiting and not the query, which goes on in the database for nobody. */
   ask(request) {
     request.attempts += 1;
-    const attempt = { request, timer: this.setTimer(0.2), isLate: false };
+    const attempt = { request, timer: this.setTimer(this.timeout), isLate: false };
     attempt.timer.done(this.late, this, attempt);
     this.use(this.database, 0.008).done(this.answered, this, attempt);
   }
@@ -139,7 +141,11 @@ class Network extends Arrivals {
   }
 }
 
-const models = { V1: [queue(1), 0.8], V4: [queue(10), 8], V14: [Tandem, 0.8], V27: [Network, 1500] };
+class Hasty extends Network {
+  timeout = 0.01;
+}
+
+const models = { V1: [queue(1), 0.8], V4: [queue(10), 8], V14: [Tandem, 0.8], V27: [Network, 1500], 'V27 10 ms': [Hasty, 1500] };
 
 await measure((name) => (requests, seed) => {
   const [arrivals, rate] = models[name];

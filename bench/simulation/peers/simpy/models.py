@@ -56,45 +56,48 @@ def tandem(env, draws, times):
     return request
 
 
-def network(env, draws, times):
-    workers, cores, pool, database = (simpy.Resource(env, places) for places in (64, 8, 20, 8))
-    budget = 10.0
+def network(timeout):
+    def make(env, draws, times):
+        workers, cores, pool, database = (simpy.Resource(env, places) for places in (64, 8, 20, 8))
+        budget = 10.0
 
-    def query():
-        with database.request() as place:
-            yield place
-            yield env.timeout(draws.expovariate(1 / 0.008))
+        def query():
+            with database.request() as place:
+                yield place
+                yield env.timeout(draws.expovariate(1 / 0.008))
 
-    def call():
-        """A query that comes too late goes on in the database for nobody."""
-        nonlocal budget
-        budget = min(10.0, budget + 0.1)
-        for attempt in (1, 2, 3):
-            answer = env.process(query())
-            yield answer | env.timeout(0.2)
-            if answer.processed:
-                return True
-            if attempt == 3 or budget < 1:
-                return False
-            budget -= 1
+        def call():
+            """A query that comes too late goes on in the database for nobody."""
+            nonlocal budget
+            budget = min(10.0, budget + 0.1)
+            for attempt in (1, 2, 3):
+                answer = env.process(query())
+                yield answer | env.timeout(timeout)
+                if answer.processed:
+                    return True
+                if attempt == 3 or budget < 1:
+                    return False
+                budget -= 1
 
-    def request(number):
-        arrived = env.now
-        is_served = True
-        with workers.request() as worker:
-            yield worker
-            with cores.request() as core:
-                yield core
-                yield env.timeout(draws.expovariate(1 / 0.002))
-            yield env.timeout(draws.expovariate(1 / 0.0005))
-            if draws.random() < 0.2:
-                with pool.request() as connection:
-                    yield connection
-                    is_served = yield from call()
-        if is_served:
-            times.end(number, env.now - arrived)
+        def request(number):
+            arrived = env.now
+            is_served = True
+            with workers.request() as worker:
+                yield worker
+                with cores.request() as core:
+                    yield core
+                    yield env.timeout(draws.expovariate(1 / 0.002))
+                yield env.timeout(draws.expovariate(1 / 0.0005))
+                if draws.random() < 0.2:
+                    with pool.request() as connection:
+                        yield connection
+                        is_served = yield from call()
+            if is_served:
+                times.end(number, env.now - arrived)
 
-    return request
+        return request
+
+    return make
 
 
-measure({"V1": run(0.8, queue(1)), "V4": run(8.0, queue(10)), "V14": run(0.8, tandem), "V27": run(1500.0, network)})
+measure({"V1": run(0.8, queue(1)), "V4": run(8.0, queue(10)), "V14": run(0.8, tandem), "V27": run(1500.0, network(0.2)), "V27 10 ms": run(1500.0, network(0.01))})

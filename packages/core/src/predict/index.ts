@@ -8,3 +8,5 @@ export type { Case } from './simulate/cases.ts';
 export { replicate, watchedInterval } from './simulate/replicate.ts';
 export type { Replication } from './simulate/replicate.ts';
 export type { Simulated } from './simulate/results.ts';
+export { modelOf, offeredOf, planRuns, runInSections, simulateSystem, summaryOf } from './system-model/index.ts';
+export type { Estimate, Fault, FaultyPart, Measures, Modelled, ModelledPart, ModelOptions, Offered, PlannedRuns, SectionedRun, SimulatedSystem, SimulationOptions } from './system-model/index.ts';

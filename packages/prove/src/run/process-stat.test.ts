@@ -29,12 +29,16 @@ it('counts the CPU time of a process as the process counts it itself', async () 
 });
 
 it.runIf(existsSync('/proc/self/schedstat'))('tells what is less than a tick', async () => {
-  const before = await readProcessTree(process.pid);
-  const end = performance.now() + 3;
-  while (performance.now() < end);
-  const used = (await readProcessTree(process.pid)).cpuSeconds - before.cpuSeconds;
-  expect(used).toBeGreaterThan(0);
-  expect(used % 0.01).not.toBeCloseTo(0, 6);
+  // One of a hundred short times is known to less than a tick; other threads of this process may add more than one to some of them.
+  const used: number[] = [];
+  for (let turn = 0; turn < 100 && !used.some((seconds) => seconds > 0 && seconds < 0.009); turn += 1) {
+    const before = await readProcessTree(process.pid);
+    const end = performance.now() + 1;
+    while (performance.now() < end);
+    used.push((await readProcessTree(process.pid)).cpuSeconds - before.cpuSeconds);
+  }
+  expect(used.at(-1)).toBeGreaterThan(0);
+  expect(used.at(-1)).toBeLessThan(0.009);
 });
 
 // macOS tells the time of ended children to nobody but their parent.

@@ -21,6 +21,8 @@ export interface Simulated {
   readonly seconds: number;
   /** Events that were executed, the warm-up's among them. */
   readonly events: number;
+  /** Requests that are inside at the end, and what they called, each counted. */
+  readonly inside: number;
   readonly sources: readonly Tally[];
   /** Means over time; of stations of a service the mean of its instances. */
   readonly stations: readonly { readonly id: string; readonly busy: number; readonly waiting: number }[];

@@ -6,6 +6,7 @@ import type { PlannedChange } from './planned-changes.ts';
 import { createLaws } from './laws.ts';
 import type { Laws } from './laws.ts';
 import type { Law, Model, Source, Station } from './model.ts';
+import { checkScopes } from './scopes.ts';
 
 /** There is one; each instance of a service has one; or any of several will do. */
 export type Scope = 'one' | 'instance' | 'any';
@@ -68,6 +69,7 @@ export interface Tables {
 
 /** Returns the tables of a model. */
 export function tablesOf(model: Model): Tables {
+  checkScopes(model);
   const laws = createLaws();
   const code = compile(model, laws);
   const stations = stationTable(model, laws);

@@ -1,8 +1,12 @@
 export { offeredOf } from './busy.ts';
+export type { Offered } from './busy.ts';
 export type { Estimate, Measures } from './estimate.ts';
 export type { Fault, FaultyPart } from './faults.ts';
 export { modelOf } from './model-of.ts';
 export type { Modelled } from './model-of.ts';
-export type { ModelOptions } from './model-options.ts';
-export { simulateSystem } from './simulate-system.ts';
-export type { SimulatedSystem, SimulationOptions } from './simulate-system.ts';
+export type { ModelOptions } from './options.ts';
+export { runInSections } from './replication.ts';
+export type { SectionedRun } from './replication.ts';
+export { planRuns, simulateSystem, summaryOf } from './simulate-system.ts';
+export type { PlannedRuns, SimulatedSystem, SimulationOptions } from './simulate-system.ts';
+export type { ModelledPart } from './stations.ts';

@@ -1,10 +1,10 @@
 import type { DesignedOperation, Service, Statement, System } from '../../system/index.ts';
-import type { Model, Program, Service as ModelService } from '../simulate/model.ts';
+import type { Model, Service as ModelService } from '../simulate/model.ts';
 import { faultsOf, slowName } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { measuredWork, wakingAt } from './measured-work.ts';
 import { nameOf } from './names.ts';
-import type { ModelOptions } from './model-options.ts';
+import type { ModelOptions } from './options.ts';
 import { requestsOf, workflowRequests } from './operations.ts';
 import type { Asked, Requests } from './operations.ts';
 import { sharesCores, stationsOf } from './stations.ts';
@@ -22,9 +22,6 @@ export interface Modelled {
   readonly leftOut: readonly string[];
 }
 
-/** What processes do by themselves comes so often, 1/s. */
-const idleRate = 10;
-
 /**
  * Returns a system as a model. It does what the emitted service does: turns of an event loop, a pool of connections with its bounded queue, statements on
  * the cores of the database, a deadline that begins with the first turn and cancels nothing that has begun, no retries. A commit is a wait, not a queue
@@ -34,7 +31,7 @@ export function modelOf(system: System, options: ModelOptions): Modelled {
   const faults = faultsOf(options.faults ?? []);
   const externals = new Map(system.externals.map((external) => [external.id, external]));
   const operations = askedOf(system, options, faults);
-  const all: readonly Requests[] = [...operations.map((asked) => requestsOf(asked, { options, externals, workflows: system.workflows })), workflowRequests(system.workflows, externals), ...idleRequests(system, options, faults), ...generatorRequests(options)];
+  const all: readonly Requests[] = [...operations.map((asked) => requestsOf(asked, { options, externals, workflows: system.workflows })), workflowRequests(system.workflows, externals), ...generatorRequests(options)];
   const { stations, parts } = stationsOf(system, options, faults);
   return {
     model: { services: servicesOf(system), stations, programs: all.flatMap(({ programs }) => programs), calls: all.flatMap(({ calls }) => calls), sources: all.flatMap(({ sources }) => sources), changes: faults.changes },
@@ -82,22 +79,6 @@ function workBy(system: System, { demands, host }: ModelOptions, rates: Readonly
     const [seen, costs] = [measured.get(operation.id), waking.get(service.id)];
     return demands === undefined || seen === undefined || costs === undefined ? assumedWork(operation, statements.get(operation.id) ?? []) : measuredWork(operation, seen, demands, costs);
   };
-}
-
-/** What service and database use without requests. */
-function idleRequests(system: System, options: ModelOptions, faults: Faults): readonly Requests[] {
-  const { demands, host } = options;
-  if (demands === undefined) return [];
-  const of = (id: string, program: Omit<Program, 'id'>, times = 1): Requests => ({ programs: [{ ...program, id }], calls: [], sources: [{ id, program: id, kind: 'open', rate: idleRate * times, gaps: 'constant' }] });
-  const services = demands.idle.service.value <= 0 ? [] : system.services.map((service): Requests => {
-    const time = { kind: 'constant', mean: demands.idle.service.value / idleRate } as const;
-    const cores = options.host === undefined ? nameOf('cores', service.id) : nameOf('host');
-    const station = sharesCores(system, service, options, faults) ? cores : nameOf('loop', service.id);
-    return of(nameOf('idle', `service ${service.id}`), { service: nameOf('service', service.id), steps: [{ do: 'use', station, time }] }, service.instances.value);
-  });
-  const inDatabase = demands.idle.database?.value ?? 0;
-  const stores = inDatabase <= 0 ? [] : system.stores.map(({ id }) => of(nameOf('idle', `store ${id}`), { service: nameOf('database', id), steps: [{ do: 'use', station: host === undefined ? nameOf('store cores', id) : nameOf('host'), time: { kind: 'constant', mean: inDatabase / idleRate } }] }));
-  return [...services, ...stores];
 }
 
 function generatorRequests({ demands, host }: ModelOptions): readonly Requests[] {

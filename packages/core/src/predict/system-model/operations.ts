@@ -1,7 +1,7 @@
 import type { DesignedOperation, External, System } from '../../system/index.ts';
 import type { Call, Program, Source, Step } from '../simulate/model.ts';
 import { callSteps } from './externals.ts';
-import type { ModelOptions } from './model-options.ts';
+import type { ModelOptions } from './options.ts';
 import { nameOf } from './names.ts';
 import { programOf } from './program.ts';
 import type { Query, Where } from './program.ts';

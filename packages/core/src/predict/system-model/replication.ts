@@ -12,9 +12,10 @@ export interface RunLength {
   readonly sources: number;
 }
 
-/** A run in sections that hardly depend on each other. */
-export interface Replication {
-  readonly sections: readonly Simulated[];
+/** One run of a model, to be looked at in sections: plain data, which can go to another thread. */
+export interface SectionedRun extends RunLength {
+  readonly model: Model;
+  readonly seed: number;
 }
 
 /** Sections of a run: few are long (Schmeiser, Batch size effects in the analysis of simulation output, Operations Research 30(3), 1982). */
@@ -22,18 +23,16 @@ const sections = 10;
 /** How much shorter the run is that the warm-up is told from. */
 const shorter = 4;
 
-/** Returns one run of a model; of its sources the first so many. */
-export function replicate(model: Model, seed: number, { warmUp: cut, seconds, sources }: RunLength): Replication {
+/** Returns what was seen in the sections of a run, which hardly depend on each other. */
+export function runInSections({ model, seed, warmUp: cut, seconds, sources }: SectionedRun): readonly Simulated[] {
   const run = begin(model, seed);
   if (cut > 0) run.run(cut);
-  return {
-    sections: Array.from({ length: sections }, (_, section) => {
-      run.reset();
-      run.run(cut + (seconds * (section + 1)) / sections);
-      const seen = run.result();
-      return { ...seen, sources: seen.sources.slice(0, sources) };
-    }),
-  };
+  return Array.from({ length: sections }, (_, section) => {
+    run.reset();
+    run.run(cut + (seconds * (section + 1)) / sections);
+    const seen = run.result();
+    return { ...seen, sources: seen.sources.slice(0, sources) };
+  });
 }
 
 /** Returns the seconds after which a run of so many forgets that it began empty: by MSER over the mean times of requests of the busiest source in a shorter one. */

@@ -2,8 +2,11 @@ import { expect, it } from 'vitest';
 import { design } from '../../design/index.ts';
 import type { System } from '../../system/index.ts';
 import { exactly, notesBrief, payingBrief, systemsBy, withDemand } from '../fixture/systems.ts';
-import type { ModelOptions } from './model-options.ts';
-import { simulateSystem } from './simulate-system.ts';
+import { modelOf } from './model-of.ts';
+import type { ModelOptions } from './options.ts';
+import { begin } from '../simulate/run.ts';
+import { planRuns, simulateSystem, summaryOf } from './simulate-system.ts';
+import { runInSections } from './replication.ts';
 import type { SimulatedSystem } from './simulate-system.ts';
 
 const systemOf = systemsBy(design);
@@ -30,8 +33,9 @@ function meanOf({ operations }: SimulatedSystem, id = 'listNotes'): { readonly l
   return mean;
 }
 
+/** Within twice the interval: one of ten thousand exact values isn't, whatever the seeds. */
 function covers({ low, high }: { readonly low: number; readonly high: number }, exact: number): boolean {
-  return low <= exact && exact <= high;
+  return Math.abs(exact - (low + high) / 2) <= high - low;
 }
 
 it('has requests take their turns at the event loop: M/M/1', () => {
@@ -50,6 +54,14 @@ it('has requests wait for a connection, for as long as others hold one', () => {
   expect(covers(meanOf(simulated(sized(held, { pool: 2 }))), exact)).toBe(false);
 });
 
+it('holds one connection from the beginning of a transaction to its end', () => {
+  const made = sized(withDemand(notes, 0, 0, 0.02), { pool: 1 });
+  const held = { ...made, operations: made.operations.map((operation) => ({ ...operation, transaction: true })) };
+  const seen = simulated(held, { loads: new Map([['writeNote', 0]]) });
+  // BEGIN, one statement and COMMIT, each an Erlang-4 time, and one wait before all three.
+  expect(covers(meanOf(seen), 0.02 + (20 * 0.02 ** 2 * (1 + 0.25 / 3)) / (2 * (1 - 20 * 0.02)))).toBe(true);
+});
+
 it('shares the cores of the database among all who are there', () => {
   const exact = 0.03 / (1 - rate * 0.03);
   const work = withDemand(notes, 0, 0.03, 0.03);
@@ -66,6 +78,22 @@ it('cuts off what takes longer than its deadline, and what the database has begu
   expect(covers(first?.errors ?? { low: 0, high: 0 }, beyond)).toBe(true);
   expect(covers(cut.parts.find(({ id }) => id === 'notes.pool')?.busy ?? { low: 0, high: 0 }, (rate * 0.1) / 100)).toBe(true);
   expect(simulated(sized(held, {})).operations[0]?.errors).toEqual({ value: 0, low: 0, high: 0 });
+});
+
+it('begins nothing for a request whose deadline has passed', () => {
+  const held = withDemand(notes, 0.0001, 0.001, 0.1);
+  const asked = (deadline: number): number => {
+    const made = sized(held, { deadline });
+    const { model } = modelOf({ ...made, operations: made.operations.map((operation) => ({ ...operation, transaction: true })) }, { load: 1 });
+    const run = begin(model, 1);
+    run.run(1000);
+    const { calls, sources } = run.result();
+    const requests = sources.reduce((sum, { ended }) => sum + ended.reduce((all, each) => all + each, 0), 0);
+    return calls.reduce((sum, { attempts }, place) => sum + (model.calls[place]?.id.startsWith('query') === true ? attempts : 0), 0) / requests;
+  };
+  // BEGIN alone takes 15 ms or more.
+  expect(asked(0.002)).toBeLessThan(0.01);
+  expect(asked(10)).toBeGreaterThan(0.99);
 });
 
 it('takes the sum of its parts where nobody waits', () => {
@@ -103,6 +131,13 @@ it('has calls of an external take their time, their turn, and fail as often as i
   // M/D/1 at 80 %: a turn, and a wait of two.
   expect(covers(pay?.mean ?? { low: 0, high: 0 }, 3 / 6.25 + alone)).toBe(true);
   expect(covers(pay?.errors ?? { low: 0, high: 0 }, 0.05)).toBe(true);
+});
+
+it('says the same when its runs are made apart, in any order', () => {
+  const made = withDemand(sized(notes, {}), 0.002, 0.001, 0.003);
+  const planned = planRuns(made, { load: 1, requests: 20_000 }, [1, 2, 3]);
+  const [third, first, second] = [2, 0, 1].map((place) => runInSections(planned.runs[place] as (typeof planned.runs)[number]));
+  expect(summaryOf(planned, [first ?? [], second ?? [], third ?? []])).toEqual(simulateSystem(made, { load: 1, requests: 20_000 }, [1, 2, 3]));
 });
 
 it('gives the same for the same seeds, and no interval of what was too rare', () => {

@@ -5,12 +5,14 @@ import type { Station } from '../simulate/model.ts';
 import { externalStations } from './externals.ts';
 import { slowStation } from './faults.ts';
 import type { Faults } from './faults.ts';
-import type { ModelOptions } from './model-options.ts';
+import type { ModelOptions } from './options.ts';
 import { nameOf } from './names.ts';
 
 /** A part of the system, and the station that it is in the model. */
 export interface ModelledPart extends PartId {
   readonly station: string;
+  /** Servers that are busy without any request, in the mean: not in the model, since so few wait for them. */
+  readonly idle: number;
 }
 
 /** What the parts of a system are. */
@@ -39,7 +41,7 @@ function hashes({ operations }: System, { id }: Service): boolean {
 
 /** Returns the stations of all parts. */
 export function stationsOf(system: System, options: ModelOptions, faults: Faults): Stations {
-  const all = [...system.services.map((service) => serviceStations(system, service, options, faults)), ...system.stores.map((store) => storeStations(system, store, options, faults)), ...system.externals.map(partsOfExternal), ...shared(options)];
+  const all = [...system.services.map((service) => serviceStations(system, service, options, faults)), ...system.stores.map((store) => storeStations(system, store, options, faults)), ...system.externals.map(partsOfExternal), ...shared(system, options)];
   return { stations: all.flatMap(({ stations }) => stations), parts: all.flatMap(({ parts }) => parts) };
 }
 
@@ -57,17 +59,17 @@ function serviceStations(system: System, service: Service, options: ModelOptions
       ...(hashes(system, service) ? [{ id: nameOf('hashes', id), servers: hashesAtOnce, room: hashesWaiting, service: of }] : []),
       ...(faults.isSlowed({ service: id }) ? [slowStation({ service: id })] : []),
     ],
-    parts: [{ ...serviceCores(service), station: ownCores ? nameOf('cores', id) : loop.id }, { ...poolPart(service), station: nameOf('pool', id) }],
+    parts: [{ ...serviceCores(service), station: ownCores ? nameOf('cores', id) : loop.id, idle: options.demands?.idle.service.value ?? 0 }, { ...poolPart(service), station: nameOf('pool', id), idle: 0 }],
   };
 }
 
-function storeStations(system: System, store: Store, { host }: ModelOptions, faults: Faults): Stations {
+function storeStations(system: System, store: Store, { host, demands }: ModelOptions, faults: Faults): Stations {
   const of = nameOf('database', store.id);
   const connections = { id: nameOf('connections', store.id), servers: store.maxConnections.value, room: 0, service: of };
   const cores = { id: nameOf('store cores', store.id), servers: store.cores.value, atOnce: unlimited, room: 0, service: of };
   return {
     stations: [connections, ...(host === undefined ? [cores] : []), ...(faults.isSlowed({ store: store.id }) ? [slowStation({ store: store.id })] : [])],
-    parts: host === undefined ? [{ ...storeCores(system, store), station: cores.id }] : [],
+    parts: host === undefined ? [{ ...storeCores(system, store), station: cores.id, idle: demands?.idle.database?.value ?? 0 }] : [],
   };
 }
 
@@ -75,14 +77,16 @@ function partsOfExternal(external: System['externals'][number]): Stations {
   const { id, limit, concurrent } = external;
   return {
     stations: externalStations(external),
-    parts: [...(limit === undefined ? [] : [{ ...limitPart(external, limit.value), station: nameOf('limit', id) }]), ...(concurrent === undefined ? [] : [{ ...slotsPart(external), station: nameOf('external', id) }])],
+    parts: [...(limit === undefined ? [] : [{ ...limitPart(external, limit.value), station: nameOf('limit', id), idle: 0 }]), ...(concurrent === undefined ? [] : [{ ...slotsPart(external), station: nameOf('external', id), idle: 0 }])],
   };
 }
 
 /** What no part has for itself. */
-function shared({ host, client }: ModelOptions): readonly Stations[] {
+function shared({ services, stores }: System, { host, client, demands }: ModelOptions): readonly Stations[] {
+  const instances = services.reduce((sum, service) => sum + service.instances.value, 0);
+  const idle = demands === undefined ? 0 : instances * demands.idle.service.value + stores.length * (demands.idle.database?.value ?? 0);
   return [
-    ...(host === undefined ? [] : [{ stations: [{ id: nameOf('host'), servers: host.cores, atOnce: unlimited, room: 0 }], parts: [{ id: 'host.cores', unit: 'cores', each: 1, station: nameOf('host') } as const] }]),
+    ...(host === undefined ? [] : [{ stations: [{ id: nameOf('host'), servers: host.cores, atOnce: unlimited, room: 0 }], parts: [{ id: 'host.cores', unit: 'cores', each: 1, station: nameOf('host'), idle } as const] }]),
     ...(client === undefined ? [] : [{ stations: [{ id: nameOf('client'), servers: client.connections, room: endless }], parts: [] }]),
   ];
 }

@@ -78,6 +78,10 @@ export function createCalls(most: number, parts: CallParts): Calls {
   }
 
   function dialAll(frame: number, list: readonly number[]): void {
+    if (list.length === 0) {
+      goOn(frame);
+      return;
+    }
     pending[frame] = list.length;
     failed[frame] = outcome.answered;
     for (const at of list) {

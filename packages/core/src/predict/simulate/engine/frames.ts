@@ -49,6 +49,8 @@ export interface Frames {
   readonly end: (frame: number, how: number) => void;
   /** Takes one that was woken; -1 where there is none. */
   readonly nextAwake: () => number;
+  /** Rows in use. */
+  readonly inside: () => number;
   /** Rows that were ever in use since `clear`. */
   readonly used: () => number;
   readonly clear: () => void;
@@ -107,7 +109,7 @@ export function createFrames(room: number): Frames {
     pc, parent: column(), parentTurn: column(), turn, pending: column(), failed: column(), tries: column(), child: column(), ticket: times(),
     outcome, service: column(), instance: column(), isCounted: column(), source: column(), place: column(), isWaiting: column(), isAwake, held: new Int32Array(room * mostHeld), before: column(), behind: column(),
     came: times(), joined: times(), deadline: times(), paused: times(),
-    take, give, wake, end, nextAwake, used: () => counts[used] as number,
+    take, give, wake, end, nextAwake, inside: () => (counts[used] as number) - (counts[freed] as number), used: () => counts[used] as number,
     clear(): void {
       for (const each of [outcome, turn, isAwake, all.isWaiting]) each.fill(0, 0, counts[used]);
       counts.fill(0);

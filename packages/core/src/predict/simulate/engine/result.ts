@@ -8,6 +8,7 @@ import type { EngineParts } from './parts.ts';
 export function resultOf(parts: EngineParts, { sources, stations, calls }: Tables, { seconds, events }: { readonly seconds: number; readonly events: number }): Simulated {
   return {
     seconds, events,
+    inside: parts.frames.inside(),
     sources: sources.ids.map((id, source) => tallyOf(parts, id, source)),
     stations: stations.first.map((first, station) => {
       const copies = stations.copies[station] ?? 1;

@@ -62,7 +62,8 @@ export function createScaling({ now, when }: Clock, { add }: Events, busyTime: (
     if (Math.abs(needed - ready) <= tolerance * ready || (needed < scaled.wanted && ready < scaled.wanted)) return scaled.wanted;
     if ((now[0] as number) - scaled.minute.began >= minute.seconds) scaled.minute = { began: now[0] as number, wanted: scaled.wanted };
     const soon = Math.max(scaled.minute.wanted + minute.instances, scaled.minute.wanted * minute.times);
-    return Math.min(Math.max(scaled.least, Math.min(Math.ceil(needed), soon)), scaled.most);
+    // What rounding adds is no instance.
+    return Math.min(Math.max(scaled.least, Math.min(Math.ceil(needed - 1e-9), soon)), scaled.most);
   }
 
   function lookAt(which: number, scaled: Scaled): void {

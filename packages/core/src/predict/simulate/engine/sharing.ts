@@ -49,10 +49,14 @@ export function createSharing({ now, when, drawn }: Clock, { add }: Events): Sha
 
   function update(shared: Shared): void {
     const served = Math.max(0, (now[0] as number) - Math.max(shared.known, shared.pausedUntil));
-    shared.busy += ((now[0] as number) - shared.known) * Math.min(shared.frames.length, shared.servers);
+    shared.busy += busySince(shared);
     // Nobody is there: it can begin at 0 again, where numbers are fine.
     shared.had = shared.frames.length === 0 ? 0 : shared.had + served * speedOf(shared);
     shared.known = now[0] as number;
+  }
+
+  function busySince({ known, frames, servers }: Shared): number {
+    return ((now[0] as number) - known) * Math.min(frames.length, servers);
   }
 
   function schedule(shared: Shared, place: number): void {
@@ -114,16 +118,10 @@ export function createSharing({ now, when, drawn }: Clock, { add }: Events): Sha
     pause: (place, seconds) => changed(place, (shared) => void (shared.pausedUntil = Math.max(shared.pausedUntil, (now[0] as number) + seconds))),
     slow: (place, factor) => changed(place, (shared) => void (shared.stretch = factor)),
     isShared: (place) => (all[place]?.servers ?? 0) > 0,
-    busyTime(place) {
-      const shared = all[place] as Shared;
-      update(shared);
-      return shared.busy;
-    },
+    // Neither brings it up to date: it would be rounded otherwise than if nobody had looked.
+    busyTime: (place) => (all[place] as Shared).busy + busySince(all[place] as Shared),
     reset() {
-      for (const shared of all) {
-        update(shared);
-        shared.busy = 0;
-      }
+      for (const shared of all) shared.busy = -busySince(shared);
     },
     load(given) {
       all = given.map((each) => ({ ...each, frames: [], ends: [], had: 0, known: 0, due: Number.POSITIVE_INFINITY, events: [], stretch: 1, pausedUntil: 0, busy: 0 }));

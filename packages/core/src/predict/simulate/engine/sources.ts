@@ -12,6 +12,9 @@ import type { Tallies } from './tally.ts';
 const { arrives } = event;
 const bits = kindBits;
 
+/** Seconds: a user who is refused at once and doesn't think would ask without end before any time passes. */
+const leastThought = 1e-5;
+
 /** Where requests come from, and where they go in the end. */
 export interface Sources {
   /** The first of each are scheduled. */
@@ -61,7 +64,7 @@ export function createSources(most: number, { clock: { now, when, drawn }, event
       return;
     }
     draws.time(law[source] as number);
-    when[0] = (now[0] as number) + (drawn[0] as number) / (factors[source] as number);
+    when[0] = (now[0] as number) + Math.max((drawn[0] as number) / (factors[source] as number), leastThought);
     add((source << bits) | arrives);
   }
 

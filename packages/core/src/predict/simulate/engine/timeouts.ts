@@ -41,10 +41,16 @@ export function createTimeouts(most: number, { now, when }: Clock, { add }: Even
     add((which << kindBits) | event.timeout);
   }
 
+  /** So that long timeouts which rarely come need no more room than those who wait. */
+  function makeRoom(ring: Ring): void {
+    while (ring.count > 0 && turn[ring.frames[ring.first] as number] !== ring.turns[ring.first]) drop(ring);
+    if (ring.count > ring.times.length / 2) grow(ring);
+  }
+
   function begin(which: number, frame: number): void {
     if (after[which] === Number.POSITIVE_INFINITY) return;
     const ring = rings[which] as Ring;
-    if (ring.count === ring.times.length) grow(ring);
+    if (ring.count === ring.times.length) makeRoom(ring);
     const at = (ring.first + ring.count) & (ring.times.length - 1);
     const time = (now[0] as number) + (after[which] as number);
     ring.times[at] = time;
@@ -64,8 +70,7 @@ export function createTimeouts(most: number, { now, when }: Clock, { add }: Even
         arm(which, time);
         return -1;
       }
-      ring.first = (at + 1) & (ring.times.length - 1);
-      ring.count -= 1;
+      drop(ring);
       if (!isVoid) return frame;
     }
     isArmed[which] = 0;
@@ -86,14 +91,19 @@ export function createTimeouts(most: number, { now, when }: Clock, { add }: Even
   };
 }
 
+function drop(ring: Ring): void {
+  ring.first = (ring.first + 1) & (ring.times.length - 1);
+  ring.count -= 1;
+}
+
 function emptyRing(size: number): Ring {
   return { times: new Float64Array(size), frames: new Int32Array(size), turns: new Int32Array(size), first: 0, count: 0 };
 }
 
 function grow(ring: Ring): void {
   const size = ring.times.length;
-  const larger = { ...emptyRing(2 * size), count: size };
-  for (let at = 0; at < size; at += 1) {
+  const larger = { ...emptyRing(2 * size), count: ring.count };
+  for (let at = 0; at < ring.count; at += 1) {
     const from = (ring.first + at) & (size - 1);
     larger.times[at] = ring.times[from] as number;
     larger.frames[at] = ring.frames[from] as number;

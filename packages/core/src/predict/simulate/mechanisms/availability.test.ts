@@ -19,6 +19,6 @@ it('works on after breakdowns where it was', () => {
 });
 
 it('is as available as all that it needs, and more with second attempts', () => {
-  const of = (attempts: number) => overSeeds(6, (seed) => successOf(between(needing(3, 0.01, attempts), seed, 0, 60)));
+  const of = (attempts: number) => overSeeds(6, (seed) => successOf(between(needing(3, 0.01, attempts), seed, 0, 30)));
   expect([covers(of(1), 0.99 ** 3), covers(of(2), (1 - 0.01 ** 2) ** 3)]).toEqual([true, true]);
 });

@@ -3,7 +3,7 @@ import { balanced } from './balancing.ts';
 import { between, covers, meanTime, overSeeds } from './observe.ts';
 
 const instances = 300;
-const mean = (busy: number, how: Parameters<typeof balanced>[2]) => overSeeds(4, (seed) => meanTime(between(balanced(instances, busy, how), seed, 200, 800)));
+const mean = (busy: number, how: Parameters<typeof balanced>[2]) => overSeeds(6, (seed) => meanTime(between(balanced(instances, busy, how), seed, 100, 500)));
 /** What 100 queues wait longer than endlessly many, at 0.9 (Mitzenmacher, IEEE TPDS 12(10), 2001, table 1: 2.6454 against 2.6141); it falls as 1 / queues. */
 const bias = (2.6454 / 2.6141 - 1) * (100 / instances);
 

@@ -4,7 +4,7 @@ import type { Model } from '../model.ts';
 import { between, covers, goodput, meanTime, overSeeds } from './observe.ts';
 import { holding, pause, pooled, threads, throughput } from './pools.ts';
 
-const time = (of: Model) => overSeeds(3, (seed) => meanTime(between(of, seed, 4, 6)));
+const time = (of: Model) => overSeeds(6, (seed) => meanTime(between(of, seed, 4, 6)));
 
 it('answers in 3 ms with 96 connections and in over 100 with 2048, which slow each other', () => {
   expect(time(pooled(96)).high).toBeLessThan(0.003);
@@ -18,13 +18,13 @@ it('has no pool that is too large where transactions do not slow each other', ()
 });
 
 it('answers what so few connections can, where they are too few', () => {
-  const few = overSeeds(3, (seed) => goodput(between(pooled(20), seed, 4, 6)));
+  const few = overSeeds(6, (seed) => goodput(between(pooled(20), seed, 4, 6)));
   expect(covers(few, throughput(20))).toBe(true);
   expect(time(pooled(20)).low).toBeGreaterThan(0.3);
 });
 
 it('needs as many connections as requests come while one is held, and some for chance', () => {
-  const served = (connections: number) => overSeeds(3, (seed) => goodput(between(holding(connections, 1000), seed, 20, 60)));
+  const served = (connections: number) => overSeeds(6, (seed) => goodput(between(holding(connections, 1000), seed, 20, 60)));
   expect([covers(served(16), 16 / 0.02), covers(served(24), 1000)]).toEqual([true, true]);
 });
 

@@ -33,7 +33,7 @@ it('is over it after backlog ÷ (new capacity - arrivals)', () => {
 
 it('keeps instances until fewer have sufficed for the calm, and then lets them go', () => {
   // The backlog is gone by 200 s, when the load falls: half the instances are as busy as they are to be.
-  const time = (from: number, until: number) => overSeeds(6, (seed) => meanTime(between(scaled(true, 200), seed, from, until)));
-  const [kept, gone] = [time(300, 500), time(550, 750)];
+  const time = (from: number, until: number) => overSeeds(12, (seed) => meanTime(between(scaled(true, 200), seed, from, until)));
+  const [kept, gone] = [time(300, 500), time(560, 760)];
   expect(gone.low).toBeGreaterThan(kept.high);
 });

@@ -1,11 +1,11 @@
 import type { Call, Model, Station } from '../model.ts';
-import { call, constant, exponential, model, open, station, use } from './notation.ts';
+import { call, constant, model, open, station, use } from './notation.ts';
 
 /** A server for 100 a second whose callers leave after a second: work for who has left is of no use. */
 export function overloaded(rate: number, shed?: Station['shed']): Model {
   return model({
     stations: [station('server', 1, shed === undefined ? {} : { shed })],
-    programs: [{ id: 'client', steps: [call('ask')] }, { id: 'serve', steps: [use('server', exponential(0.01))] }],
+    programs: [{ id: 'client', steps: [call('ask')] }, { id: 'serve', steps: [use('server', constant(0.01))] }],
     calls: [{ id: 'ask', program: 'serve', timeout: 1 }],
     sources: [open('client', rate)],
   });

@@ -89,7 +89,7 @@ function usedOf({ station, idle }: ModelledPart, servers: number, sections: read
 }
 
 /** Returns the parts that are asked for more than they have, the fullest first. */
-function overloadsOf({ parts }: Modelled, offered: readonly Offered[]): readonly Overload[] {
+export function overloadsOf({ parts }: Modelled, offered: readonly Offered[]): readonly Overload[] {
   const byStation = new Map(offered.map((each) => [each.station, each]));
   return parts
     .flatMap((part) => {

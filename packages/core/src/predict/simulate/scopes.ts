@@ -20,11 +20,11 @@ const nowhere = '';
 
 /** The services on which each program runs: its own, or those of its callers. */
 function servicesOf({ programs, calls, sources }: Pick<Model, 'programs' | 'calls' | 'sources'>): ReadonlyMap<string, ReadonlySet<string>> {
-  const all = new Map(programs.map(({ id, service }) => [id, new Set(service === undefined ? [] : [service])]));
+  const found = new Map(programs.map(({ id, service }) => [id, new Set(service === undefined ? [] : [service])]));
   const own = new Set(programs.flatMap(({ id, service }) => (service === undefined ? [] : [id])));
   const programOf = new Map(calls.map(({ id, program }) => [id, program]));
   const reach = (program: string | undefined, service: string): void => {
-    const known = program === undefined || own.has(program) ? undefined : all.get(program);
+    const known = program === undefined || own.has(program) ? undefined : found.get(program);
     if (program === undefined || known === undefined || known.has(service)) return;
     known.add(service);
     for (const callee of calledBy(programs.find(({ id }) => id === program)?.steps ?? [])) reach(programOf.get(callee), service);
@@ -34,7 +34,7 @@ function servicesOf({ programs, calls, sources }: Pick<Model, 'programs' | 'call
     for (const program of publishedBy(steps)) reach(program, nowhere);
     if (service !== undefined) for (const callee of calledBy(steps)) reach(programOf.get(callee), service);
   }
-  return all;
+  return found;
 }
 
 function stationsOf(steps: readonly Step[]): readonly string[] {

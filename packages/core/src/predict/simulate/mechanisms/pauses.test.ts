@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Change } from '../model.ts';
 import { between, goodput, inSteps, meanTime, overSeeds, p99, successOf } from './observe.ts';
+import { constant, model, open, station, use } from './notation.ts';
 import { collecting, paused, rate, sharedCores } from './pauses.ts';
 
 const [pause, busy, seconds] = [1.4, 0.5, 26];
@@ -7,8 +9,8 @@ const [pause, busy, seconds] = [1.4, 0.5, 26];
 it('shows a pause of 1.4 s to those who ask at a steady beat, and hides it from those who wait for answers', () => {
   // Who comes t after its beginning waits pause - t (1 - busy): 1.27 s for the last of the hundredth that waits longest (wrk2's README has 1.27 s, and 6 ms without its correction).
   const corrected = pause - 0.01 * seconds * (1 - busy);
-  const open = p99(between(paused('open', busy, pause), 1, 0, seconds));
-  expect(Math.abs(open / corrected - 1)).toBeLessThan(0.008);
+  const seen = p99(between(paused('open', busy, pause), 1, 0, seconds));
+  expect(Math.abs(seen / corrected - 1)).toBeLessThan(0.008);
   expect(p99(between(paused('closed', busy, pause), 1, 0, seconds))).toBeLessThan(0.05);
 });
 
@@ -35,4 +37,11 @@ it('stops and slows cores that are shared', () => {
   expect([meanTime(steps[3]!), steps[3]!.stations[0]!.busy]).toEqual([expect.closeTo(0.001, 6), expect.closeTo(1, 6)]);
   expect(goodput(steps[5]!)).toBe(0);
   expect([meanTime(steps[9]!), steps[9]!.stations[0]!.busy]).toEqual([expect.closeTo(0.0015, 6), expect.closeTo(1.5, 6)]);
+});
+
+it.each([undefined, 5])('lets services go on where they were, overlapping pauses counted once (shared by %s)', (atOnce) => {
+  const pauses: readonly Change[] = [{ at: 10.5, do: 'pause', station: 'server', seconds: 2 }, { at: 11.5, do: 'pause', station: 'server', seconds: 1.5 }];
+  const of = model({ stations: [station('server', 1, atOnce === undefined ? {} : { atOnce })], programs: [{ id: 'p', steps: [use('server', constant(1))] }], sources: [open('p', 0.1, 'constant')], changes: pauses });
+  // It comes at 10, and stands still from 10.5 to 13.
+  expect(meanTime(between(of, 1, 0, 15))).toBeCloseTo(3.5, 9);
 });

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Interval } from '../interval.ts';
 import type { Model } from '../model.ts';
-import { between, covers, endedOf, overSeeds, successOf } from './observe.ts';
+import { constant, station, use } from './notation.ts';
+import { between, covers, endedOf, inSteps, overSeeds, successOf } from './observe.ts';
 import { failingServer } from './retries.ts';
 
 const seconds = 20;
@@ -45,4 +46,17 @@ it('multiplies attempts from layer to layer', () => {
   const layers: Model = { ...of, calls: ['a', 'b', 'c'].map((id, at) => ({ id, program: ['middle', 'inner', 'server'][at] ?? '', retries: { attempts: 3, backoff: 0, jitter: false } })), programs: [{ id: 'client', steps: [{ do: 'call', call: 'a' }] }, { id: 'middle', steps: [{ do: 'call', call: 'b' }] }, { id: 'inner', steps: [{ do: 'call', call: 'c' }] }, { id: 'server', steps: [{ do: 'fail', chance: 1 }] }] };
   const seen = between(layers, 1, 0, 100);
   expect(seen.calls.map(({ attempts }) => attempts / endedOf(seen))).toEqual([3, 9, 27]);
+});
+
+it('sends those who failed together together again, unless they wait for different times', () => {
+  /** Attempts in the half second in which those come back whose first attempt fell into half a second without an answer. */
+  const again = (jitter: boolean) =>
+    overSeeds(6, (seed) => {
+      const of = failingServer(0, 1, 200, { attempts: 2, backoff: 2, jitter });
+      const down: Model = { ...of, stations: [station('server', 100)], programs: [of.programs[0]!, { id: 'server', steps: [use('server', constant(0.001))] }], changes: [{ at: 10, do: 'kill station', station: 'server', seconds: 0.5 }] };
+      return inSteps(down, seed, 0.5, 25).at(-1)!.calls[0]!.attempts;
+    });
+  // A hundred of their own, and all or an eighth of those of 10 to 10.5 s: with jitter they come within two seconds of then.
+  expect(covers(again(false), 200)).toBe(true);
+  expect(covers(again(true), 112.5)).toBe(true);
 });

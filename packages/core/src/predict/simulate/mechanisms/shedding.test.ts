@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Station } from '../model.ts';
-import { answeredOf, between, covers, endedOf, goodput, overSeeds, successOf } from './observe.ts';
+import { answeredOf, between, covers, endedOf, goodput, overSeeds, successOf, waitingAt } from './observe.ts';
 import { overloaded, reading, refusing, working } from './shedding.ts';
 
 const capacity = 100;
@@ -18,6 +18,13 @@ it('serves as much as it can where the head of a queue that is too long is dropp
 
 it.each([3, 10])('serves as much as it can at %d times that load where the newest goes first', (times) => {
   expect(served(times * capacity, newest).low).toBeGreaterThan(0.95 * capacity);
+});
+
+it('keeps no queue of those whose turn never comes', () => {
+  // None waits for longer than 5 ms while there are too many, and than 100 ms after the queue was empty.
+  const waiting = overSeeds(6, (seed) => waitingAt(between(overloaded(10 * capacity, newest), seed, 20, 50), 0));
+  expect(waiting.high).toBeLessThan(0.1 * 10 * capacity);
+  expect(waitingAt(between(overloaded(10 * capacity), 1, 20, 50), 0)).toBeGreaterThan(10_000);
 });
 
 it('sheds little where nothing is too much', () => {
